@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *assay_new(size_t head, size_t n, size_t each)
+{
+    size_t size = 0;
+    if (__builtin_mul_overflow(n, each, &size)) return NULL;
+    if (__builtin_add_overflow(size, head, &size)) return NULL;
+    return calloc(size ? size : 1, 1);
+}
+
+bool assay_grow(void *p, size_t n, size_t each)
+{
+    void *old = NULL;
+    size_t size = 0;
+    memcpy(&old, p, sizeof old);
+    if (__builtin_mul_overflow(n, each, &size)) return false;
+    void *grown = realloc(old, size ? size : 1);
+    if (!grown) return false;
+    memcpy(p, &grown, sizeof grown);
+    return true;
+}
+
+void assay_free(void *p)
+{
+    free(p);
+}
+
+void assay_drop(void *pointer_to_local)
+{
+    void *p = NULL;
+    memcpy(&p, pointer_to_local, sizeof p);
+    free(p);
+}

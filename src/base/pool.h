@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The same work over many parts, on several threads.
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/// Works on part `part` of the job with the scratch of thread `thread`.
+/// Returns false to stop the job.
+typedef bool assay_pool_work(void *context, size_t part, unsigned thread);
+
+/// Runs `work` once for each part 0 .. parts-1, in no order, on up to
+/// `threads` threads (the caller's is one of them, number 0), and returns when
+/// all are done. False when a part returned false; parts that had not started
+/// are then left out. When threads can't be started it does with fewer.
+bool assay_pool_run(unsigned threads, size_t parts, assay_pool_work *work,
+                    void *context);
+
+/// How many threads `asked` (0: all) means on this machine.
+unsigned assay_pool_threads(unsigned asked);
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Comparisons as they travel from the readers to the counts.
+#ifndef BASE_ROWS_H
+#define BASE_ROWS_H
+
+#include "base/fail.h"
+#include "base/strings.h"
+
+/// Rows in a batch, at most.
+enum { ASSAY_BATCH_ROWS = 4096, ASSAY_BATCH_COLUMNS = 16 };
+
+/// What a row is, besides its score.
+enum {
+    ASSAY_ROW_MATED = 1,          ///< of one person; else of two people
+    ASSAY_ROW_FAILED = 2,         ///< comparison failed: the score means nothing
+    ASSAY_ROW_NO_PROBE = 4,       ///< the probe was not acquired (FTA)
+    ASSAY_ROW_NO_REFERENCE = 8,   ///< the reference was not enrolled (FTE)
+    ASSAY_ROW_SKIP = 16           ///< masked out, or left out by --where
+};
+
+/// A batch of comparisons. Scores are float32, never NaN, never -0.
+typedef struct assay_batch {
+    size_t rows;         ///< 0 at the end
+    uint64_t first_line; ///< line of the first row in text; 0 in binary
+    bool uniform; ///< all rows have flags[0]; the other flags are not set
+    float score[ASSAY_BATCH_ROWS];
+    uint8_t flags[ASSAY_BATCH_ROWS];
+    /// Subjects: indices into the shared table. Meaningful where
+    /// `has_subjects`; ASSAY_NO_STRING for a subject that isn't known.
+    bool has_subjects;
+    uint32_t probe[ASSAY_BATCH_ROWS];
+    uint32_t reference[ASSAY_BATCH_ROWS];
+    /// Values of the wanted columns (`--by`, `--where`): `column[c][i]` is an
+    /// index into `columns[c]` of the intake; ASSAY_NO_STRING where the file
+    /// has no such column.
+    size_t columns;
+    uint32_t column[ASSAY_BATCH_COLUMNS][ASSAY_BATCH_ROWS];
+} assay_batch;
+
+/// Where the readers of one evaluation put what they find.
+typedef struct assay_intake {
+    assay_strings *subjects; ///< subject ids, shared by all files
+    /// Columns wanted besides the usual ones, by our name (already mapped
+    /// through `--column`): `wanted[c]`, values interned in `values[c]`. A
+    /// group attribute `sex` also asks for "probe_sex" and "reference_sex".
+    size_t wanted_count;
+    const char *wanted[ASSAY_BATCH_COLUMNS];
+    assay_strings *values[ASSAY_BATCH_COLUMNS];
+    bool found[ASSAY_BATCH_COLUMNS]; ///< set by readers: some file has it
+    /// Counted by the readers, for warnings and provenance.
+    uint64_t merged;   ///< adjacent scores, different as doubles, one float32
+    uint64_t repeated; ///< adjacent identical rows (text formats)
+} assay_intake;
+
+#endif

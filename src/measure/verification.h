@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Figures, curves and statements of a verification, from its views.
+///
+///     new -> points(all) -> [count] -> view(all)
+///         -> points(group) -> [count] -> view(group) ... -> end
+///
+/// evaluate/scores.c calls these and counts in between. Everything here is a
+/// function of counts and options alone.
+#ifndef MEASURE_VERIFICATION_H
+#define MEASURE_VERIFICATION_H
+
+#include "assay/scores.h"
+#include "base/build.h"
+#include "count/view.h"
+
+/// Facts about the rows that are not counts of a view.
+typedef struct assay_row_facts {
+    uint64_t files;
+    uint64_t kept;     ///< rows counted, failed ones included
+    uint64_t left_out; ///< rows that --where left out
+    uint64_t merged;   ///< adjacent scores that float32 made equal
+    uint64_t repeated; ///< adjacent identical rows
+    bool distance;     ///< scores are negated distances
+    bool failures_known; ///< the files say which comparisons failed
+    bool group_column; ///< the files have columns that could be --by
+    const char *group_columns; ///< their names, "sex, age"; or NULL
+} assay_row_facts;
+
+/// Opaque; ended by assay_verification_free().
+typedef struct assay_verification assay_verification;
+
+/// `options` and `facts` must outlive it; figures go into `result`.
+assay_status assay_verification_new(const assay_scores_options *options,
+                                    const assay_row_facts *facts,
+                                    assay_result *result,
+                                    assay_verification **out,
+                                    assay_error *err);
+/// The operating points that a view needs. Of the view only the labels,
+/// trials, buckets and moments stand yet. Points are in any order; `own` ones
+/// get their key from the count. Returns a list that lives until the next
+/// call, or NULL without memory. For everybody: the targets that the data
+/// carry, their Wilks thresholds where few events, thresholds given, EER, band.
+/// For a group: those of everybody (key set, own false), its own targets and
+/// its own EER; with same_references only those of everybody.
+const assay_point *assay_verification_points(assay_verification *verification,
+                                             const assay_view *tallied,
+                                             size_t *count);
+/// Adds the figures and curves of a view. Everybody comes first.
+assay_status assay_verification_view(assay_verification *verification,
+                                     const assay_view *view,
+                                     assay_error *err);
+/// Adds statements, warnings and requirements.
+assay_status assay_verification_end(assay_verification *verification,
+                                    assay_error *err);
+void assay_verification_free(assay_verification *verification);
+
+#endif
