@@ -26,8 +26,8 @@ static bool run_file(const char *path)
     FILE *in = fopen(path, "rb");
     if (!in) return false;
     struct stat info;
-    const bool ok = fstat(fileno(in), &info) == 0 &&
-                    run_stream(in, (size_t)info.st_size);
+    const bool ok =
+        fstat(fileno(in), &info) == 0 && run_stream(in, (size_t)info.st_size);
     fclose(in);
     return ok;
 }
