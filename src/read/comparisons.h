@@ -26,6 +26,7 @@ typedef struct assay_read_options {
     bool digest;         ///< digest the bytes as they are read
     unsigned threads;    ///< 1: no helper threads
     const assay_watch *watch; ///< told the bytes read; may stop; or NULL
+    size_t block; ///< bytes of text to read at a time; 0: a good size
 } assay_read_options;
 
 /// Whether a file says in which direction its scores run.
