@@ -11,13 +11,13 @@ extern "C" {
 
 /// Exactly one of `counts`, `file` and `share` is given.
 typedef struct assay_counts_options {
-    assay_options common;
-    const char *counts; ///< "10/3147436" or "Black=4/450,other=2/1430"
-    const char *file;   ///< CSV: events, trials, optionally group columns
-    const char *share;  ///< "8/10": events in one group of all events
-    double expect;      ///< that group's share of the crowd; NaN: not given
-    uint64_t subjects;  ///< people behind the trials; 0: not known
-    double margin;      ///< equivalence: ratio within [1/margin, margin]; 1.25
+    assay_options common; ///< what all evaluations share
+    const char *counts;   ///< "10/3147436" or "Black=4/450,other=2/1430"
+    const char *file;     ///< CSV: events, trials, optionally group columns
+    const char *share;    ///< "8/10": events in one group of all events
+    double expect;        ///< that group's share of the crowd; NaN: not given
+    uint64_t subjects;    ///< people behind the trials; 0: not known
+    double margin; ///< equivalence: ratio within [1/margin, margin]; 1.25
 } assay_counts_options;
 
 /// Fills `*options` with the defaults.

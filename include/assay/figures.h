@@ -18,13 +18,13 @@ extern "C" {
 /// A condition under which a figure holds: FMR = 0.001.
 typedef struct assay_at {
     const char *key; ///< "FMR", "achieved", "threshold", "confidence"...
-    double value;
+    double value;    ///< of that condition
 } assay_at;
 
 /// Part of a group's name: sex = F.
 typedef struct assay_label {
-    const char *attribute;
-    const char *value;
+    const char *attribute; ///< "sex"
+    const char *value;     ///< "F"
 } assay_label;
 
 /// Whether a figure may be quoted.
@@ -40,15 +40,16 @@ typedef enum assay_figure_status {
 /// One figure, with everything that is needed to read it. docs/formats holds
 /// the keys as they are written; this is the same list.
 typedef struct assay_figure {
-    const char *id;   ///< name, condition and group: "FNMR@FMR=0.001,sex=F"
-    const char *name; ///< ISO name ("FNMR"), or numerator per denominator
-    const assay_at *at; ///< `at_count` conditions
-    size_t at_count;
+    const char *id;       ///< name, condition and group: "FNMR@FMR=0.001,sex=F"
+    const char *name;     ///< ISO name ("FNMR"), or numerator per denominator
+    const assay_at *at;   ///< `at_count` conditions
+    size_t at_count;      ///< 0: none
     double threshold;     ///< in the direction of the input; NaN: none
     const char *rule;     ///< "ge", "gt", with distances "le", "lt"; or NULL
     double value;         ///< NaN: status says why
     const char *unit;     ///< "proportion", "score", "count", "ratio"...
-    double low, high;     ///< ends of the interval; NaN: none
+    double low;           ///< lower end of the interval; NaN: none
+    double high;          ///< upper end of the interval; NaN: none
     const char *interval; ///< "confidence", "prediction" or "none"
     double confidence;    ///< 0.95; NaN without an interval
     const char *method;   ///< of the interval, in words; or NULL
@@ -58,28 +59,28 @@ typedef struct assay_figure {
     const char *per;      ///< "comparison", "search", "event"...
     int64_t subjects;     ///< people behind the figure
     double effective;     ///< trials that independent data would have had
-    const assay_label *group; ///< `group_count` labels; none: everybody
-    size_t group_count;
+    const assay_label *group;   ///< `group_count` labels; none: everybody
+    size_t group_count;         ///< 0: everybody
     const char *of;             ///< the denominator in words
     const char *weights;        ///< "comparison", "subject"; or NULL
     const char *threshold_from; ///< "all", "group", "given"; or NULL
     const char *references;     ///< "all", "same group"; or NULL
-    assay_figure_status status;
-    const char *note; ///< one sentence, or NULL
+    assay_figure_status status; ///< whether it may be quoted
+    const char *note;           ///< one sentence, or NULL
 } assay_figure;
 
 /// A curve or histogram: rows of numbers under column names. The first column
 /// is the one along which the curve runs.
 typedef struct assay_curve {
-    const char *id;   ///< "DET", "DET,sex=F", "scores"...
-    const char *name; ///< "DET", "DET band", "scores"
-    const assay_label *group;
-    size_t group_count;
+    const char *id;             ///< "DET", "DET,sex=F", "scores"...
+    const char *name;           ///< "DET", "DET band", "scores"
+    const assay_label *group;   ///< `group_count` labels; none: everybody
+    size_t group_count;         ///< 0: everybody
     const char *const *columns; ///< `column_count` names
-    size_t column_count;
-    const double *values; ///< row-major, `row_count` x `column_count`
-    size_t row_count;
-    const char *note; ///< what the values are; or NULL
+    size_t column_count;        ///< at least 2
+    const double *values;       ///< row-major, `row_count` x `column_count`
+    size_t row_count;           ///< points or bins
+    const char *note;           ///< what the values are; or NULL
 } assay_curve;
 
 /// What may be said, what may not, and what would settle it.
@@ -91,10 +92,10 @@ typedef enum assay_statement_kind {
 
 /// A sentence that a template made from figures.
 typedef struct assay_statement {
-    assay_statement_kind kind;
-    const char *text;
+    assay_statement_kind kind;  ///< what sort of sentence
+    const char *text;           ///< the sentence
     const char *const *figures; ///< ids of the figures it stands on
-    size_t figure_count;
+    size_t figure_count;        ///< of `figures`
 } assay_statement;
 
 /// How much a warning matters.
@@ -106,9 +107,9 @@ typedef enum assay_weight {
 
 /// Something that a reader of the figures must know.
 typedef struct assay_warning {
-    const char *code; ///< "few_events", "no_subjects"...
-    assay_weight weight;
-    const char *text;
+    const char *code;    ///< "few_events", "no_subjects"...
+    assay_weight weight; ///< how much it matters
+    const char *text;    ///< for the reader
     int64_t rows; ///< how many rows or figures it touches; -1: does not apply
 } assay_warning;
 
@@ -121,12 +122,14 @@ typedef enum assay_verdict {
 
 /// A requirement (`--require`) held against one figure.
 typedef struct assay_requirement {
-    const char *text;   ///< as asked: "FNMR@FMR=0.001 <= 0.02"
-    const char *figure; ///< id of the figure; "" if there is none
-    double limit;
-    double value, low, high; ///< the bounds that decided; NaN: none
-    assay_verdict verdict;
-    const char *note; ///< what would settle it; or NULL
+    const char *text;      ///< as asked: "FNMR@FMR=0.001 <= 0.02"
+    const char *figure;    ///< id of the figure; "" if there is none
+    double limit;          ///< the number it asks for
+    double value;          ///< of the figure; NaN: none
+    double low;            ///< lower bound that decided; NaN: none
+    double high;           ///< upper bound that decided; NaN: none
+    assay_verdict verdict; ///< what became of it
+    const char *note;      ///< what would settle it; or NULL
 } assay_requirement;
 
 /// An input as it is published: base name, size, digest.
@@ -135,7 +138,7 @@ typedef struct assay_input {
     const char *role;   ///< "scores", "mated", "subjects"...
     const char *format; ///< "csv", "bob 4-column", "npy"...
     uint64_t bytes;     ///< as read, before decompression
-    uint64_t rows;
+    uint64_t rows;      ///< comparisons, subjects: what the role says
     const char *digest; ///< BLAKE2b-256 in hex, or NULL if not asked for
 } assay_input;
 
@@ -143,9 +146,9 @@ typedef struct assay_input {
 /// nests. What begins with "run." may differ between two runs of the same
 /// data; nothing else does.
 typedef struct assay_fact {
-    const char *key;
-    const char *value;
-    bool is_number; ///< `value` is a JSON number
+    const char *key;   ///< "options.rule"
+    const char *value; ///< as text, whatever its type
+    bool is_number;    ///< `value` is a JSON number
 } assay_fact;
 
 /// The words that stand for the enumerations in every output.

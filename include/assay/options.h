@@ -13,26 +13,26 @@ extern "C" {
 
 /// A pair of texts: ours = theirs, or a key and its text.
 typedef struct assay_pair {
-    const char *key;
-    const char *value;
+    const char *key;   ///< ours
+    const char *value; ///< theirs, or the text
 } assay_pair;
 
 /// A list of texts.
 typedef struct assay_texts {
-    const char *const *items;
-    size_t count;
+    const char *const *items; ///< `count` texts
+    size_t count;             ///< 0: none
 } assay_texts;
 
 /// A list of pairs.
 typedef struct assay_pairs {
-    const assay_pair *items;
-    size_t count;
+    const assay_pair *items; ///< `count` pairs
+    size_t count;            ///< 0: none
 } assay_pairs;
 
 /// A list of numbers.
 typedef struct assay_numbers {
-    const double *items;
-    size_t count;
+    const double *items; ///< `count` numbers
+    size_t count;        ///< 0: none
 } assay_numbers;
 
 /// When a comparison counts as a match.
@@ -60,7 +60,7 @@ typedef struct assay_options {
     const char *kernels;   ///< NULL: the best; "c": plain C; "avx2"...
     const char *command;   ///< the command line, for the record; or NULL
     const char *review;    ///< file for what names people; NULL: none
-    assay_watch watch;
+    assay_watch watch;     ///< progress, and when to stop
 } assay_options;
 
 /// Fills `*options` with the defaults.

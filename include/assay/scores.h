@@ -13,23 +13,23 @@ extern "C" {
 /// `files`; `mated` and `non_mated`; `scores` and `labels`; or `matrix` with
 /// `probes` and `references`. A path "-" is standard input (once).
 typedef struct assay_scores_options {
-    assay_options common;
-    assay_texts files;      ///< labelled scores; several are one evaluation
-    const char *mated;      ///< bare scores, text or .npy
-    const char *non_mated;  ///< bare scores, text or .npy
-    const char *scores;     ///< vector of scores, text or .npy
-    const char *labels;     ///< vector of labels, 1 or true is mated
-    const char *matrix;     ///< .npy, a row a probe
-    const char *probes;     ///< CSV, a line a row of the matrix
-    const char *references; ///< CSV, a line a column of the matrix
-    const char *mask;       ///< BEE .mask for a .mtx in `files`
-    const char *subjects;   ///< CSV: subject_id and attributes; or NULL
-    const char *format;     ///< NULL: sniffed; else a name of docs/formats
-    assay_texts failed;     ///< scores that mean "comparison failed"
-    bool distance;          ///< smaller means more alike
-    assay_rule rule;        ///< ASSAY_GE
-    assay_numbers fmr;      ///< targets; none: 1e-2 .. 1e-6 as the data carry
-    assay_numbers thresholds;    ///< in the direction of the input
+    assay_options common;     ///< what all evaluations share
+    assay_texts files;        ///< labelled scores; several are one evaluation
+    const char *mated;        ///< bare scores, text or .npy
+    const char *non_mated;    ///< bare scores, text or .npy
+    const char *scores;       ///< vector of scores, text or .npy
+    const char *labels;       ///< vector of labels, 1 or true is mated
+    const char *matrix;       ///< .npy, a row a probe
+    const char *probes;       ///< CSV, a line a row of the matrix
+    const char *references;   ///< CSV, a line a column of the matrix
+    const char *mask;         ///< BEE .mask for a .mtx in `files`
+    const char *subjects;     ///< CSV: subject_id and attributes; or NULL
+    const char *format;       ///< NULL: sniffed; else a name of docs/formats
+    assay_texts failed;       ///< scores that mean "comparison failed"
+    bool distance;            ///< smaller means more alike
+    assay_rule rule;          ///< ASSAY_GE
+    assay_numbers fmr;        ///< targets; none: 1e-2 .. 1e-6 as the data carry
+    assay_numbers thresholds; ///< in the direction of the input
     const char *thresholds_from; ///< a result whose thresholds are used
     bool rates_only; ///< no AUC, d', curves: only rates, thresholds and EER
 } assay_scores_options;

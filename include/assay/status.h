@@ -21,13 +21,13 @@ extern "C" {
 /// Whose problem a failure is. A caller's bug (NULL where none is allowed) is
 /// an assertion, not a status.
 typedef enum assay_status {
-    ASSAY_OK = 0,      ///< done
-    ASSAY_EUSAGE,      ///< the options contradict each other or make no sense
-    ASSAY_EINPUT,      ///< what a file says is wrong: `line` or `byte` says where
-    ASSAY_EREAD,       ///< a file can't be opened or read
-    ASSAY_EWRITE,      ///< an output or the spool can't be written
-    ASSAY_ENOMEM,      ///< no memory
-    ASSAY_ESTOPPED,    ///< the watch asked to stop (Ctrl-C)
+    ASSAY_OK = 0,   ///< done
+    ASSAY_EUSAGE,   ///< the options contradict each other or make no sense
+    ASSAY_EINPUT,   ///< what a file says is wrong: `line` or `byte` says where
+    ASSAY_EREAD,    ///< a file can't be opened or read
+    ASSAY_EWRITE,   ///< an output or the spool can't be written
+    ASSAY_ENOMEM,   ///< no memory
+    ASSAY_ESTOPPED, ///< the watch asked to stop (Ctrl-C)
     ASSAY_EUNSUPPORTED ///< a good file of a kind that this call can't use
 } assay_status;
 
