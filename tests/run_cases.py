@@ -50,6 +50,7 @@ What must come of it:
   -- files                      files that must be there now beside those above;
                                 none other may; `!NAME` must not be there
   -- files any                  as above, but others may be there too
+  -- words any                  the wording rules (words.py) don't bind this case
 In exact text a line `...` stands for any number of lines, and a `~` makes the
 rest of its line a regular expression (`~~` is a tilde). The folder $TMPDIR must
 be empty again, always.
@@ -72,9 +73,11 @@ import subprocess
 import sys
 import tempfile
 
+import words
+
 TIMEOUT = 120
 SECTIONS = {"file", "stdin", "data", "needs", "run", "exit", "stdout",
-            "stderr", "content", "files"}
+            "stderr", "content", "files", "words"}
 MODES = {"exact", "contains", "lacks", "any"}
 
 
@@ -324,6 +327,19 @@ def check_files(case, folder, before, outcome):
                           "\n".join(sorted(extra)))
 
 
+def check_words(case, folder, before, texts, outcome):
+    if case.one("words"):
+        return
+    for name in sorted(listing(folder) - before):
+        with open(os.path.join(folder, name), "rb") as file:
+            data = file.read()
+        if b"\0" not in data:
+            texts.append(data.decode("utf-8", "replace"))
+    found = [what for text in texts for what in words.complaints(text)]
+    if found:
+        outcome.wrong("docs/words.md", "\n".join(found))
+
+
 def execute(case, options, root, stdin):
     command = "\n".join(case.one("run").body) or " ".join(
         case.one("run").args())
@@ -360,6 +376,7 @@ def check(case, options, root):
     check_text(case, "stderr", stderr, outcome)
     check_contents(case, folder, outcome)
     check_files(case, folder, before, outcome)
+    check_words(case, folder, before, [stdout, stderr], outcome)
     left = listing(os.path.join(root, "tmp"))
     if left:
         outcome.wrong("files left in $TMPDIR", "\n".join(sorted(left)))
