@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs text cases: command lines, and what must come of them.
 
-usage: run_cases.py --assay PROGRAM [--data DIR] [--only TEXT] [--rewrite]
-                    [--keep DIR] FILE.case...
+usage: run_cases.py --assay PROGRAM [--programs DIR] [--data DIR]
+                    [--only TEXT] [--rewrite] [--keep DIR] FILE.case...
 
 A .case file is a list of cases. `== TITLE` starts a case, `-- SECTION` starts
 a section of it, the lines below are the section's body. Blank lines before the
@@ -37,8 +37,10 @@ Before the command:
 
 The command:
   -- run                        the body goes to `sh -c` in a fresh folder that
-                                holds only the files above; `assay` is in PATH,
-                                $TMPDIR is an empty folder beside it
+                                holds only the files above; `assay` and what is
+                                in the folder of --programs are in PATH, $TMPDIR
+                                is an empty folder beside it, $TESTS where this
+                                file is
 
 What must come of it:
   -- exit N                     0 when absent; 128 + N: ended by signal N
@@ -245,9 +247,10 @@ class Outcome:
 def environment(options, root):
     env = {name: value for name, value in os.environ.items()
            if name.endswith("SAN_OPTIONS") or name == "GLIBC_TUNABLES"}
-    env.update(PATH=os.path.join(root, "bin") + ":/usr/bin:/bin", LC_ALL="C",
-               TZ="UTC", HOME=root, TMPDIR=os.path.join(root, "tmp"),
-               DATA=options.data)
+    path = [os.path.join(root, "bin"), options.programs, "/usr/bin", "/bin"]
+    env.update(PATH=":".join(path), LC_ALL="C", TZ="UTC", HOME=root,
+               TMPDIR=os.path.join(root, "tmp"), DATA=options.data,
+               TESTS=os.path.dirname(os.path.abspath(__file__)))
     return env
 
 
@@ -427,6 +430,7 @@ def arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--assay", required=True)
+    parser.add_argument("--programs", default="/none")
     parser.add_argument("--data", default="")
     parser.add_argument("--only", default="")
     parser.add_argument("--rewrite", action="store_true")
@@ -434,6 +438,7 @@ def arguments():
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     options.assay = os.path.abspath(options.assay)
+    options.programs = os.path.abspath(options.programs)
     options.data = os.path.abspath(options.data) if options.data else "/none"
     return options
 
