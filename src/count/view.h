@@ -50,13 +50,13 @@ typedef enum assay_purpose {
 /// What was asked: the caller fills it in, the count adds `key`, `tied`.
 typedef struct assay_point {
     assay_purpose purpose;
-    double target;  ///< alpha; or the threshold as given; NaN for the others
-    uint64_t most;  ///< target, Wilks: non-mated matches allowed
-    bool own;       ///< the threshold is set on this view itself: the count
-                    ///< finds `key`; else the caller has set it
-    uint32_t key;   ///< match exactly when key(score) >= key
-    uint64_t tied;  ///< target, Wilks: non-mated scores equal to the one that
-                    ///< the threshold had to leave out (0: none left out)
+    double target; ///< alpha; or the threshold as given; NaN for the others
+    uint64_t most; ///< target, Wilks: non-mated matches allowed
+    bool own;      ///< the threshold is set on this view itself: the count
+                   ///< finds `key`; else the caller has set it
+    uint32_t key;  ///< match exactly when key(score) >= key
+    uint64_t tied; ///< target, Wilks: non-mated scores equal to the one that
+                   ///< the threshold had to leave out (0: none left out)
 } assay_point;
 
 /// What was seen at a point.
@@ -87,9 +87,9 @@ typedef struct assay_moments {
 
 /// The neighbours between which FMR and FNMR cross (method.md, EER).
 typedef struct assay_crossing {
-    bool found;                  ///< false: a class is empty
-    uint32_t key[2];             ///< t_(i-1), t_i; key beyond +inf for the end
-    uint64_t false_matches[2];   ///< at each
+    bool found;                ///< false: a class is empty
+    uint32_t key[2];           ///< t_(i-1), t_i; key beyond +inf for the end
+    uint64_t false_matches[2]; ///< at each
     uint64_t false_non_matches[2];
 } assay_crossing;
 
@@ -98,8 +98,8 @@ typedef struct assay_crossing {
 /// the mated ones above plus those equal.
 typedef struct assay_area {
     bool counted;
-    assay_wide wins2;                     ///< 2 x wins + ties
-    assay_wide squares[ASSAY_CLASSES];    ///< sum of placement^2
+    assay_wide wins2;                  ///< 2 x wins + ties
+    assay_wide squares[ASSAY_CLASSES]; ///< sum of placement^2
     /// Over identity pairs of non-mated comparisons, Q = sum of placements:
     /// sum Q^2 and sum Q*m. Meaningful where `by_pair`.
     bool by_pair;
@@ -124,7 +124,8 @@ typedef struct assay_view {
     assay_moments moments[ASSAY_CLASSES];
     uint32_t key_low[ASSAY_CLASSES];  ///< least key of each class
     uint32_t key_high[ASSAY_CLASSES]; ///< greatest
-    /// The commonest score of each class and how often it comes.
+    /// The commonest score of each class, if it makes up more than 1 % of the
+    /// class, and how often it comes; else count 0.
     uint32_t mode_key[ASSAY_CLASSES];
     uint64_t mode_count[ASSAY_CLASSES];
 
@@ -138,10 +139,12 @@ typedef struct assay_view {
     uint32_t people; ///< length of all per-person arrays
     /// Nobody is probe and reference of non-mated comparisons: 4.3(c).
     bool disjoint_roles;
-    uint64_t pairs;      ///< identity pairs with non-mated comparisons
-    assay_wide sum_m2;   ///< sum of m_ij^2 over them
-    uint64_t most_m;     ///< greatest m_ij
-    bool balanced;       ///< counts are unequal: balanced sums were made
+    uint64_t pairs;    ///< identity pairs with non-mated comparisons
+    assay_wide sum_m2; ///< sum of m_ij^2 over them
+    uint64_t most_m;   ///< greatest m_ij
+    bool balanced;     ///< people's non-mated comparisons are unequal in number
+                   ///< (assay_unequal): balanced sums were made, for all points
+                   ///< but those of the band
     struct assay_view_store *store;
 } assay_view;
 
@@ -170,6 +173,12 @@ void assay_view_placements(const assay_view *view, assay_role role,
 uint64_t assay_view_at_or_above(const assay_view *view, int class,
                                 uint32_t key);
 
+/// Whether numbers of comparisons are so unequal that the subject-balanced
+/// rate is the headline (method.md 1.4): over those of the `n` margins that
+/// are not 0, most/least > 3 or (sum m)^2 / sum m^2 < 0.7 K.
+bool assay_unequal(const uint64_t *margins, size_t n);
+
+/// Frees; NULL is allowed.
 void assay_view_free(assay_view *view);
 
 #endif

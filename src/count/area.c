@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mated score is found through an index of cells: a score falls into cell
+// floor((score - low) * scale), which never decreases with the score, so the
+// mated scores of lower cells are smaller and those of higher cells greater;
+// only the few in the same cell are compared.
+#include "count/area.h"
+
+#include "base/alloc.h"
+#include "base/order.h"
+#include "count/wide.h"
+
+#include <float.h>
+#include <string.h>
+
+enum { CELLS = 1 << 20, STRIDE = 256, CARRIES = 256 };
+
+struct assay_mated {
+    const assay_members *members;
+    uint64_t from; // first mated comparison of the slice
+    uint64_t seen; // while gathering and ending
+    uint32_t n;
+    float *sorted;
+    uint32_t *first; // of cell c: the first index in it; CELLS + 1
+    uint32_t *below; // [u]: non-mated scores with exactly u mated <= them
+    uint32_t *equal; // [l]: non-mated scores equal to sorted[l], the first
+    uint32_t carry[CARRIES]; // places of `below` that went past 2^32
+    size_t carries;
+    double low, scale;
+    uint64_t *placement; // [l]: of the mated scores equal to sorted[l]
+    uint64_t *people;    // where they are summed
+    assay_gathered gathered;
+};
+
+static assay_status gather(void *context, const assay_block *block,
+                           assay_error *err)
+{
+    assay_mated *mated = context;
+    (void)err;
+    block = assay_members_of(mated->members, block, &mated->gathered);
+    for (size_t i = 0; i < block->rows; i++, mated->seen++) {
+        if (mated->seen < mated->from || mated->n == ASSAY_SLICE_ROWS) continue;
+        mated->sorted[mated->n++] = block->score[i];
+    }
+    return ASSAY_OK;
+}
+
+// Radix sort by key, 11 bits at a time; `spare` has room for n.
+static void sort(uint32_t *keys, uint32_t *spare, size_t n)
+{
+    enum { DIGITS = 2048 };
+    uint32_t *from = keys;
+    uint32_t *to = spare;
+    for (unsigned shift = 0; shift < 33; shift += 11) {
+        uint32_t start[DIGITS + 1] = {0};
+        for (size_t i = 0; i < n; i++) start[(from[i] >> shift) % DIGITS + 1]++;
+        for (size_t d = 0; d < DIGITS; d++) start[d + 1] += start[d];
+        for (size_t i = 0; i < n; i++)
+            to[start[(from[i] >> shift) % DIGITS]++] = from[i];
+        uint32_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    memcpy(keys, spare, n * sizeof *keys);
+}
+
+static void sort_scores(assay_mated *mated)
+{
+    uint32_t *keys = (uint32_t *)(void *)mated->sorted;
+    for (size_t i = 0; i < mated->n; i++) {
+        float score = 0;
+        memcpy(&score, &mated->sorted[i], sizeof score);
+        const uint32_t key = assay_key_of(score);
+        memcpy(&mated->sorted[i], &key, sizeof key);
+    }
+    sort(keys, mated->below, mated->n);
+    for (size_t i = 0; i < mated->n; i++) {
+        uint32_t key = 0;
+        memcpy(&key, &mated->sorted[i], sizeof key);
+        mated->sorted[i] = assay_score_of(key);
+    }
+    memset(mated->below, 0, ((size_t)mated->n + 1) * sizeof *mated->below);
+}
+
+static uint32_t cell_of(const assay_mated *mated, float score)
+{
+    const double at = ((double)score - mated->low) * mated->scale;
+    if (!(at > 0)) return 0;
+    return at < CELLS - 1 ? (uint32_t)at : CELLS - 1;
+}
+
+static void index_cells(assay_mated *mated)
+{
+    const float least = mated->sorted[0];
+    const float most = mated->sorted[mated->n - 1];
+    mated->low = (double)(least < -FLT_MAX ? -FLT_MAX : least);
+    const double high = (double)(most > FLT_MAX ? FLT_MAX : most);
+    mated->scale = high > mated->low ? CELLS / (high - mated->low) : 0;
+    uint32_t cell = 0;
+    for (uint32_t i = 0; i < mated->n; i++)
+        for (const uint32_t own = cell_of(mated, mated->sorted[i]); cell <= own;
+             cell++)
+            mated->first[cell] = i;
+    for (; cell <= CELLS; cell++) mated->first[cell] = mated->n;
+}
+
+assay_status assay_mated_new(assay_store *store, const assay_view *view,
+                             uint64_t from, assay_mated **out, assay_error *err)
+{
+    *out = NULL;
+    assay_mated *mated = assay_new(sizeof *mated, 0, 0);
+    if (!mated) return assay_fail_memory(err, "the AUC");
+    const uint64_t left = view->trials[ASSAY_MATED] - from;
+    const size_t n = left < ASSAY_SLICE_ROWS ? (size_t)left : ASSAY_SLICE_ROWS;
+    mated->members = &view->store->members;
+    mated->from = from;
+    mated->sorted = assay_new(0, n + 1, sizeof *mated->sorted);
+    mated->below = assay_new(0, n + 1, sizeof *mated->below);
+    mated->equal = assay_new(0, n + 1, sizeof *mated->equal);
+    mated->first = assay_new(0, CELLS + 1, sizeof *mated->first);
+    const assay_scan scan = {gather, mated, NULL, ""};
+    assay_status status =
+        mated->sorted && mated->below && mated->equal && mated->first
+            ? assay_store_scan(store, ASSAY_MATED, &scan, err)
+            : assay_fail_memory(err, "the AUC");
+    if (status != ASSAY_OK) {
+        assay_mated_free(mated);
+        return status;
+    }
+    if (mated->n) {
+        sort_scores(mated);
+        index_cells(mated);
+    }
+    *out = mated;
+    return ASSAY_OK;
+}
+
+// In [l, u) of the sorted scores: the first not below `score`.
+static uint32_t search(const float *sorted, uint32_t l, uint32_t u, float score)
+{
+    while (u - l > 8) {
+        const uint32_t middle = l + (u - l) / 2;
+        if (sorted[middle] < score)
+            l = middle + 1;
+        else
+            u = middle;
+    }
+    while (l < u && sorted[l] < score) l++;
+    return l;
+}
+
+// How many mated scores are below (`*l`), and not above (the result), `score`.
+static uint32_t locate(const assay_mated *mated, float score, uint32_t cell,
+                       uint32_t *l)
+{
+    const uint32_t end = mated->first[cell + 1];
+    *l = search(mated->sorted, mated->first[cell], end, score);
+    uint32_t u = *l;
+    if (u == end || mated->sorted[u] > score) return u;
+    if (end - u > 8) {
+        const float next = assay_score_of(assay_key_of(score) + 1);
+        return score > FLT_MAX ? end : search(mated->sorted, u, end, next);
+    }
+    while (u < end && mated->sorted[u] <= score) u++;
+    return u;
+}
+
+static uint32_t place(assay_mated *mated, float score, uint32_t cell)
+{
+    uint32_t l = 0;
+    const uint32_t u = locate(mated, score, cell, &l);
+    if (!++mated->below[u] && mated->carries < CARRIES)
+        mated->carry[mated->carries++] = u;
+    if (u > l) mated->equal[l]++;
+    return 2 * (mated->n - u) + (u - l);
+}
+
+void assay_mated_place(assay_mated *mated, const float *scores, size_t n,
+                       uint32_t *places)
+{
+    uint32_t cells[STRIDE];
+    for (size_t at = 0; at < n; at += STRIDE) {
+        const size_t part = n - at < STRIDE ? n - at : STRIDE;
+        for (size_t i = 0; i < part; i++)
+            cells[i] = cell_of(mated, scores[at + i]);
+        for (size_t i = 0; i < part; i++)
+            __builtin_prefetch(&mated->first[cells[i]]);
+        for (size_t i = 0; i < part; i++)
+            places[at + i] = place(mated, scores[at + i], cells[i]);
+    }
+}
+
+static uint64_t carried(const assay_mated *mated, uint32_t at)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < mated->carries; i++)
+        if (mated->carry[i] == at) sum += UINT64_C(1) << 32;
+    return sum;
+}
+
+// The placement of each run of equal mated scores, from the first of them, l:
+// 2 x the sum of below[0 .. l], plus equal[l].
+static void end_placements(assay_mated *mated, assay_wide *squares)
+{
+    uint64_t below = 0;
+    uint32_t next = 0; // below[] is summed up to here
+    for (uint32_t l = 0; l < mated->n;) {
+        uint32_t end = l + 1;
+        while (end < mated->n && mated->sorted[end] <= mated->sorted[l]) end++;
+        for (; next <= l; next++)
+            below += mated->below[next] + carried(mated, next);
+        const uint64_t placement = 2 * below + mated->equal[l];
+        assay_wide_add(squares, (assay_u128)placement * placement * (end - l));
+        if (mated->placement) mated->placement[l] = placement;
+        l = end;
+    }
+}
+
+static assay_status sum_people(void *context, const assay_block *block,
+                               assay_error *err)
+{
+    assay_mated *mated = context;
+    (void)err;
+    block = assay_members_of(mated->members, block, &mated->gathered);
+    for (size_t i = 0; i < block->rows; i++) {
+        const uint64_t at = mated->seen++;
+        if (at < mated->from || at - mated->from >= mated->n) continue;
+        uint32_t l = 0;
+        const float score = block->score[i];
+        (void)locate(mated, score, cell_of(mated, score), &l);
+        mated->people[block->probe[i]] += mated->placement[l];
+    }
+    return ASSAY_OK;
+}
+
+assay_status assay_mated_end(assay_mated *mated, assay_store *store,
+                             assay_view *view, assay_error *err)
+{
+    uint64_t *people = view->store->placements[ASSAY_ROLE_MATED];
+    if (!mated->n) return ASSAY_OK;
+    if (people) {
+        mated->placement = assay_new(0, mated->n, sizeof *mated->placement);
+        if (!mated->placement) return assay_fail_memory(err, "the AUC");
+    }
+    end_placements(mated, &view->area.squares[ASSAY_MATED]);
+    if (!people) return ASSAY_OK;
+    const assay_scan scan = {sum_people, mated, NULL, ""};
+    mated->people = people;
+    mated->seen = 0;
+    return assay_store_scan(store, ASSAY_MATED, &scan, err);
+}
+
+void assay_mated_free(assay_mated *mated)
+{
+    if (!mated) return;
+    assay_free(mated->sorted);
+    assay_free(mated->first);
+    assay_free(mated->below);
+    assay_free(mated->equal);
+    assay_free(mated->placement);
+    assay_free(mated);
+}
+
+static void drop(assay_mated **mated)
+{
+    assay_mated_free(*mated);
+}
+
+typedef struct pass {
+    assay_mated *mated;
+    assay_view *view;
+    bool squares;
+    uint32_t places[ASSAY_SCAN_ROWS];
+    assay_gathered gathered;
+} pass;
+
+static void add_people(const assay_view *view, const assay_block *block,
+                       const uint32_t *places)
+{
+    uint64_t *probes = view->store->placements[ASSAY_ROLE_PROBE];
+    uint64_t *references = view->store->placements[ASSAY_ROLE_REFERENCE];
+    for (size_t i = 0; i < block->rows; i++) {
+        probes[block->probe[i]] += places[i];
+        references[block->reference[i]] += places[i];
+    }
+}
+
+void assay_area_add(assay_view *view, const uint32_t *places, size_t n,
+                    bool squares)
+{
+    uint64_t wins = 0;
+    assay_u128 square = 0;
+    for (size_t i = 0; i < n; i++) wins += places[i];
+    for (size_t i = 0; squares && i < n; i++)
+        square += (uint64_t)places[i] * places[i];
+    assay_wide_add(&view->area.wins2, wins);
+    assay_wide_add(&view->area.squares[ASSAY_NON_MATED], square);
+}
+
+static assay_status place_block(void *context, const assay_block *block,
+                                assay_error *err)
+{
+    pass *p = context;
+    (void)err;
+    block = assay_members_of(&p->view->store->members, block, &p->gathered);
+    assay_mated_place(p->mated, block->score, block->rows, p->places);
+    assay_area_add(p->view, p->places, block->rows, p->squares);
+    if (p->view->has_people) add_people(p->view, block, p->places);
+    return ASSAY_OK;
+}
+
+// Beyond one slice a non-mated score's whole placement is never seen at once:
+// its square is bounded from above by its bucket, which widens the interval.
+static void bound_squares(assay_view *view)
+{
+    uint64_t above = 0;
+    for (size_t i = view->bucket_count; i-- > 0;) {
+        const assay_bucket *b = &view->buckets[i];
+        above += b->count[ASSAY_MATED];
+        const assay_u128 most = 2 * (assay_u128)above;
+        assay_wide_add(&view->area.squares[ASSAY_NON_MATED],
+                       most * most * b->count[ASSAY_NON_MATED]);
+    }
+}
+
+assay_status assay_area_count(assay_store *store, const assay_watch *watch,
+                              assay_view *view, assay_error *err)
+{
+    const uint64_t trials = view->trials[ASSAY_MATED];
+    ASSAY_AUTO(assay_drop) pass *p = assay_new(sizeof *p, 0, 0);
+    if (!p) return assay_fail_memory(err, "the AUC");
+    p->view = view;
+    p->squares = trials <= ASSAY_SLICE_ROWS;
+    const assay_scan scan = {place_block, p, watch, "counting the AUC"};
+    for (uint64_t from = 0; from < trials; from += ASSAY_SLICE_ROWS) {
+        ASSAY_AUTO(drop) assay_mated *mated = NULL;
+        ASSAY_TRY(assay_mated_new(store, view, from, &mated, err));
+        p->mated = mated;
+        ASSAY_TRY(assay_store_scan(store, ASSAY_NON_MATED, &scan, err));
+        ASSAY_TRY(assay_mated_end(mated, store, view, err));
+    }
+    if (!p->squares) bound_squares(view);
+    view->area.counted = true;
+    return ASSAY_OK;
+}
