@@ -47,8 +47,8 @@ static assay_status look_at(const char *path, place *to, assay_error *err)
 {
     struct stat about;
     memset(to, 0, sizeof *to);
-    if (strlen(path) >= sizeof to->target) {
-        errno = ENAMETOOLONG;
+    if (!path[0] || strlen(path) >= sizeof to->target) {
+        errno = path[0] ? ENAMETOOLONG : ENOENT;
         return fail_to_write(err, path);
     }
     memcpy(to->target, path, strlen(path) + 1);

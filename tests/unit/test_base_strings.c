@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Interned strings: numbers in the order of first sight, whatever the batch.
+#include "base/strings.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int make(void **state)
+{
+    *state = assay_strings_new();
+    return *state ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    assay_strings_free(*state);
+    return 0;
+}
+
+static uint32_t add(assay_strings *strings, const char *text)
+{
+    uint32_t index = ASSAY_NO_STRING;
+    assert_true(assay_strings_add(strings, assay_slice_of(text), &index));
+    return index;
+}
+
+static void numbers_follow_first_sight(void **state)
+{
+    assay_strings *strings = *state;
+    assert_int_equal(assay_strings_count(strings), 0);
+    assert_int_equal(assay_strings_find(strings, assay_slice_of("b")),
+                     ASSAY_NO_STRING);
+    assert_int_equal(add(strings, "b"), 0);
+    assert_int_equal(add(strings, "a"), 1);
+    assert_int_equal(add(strings, "b"), 0);
+    assert_int_equal(add(strings, ""), 2);
+    assert_int_equal(assay_strings_count(strings), 3);
+    assert_int_equal(assay_strings_find(strings, assay_slice_of("a")), 1);
+    assert_int_equal(assay_strings_find(strings, (assay_slice){NULL, 0}), 2);
+    assert_string_equal(assay_strings_text(strings, 0).text, "b");
+    assert_string_equal(assay_strings_text(strings, 2).text, "");
+}
+
+// Every length around the words of the hash, and texts that differ in one
+// byte only, zeros included. Each copy ends where its memory does.
+static void lengths_and_bytes_are_told_apart(void **state)
+{
+    assay_strings *strings = *state;
+    uint32_t expected = 0;
+    for (size_t n = 1; n < 70; n++) {
+        for (size_t place = 0; place <= n; place++) {
+            char *text = calloc(n, 1);
+            uint32_t index = ASSAY_NO_STRING;
+            assert_non_null(text);
+            if (place < n) text[place] = 1;
+            const assay_slice slice = {text, n};
+            assert_true(assay_strings_add(strings, slice, &index));
+            assert_int_equal(index, expected);
+            assert_int_equal(assay_strings_text(strings, index).length, n);
+            assert_int_equal(assay_strings_find(strings, slice), expected++);
+            free(text);
+        }
+    }
+}
+
+enum { MANY = 50000, BATCH = 1000 };
+
+// Ids out of order in batches of any size, with runs of the same id.
+static void batches_give_what_single_calls_give(void **state)
+{
+    assay_strings *strings = *state;
+    static char text[BATCH][24];
+    static uint32_t number[MANY];
+    assay_slice slices[BATCH];
+    uint32_t index[BATCH], which[BATCH];
+    uint64_t seed = 1;
+    memset(number, 0xFF, sizeof number);
+    for (size_t round = 0; round < 300; round++) {
+        const size_t n = round % BATCH + (round > 200 ? 700 : 1);
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            which[i] = i && seed % 5 == 0 ? which[i - 1]
+                                          : (uint32_t)(seed >> 33) % MANY;
+            const int length =
+                snprintf(text[i], sizeof text[i], "%s%u",
+                         which[i] % 3 ? "s" : "subject_number_", which[i]);
+            slices[i] = (assay_slice){text[i], (size_t)length};
+        }
+        const uint32_t before = assay_strings_count(strings);
+        uint32_t next = before;
+        assert_true(assay_strings_intern(strings, slices, n, index));
+        for (size_t i = 0; i < n; i++) {
+            if (number[which[i]] == UINT32_MAX) number[which[i]] = next++;
+            assert_int_equal(index[i], number[which[i]]);
+        }
+        assert_int_equal(assay_strings_count(strings), next);
+    }
+    for (uint32_t k = 0; k < assay_strings_count(strings); k++) {
+        const assay_slice kept = assay_strings_text(strings, k);
+        assert_int_equal(kept.text[kept.length], 0);
+        assert_int_equal(assay_strings_find(strings, kept), k);
+    }
+}
+
+static void order_depends_on_the_set_alone(void **state)
+{
+    static const char *const sorted[] = {"",      "10", "9", "a",
+                                         "a\x01", "ab", "b", "\xc3\xa4"};
+    enum { N = sizeof sorted / sizeof sorted[0] };
+    uint32_t order[N];
+    assay_strings *strings = *state;
+    assert_true(assay_strings_order(strings, order));
+    for (size_t i = 0; i < N; i++) add(strings, sorted[(i * 3 + 5) % N]);
+    assert_int_equal(assay_strings_count(strings), N);
+    assert_true(assay_strings_order(strings, order));
+    for (size_t i = 0; i < N; i++)
+        assert_string_equal(assay_strings_text(strings, order[i]).text,
+                            sorted[i]);
+}
+
+static void nothing_to_free_is_fine(void **state)
+{
+    (void)state;
+    assay_strings_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(numbers_follow_first_sight, make, end),
+        cmocka_unit_test_setup_teardown(lengths_and_bytes_are_told_apart, make,
+                                        end),
+        cmocka_unit_test_setup_teardown(batches_give_what_single_calls_give,
+                                        make, end),
+        cmocka_unit_test_setup_teardown(order_depends_on_the_set_alone, make,
+                                        end),
+        cmocka_unit_test(nothing_to_free_is_fine),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
