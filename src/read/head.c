@@ -32,3 +32,56 @@ char assay_head_separator(assay_slice line)
         if (seen[k] > seen[best]) best = k;
     return seen[best] ? known[best] : '\0';
 }
+
+static assay_slice unquoted(assay_slice field)
+{
+    field = assay_slice_trim(field);
+    if (field.length < 2 || field.text[0] != '"') return field;
+    return (assay_slice){field.text + 1, field.length - 2};
+}
+
+size_t assay_head_fields(assay_slice line, char separator, assay_slice *fields,
+                         size_t most)
+{
+    size_t count = 0;
+    size_t start = 0;
+    bool quoted = false;
+    for (size_t i = 0; i <= line.length; i++) {
+        const bool end = i == line.length;
+        if (!end && line.text[i] == '"') quoted = !quoted;
+        if (!end && (quoted || line.text[i] != separator)) continue;
+        const assay_slice field = {line.text + start, i - start};
+        if (count < most) fields[count] = unquoted(field);
+        count++;
+        start = i + 1;
+    }
+    return count;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+size_t assay_head_words(assay_slice line, assay_slice *words, size_t most)
+{
+    size_t count = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= line.length; i++) {
+        if (i < line.length && !is_blank(line.text[i])) continue;
+        if (i > start && count < most)
+            words[count] = (assay_slice){line.text + start, i - start};
+        count += i > start;
+        start = i + 1;
+    }
+    return count;
+}
+
+bool assay_head_is_number(assay_slice field)
+{
+    double value = 0;
+    bool overflow = false;
+    if (assay_parse_double(field, &value, &overflow)) return true;
+    return field.length == 3 && (field.text[0] | 0x20) == 'n' &&
+           (field.text[1] | 0x20) == 'a' && (field.text[2] | 0x20) == 'n';
+}

@@ -12,4 +12,13 @@ assay_slice assay_head_line(const unsigned char *head, size_t n, bool *whole);
 /// 0 if there is none.
 char assay_head_separator(assay_slice line);
 
+/// Splits a header at its separator, quotes taken off. Stores up to `most`
+/// fields and returns how many there are.
+size_t assay_head_fields(assay_slice line, char separator, assay_slice *fields,
+                         size_t most);
+/// Splits at runs of blanks and tabs, likewise.
+size_t assay_head_words(assay_slice line, assay_slice *words, size_t most);
+/// Whether the slice is a number, inf or nan.
+bool assay_head_is_number(assay_slice field);
+
 #endif

@@ -4,6 +4,8 @@
 // there is no SSE2.
 #include "read/marks.h"
 
+#include <stdbool.h>
+
 #if defined __SSE2__
 #include <emmintrin.h>
 #endif

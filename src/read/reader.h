@@ -100,6 +100,6 @@ extern const assay_format assay_format_matrix_csv; // matrix_csv.c
 extern const assay_format assay_format_bee;        // bee.c
 // Formats that an option chooses: not in the table, not sniffed by it.
 extern const assay_format assay_format_bare; // bare.c: text, one class
-extern const assay_format assay_format_npy;  // npy.c: vector, one class
+extern const assay_format assay_format_npy;  // npy_scores.c: one class
 
 #endif

@@ -62,7 +62,4 @@ assay_input assay_table_input(const assay_table *table, const char *role);
 /// Closes. A table that was never opened must be all zero.
 void assay_table_close(assay_table *table);
 
-/// Whether a heading looks like one of ours ("similarity": score); NULL: no.
-const char *assay_heading_guess(const char *heading);
-
 #endif

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read/heading.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Headings seen in files of scores, small letters and digits only.
+static const struct alias {
+    const char *heading;
+    const char *ours;
+} aliases[] = {
+    {"score", "score"},
+    {"scores", "score"},
+    {"similarity", "score"},
+    {"similarityscore", "score"},
+    {"simscore", "score"},
+    {"sim", "score"},
+    {"matchscore", "score"},
+    {"comparisonscore", "score"},
+    {"cosine", "score"},
+    {"cosinesimilarity", "score"},
+    {"distance", "score"},
+    {"dist", "score"},
+    {"mated", "mated"},
+    {"ismated", "mated"},
+    {"label", "mated"},
+    {"labels", "mated"},
+    {"same", "mated"},
+    {"issame", "mated"},
+    {"sameperson", "mated"},
+    {"match", "mated"},
+    {"ismatch", "mated"},
+    {"genuine", "mated"},
+    {"isgenuine", "mated"},
+    {"target", "mated"},
+    {"groundtruth", "mated"},
+    {"truth", "mated"},
+    {"ytrue", "mated"},
+    {"probesubject", "probe_subject"},
+    {"probesubjectid", "probe_subject"},
+    {"querysubject", "probe_subject"},
+    {"querysubjectid", "probe_subject"},
+    {"subject1", "probe_subject"},
+    {"subjectid1", "probe_subject"},
+    {"subjecta", "probe_subject"},
+    {"person1", "probe_subject"},
+    {"identity1", "probe_subject"},
+    {"name1", "probe_subject"},
+    {"id1", "probe_subject"},
+    {"realid", "probe_subject"},
+    {"referencesubject", "reference_subject"},
+    {"referencesubjectid", "reference_subject"},
+    {"biorefsubjectid", "reference_subject"},
+    {"gallerysubject", "reference_subject"},
+    {"gallerysubjectid", "reference_subject"},
+    {"targetsubject", "reference_subject"},
+    {"subject2", "reference_subject"},
+    {"subjectid2", "reference_subject"},
+    {"subjectb", "reference_subject"},
+    {"person2", "reference_subject"},
+    {"identity2", "reference_subject"},
+    {"name2", "reference_subject"},
+    {"id2", "reference_subject"},
+    {"claimedid", "reference_subject"},
+    {"subject", "subject_id"},
+    {"subjectid", "subject_id"},
+    {"person", "subject_id"},
+    {"personid", "subject_id"},
+    {"identity", "subject_id"},
+    {"name", "subject_id"},
+    {"id", "subject_id"},
+    {"sample", "sample_id"},
+    {"sampleid", "sample_id"},
+    {"image", "sample_id"},
+    {"imageid", "sample_id"},
+    {"file", "sample_id"},
+    {"filename", "sample_id"},
+    {"path", "sample_id"},
+    {"template", "sample_id"},
+    {"templateid", "sample_id"},
+};
+
+// Small letters and digits of a heading, into `plain`.
+static void reduce(const char *heading, char *plain, size_t size)
+{
+    size_t n = 0;
+    for (; *heading && n + 1 < size; heading++) {
+        const char c = *heading;
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool lower = c >= 'a' && c <= 'z';
+        if (upper) plain[n++] = (char)(c + ('a' - 'A'));
+        if (lower || (c >= '0' && c <= '9')) plain[n++] = c;
+    }
+    plain[n] = '\0';
+}
+
+const char *assay_heading_guess(const char *heading)
+{
+    char plain[40];
+    reduce(heading, plain, sizeof plain);
+    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
+        if (strcmp(aliases[i].heading, plain) == 0) return aliases[i].ours;
+    return NULL;
+}
+
+void assay_headings_list(const char *const *headings, size_t width,
+                         char text[ASSAY_HEADINGS_TEXT])
+{
+    const size_t room = ASSAY_HEADINGS_TEXT - 32; // for "and N more"
+    size_t length = 0;
+    size_t c = 0;
+    text[0] = '\0';
+    for (; c < width; c++) {
+        const char *name = headings[c][0] ? headings[c] : "(none)";
+        const size_t need = strlen(name) + 2;
+        if (length + need > room) break;
+        length += (size_t)snprintf(text + length, ASSAY_HEADINGS_TEXT - length,
+                                   "%s%s", c ? ", " : "", name);
+    }
+    if (c < width)
+        (void)snprintf(text + length, ASSAY_HEADINGS_TEXT - length,
+                       "%s%zu more", c ? " and " : "", width - c);
+}
+
+static bool needs_quotes(const char *text)
+{
+    const char *plain = "abcdefghijklmnopqrstuvwxyz"
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/";
+    return text[strspn(text, plain)] != '\0';
+}
+
+bool assay_headings_paste(const char *const *headings, size_t width,
+                          const char *name, char text[ASSAY_PASTE_TEXT])
+{
+    for (size_t c = 0; c < width; c++) {
+        const char *guess = assay_heading_guess(headings[c]);
+        if (!guess || strcmp(guess, name) != 0) continue;
+        const char *quote = needs_quotes(headings[c]) ? "'" : "";
+        (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s%s=%.80s%s", quote,
+                       name, headings[c], quote);
+        return true;
+    }
+    (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s=HEADING", name);
+    return false;
+}
