@@ -261,8 +261,9 @@ void assay_output_abandon(assay_output *output)
 // As look_at(), for a file that has to have a name and be a regular one.
 static assay_status look_at_file(const char *path, place *at, assay_error *err)
 {
-    if (strcmp(path, "-") != 0) ASSAY_TRY(look_at(path, at, err));
-    if (strcmp(path, "-") != 0 && !at->special) return ASSAY_OK;
+    const bool named = strcmp(path, "-") != 0;
+    if (named) ASSAY_TRY(look_at(path, at, err));
+    if (named && !at->special) return ASSAY_OK;
     assay_fail(err, ASSAY_EWRITE,
                "this output needs a regular file: give it a name");
     return assay_fail_at(err, path, 0);
@@ -271,7 +272,7 @@ static assay_status look_at_file(const char *path, place *at, assay_error *err)
 assay_status assay_output_temporary(const char *path, char *temporary,
                                     size_t size, assay_error *err)
 {
-    place at;
+    place at = {0};
     temporary[0] = '\0';
     ASSAY_TRY(look_at_file(path, &at, err));
     const int fd = make_beside(at.target, temporary, size);
@@ -299,7 +300,7 @@ static bool sync_file(const char *name)
 assay_status assay_output_rename(const char *temporary, const char *path,
                                  assay_error *err)
 {
-    place at;
+    place at = {0};
     ASSAY_TRY(look_at_file(path, &at, err));
     if (sync_file(temporary) && rename(temporary, at.target) == 0)
         return ASSAY_OK;
