@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Printing numbers, the other half of base/text.h.
+//
+// A double between 1e-5 and 1e15 is rounded to n digits in integers: it is
+// M * 2^-s, and M * 5^k, for the k that leaves n digits before the point, fits
+// 102 bits. The others are left to printf(), which rounds correctly too.
 #include "base/text.h"
+
+#include "base/powers.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { MOST_DIGITS = 17 };
+
+__extension__ typedef unsigned __int128 wide;
 
 // A positive number as digits: d.ddd * 10^exponent.
 typedef struct decimal {
@@ -14,18 +22,74 @@ typedef struct decimal {
     int exponent;
 } decimal;
 
-// Rounds to `count` digits. printf's rounding is exact; its decimal point
-// depends on the locale and is passed over.
-static decimal round_to(double value, int count)
+// The decimal exponent of 1e-5 <= value < 1e15. Each of these five doubles is
+// the first one that is not below what it is written as, so that comparing
+// with it is exact.
+static int exponent_of(double value)
+{
+    static const double tenth[] = {1, 1e-1, 1e-2, 1e-3, 1e-4};
+    int e = 0;
+    if (value < 1) {
+        while (e > -4 && value < tenth[-e]) e--;
+        return value < tenth[-e] ? e - 1 : e;
+    }
+    while (value >= assay_ten[e + 1]) e++;
+    return e;
+}
+
+// mantissa * 5^k / 2^shift, to the nearest integer, ties to even.
+static uint64_t scaled(uint64_t mantissa, int k, int shift)
+{
+    const wide product = (wide)mantissa * assay_five[k];
+    const wide half = (wide)1 << (shift - 1);
+    const wide rest = product & (2 * half - 1);
+    const uint64_t whole = (uint64_t)(product >> shift);
+    return whole + (rest > half || (rest == half && whole % 2));
+}
+
+static void set_digits(decimal *to, uint64_t whole)
+{
+    for (int i = to->count - 1; i >= 0; i--, whole /= 10)
+        to->digits[i] = (char)('0' + whole % 10);
+    if (!whole) return;
+    to->digits[0] = '1'; // 99.96 became 100.0: the other digits are zeros
+    to->exponent++;
+}
+
+static bool round_in_integers(double value, int count, decimal *to)
+{
+    uint64_t bits = 0;
+    if (!(value >= 1e-5 && value < 1e15)) return false;
+    to->count = count;
+    to->exponent = exponent_of(value);
+    const int k = count - 1 - to->exponent;
+    if (k < 0) return false;
+    memcpy(&bits, &value, sizeof bits);
+    const uint64_t one = (uint64_t)1 << 52;
+    const int shift = 1075 - (int)(bits >> 52) - k;
+    set_digits(to, scaled((bits & (one - 1)) | one, k, shift));
+    return true;
+}
+
+// printf's decimal point depends on the locale and is passed over.
+static void round_by_printf(double value, int count, decimal *to)
 {
     char text[64];
-    decimal to = {.count = 0};
     (void)snprintf(text, sizeof text, "%.*e", count - 1, value);
     const char *p = text;
+    to->count = 0;
     for (; *p && *p != 'e'; p++)
-        if (*p >= '0' && *p <= '9' && to.count < count)
-            to.digits[to.count++] = *p;
-    if (*p) (void)sscanf(p + 1, "%d", &to.exponent);
+        if (*p >= '0' && *p <= '9' && to->count < count)
+            to->digits[to->count++] = *p;
+    if (*p) (void)sscanf(p + 1, "%d", &to->exponent);
+}
+
+// Rounds a positive number to `count` digits.
+static decimal round_to(double value, int count)
+{
+    decimal to = {.count = 0};
+    if (!round_in_integers(value, count, &to))
+        round_by_printf(value, count, &to);
     return to;
 }
 

@@ -12,6 +12,8 @@
 //     rounds correctly. 800 digits decide every case; 768 do.
 #include "base/text.h"
 
+#include "base/powers.h"
+
 #include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,46 +21,11 @@
 
 enum {
     EXACT_DIGITS = 19, // 10^19 - 1 < 2^64
-    MOST_TEN = 22,     // 10^22 is a double
-    MOST_FIVE = 27,    // 5^27 < 2^63
     KEPT_DIGITS = 800, // for strtod()
     MOST_EXPONENT = 1 << 30
 };
 
 __extension__ typedef unsigned __int128 wide;
-
-static const double ten[MOST_TEN + 1] = {
-    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-static const uint64_t five[MOST_FIVE + 1] = {1u,
-                                             5u,
-                                             25u,
-                                             125u,
-                                             625u,
-                                             3125u,
-                                             15625u,
-                                             78125u,
-                                             390625u,
-                                             1953125u,
-                                             9765625u,
-                                             48828125u,
-                                             244140625u,
-                                             1220703125u,
-                                             6103515625u,
-                                             30517578125u,
-                                             152587890625u,
-                                             762939453125u,
-                                             3814697265625u,
-                                             19073486328125u,
-                                             95367431640625u,
-                                             476837158203125u,
-                                             2384185791015625u,
-                                             11920928955078125u,
-                                             59604644775390625u,
-                                             298023223876953125u,
-                                             1490116119384765625u,
-                                             7450580596923828125u};
 
 assay_slice assay_slice_of(const char *text)
 {
@@ -219,9 +186,9 @@ static double power_of_two(int e)
 static double divide(uint64_t mantissa, int k)
 {
     const int s = __builtin_clzll(mantissa);
-    const int t = __builtin_clzll(five[k]);
+    const int t = __builtin_clzll(assay_five[k]);
     const wide dividend = (wide)(mantissa << s) << 63;
-    const uint64_t divisor = five[k] << t;
+    const uint64_t divisor = assay_five[k] << t;
     const uint64_t quotient = (uint64_t)(dividend / divisor);
     const bool rest = (wide)quotient * divisor != dividend;
     return (double)(quotient | rest) * power_of_two(t - 63 - s - k);
@@ -230,7 +197,7 @@ static double divide(uint64_t mantissa, int k)
 // mantissa * 10^k, the mantissa not 0.
 static double multiply(uint64_t mantissa, int k)
 {
-    const wide product = (wide)mantissa * five[k];
+    const wide product = (wide)mantissa * assay_five[k];
     const uint64_t high = (uint64_t)(product >> 64);
     if (!high) return (double)(uint64_t)product * power_of_two(k);
     const int s = __builtin_clzll(high);
@@ -276,15 +243,16 @@ static double by_strtod(const number *from)
 static inline bool is_simple(const number *n)
 {
     return FLT_EVAL_METHOD == 0 && n->digits <= EXACT_DIGITS &&
-           n->mantissa <= (uint64_t)1 << 53 && n->exponent >= -MOST_TEN &&
-           n->exponent <= MOST_TEN;
+           n->mantissa <= (uint64_t)1 << 53 && n->exponent >= -ASSAY_MOST_TEN &&
+           n->exponent <= ASSAY_MOST_TEN;
 }
 
 // Step 1, without the sign.
 static inline double simple_value(const number *n)
 {
     const double m = (double)n->mantissa;
-    return n->exponent < 0 ? m / ten[-n->exponent] : m * ten[n->exponent];
+    return n->exponent < 0 ? m / assay_ten[-n->exponent]
+                           : m * assay_ten[n->exponent];
 }
 
 // Steps 2 and 3, without the sign.
@@ -292,7 +260,7 @@ static double hard_value(const number *n)
 {
     if (n->digits == 0) return 0;
     if (n->digits > EXACT_DIGITS) return by_strtod(n);
-    if (n->exponent < -MOST_FIVE || n->exponent > MOST_FIVE)
+    if (n->exponent < -ASSAY_MOST_FIVE || n->exponent > ASSAY_MOST_FIVE)
         return by_strtod(n);
     return n->exponent < 0 ? divide(n->mantissa, (int)-n->exponent)
                            : multiply(n->mantissa, (int)n->exponent);
@@ -346,8 +314,8 @@ static inline bool rounds_safely(double size)
 static float hard_score(const number *n)
 {
     if (FLT_EVAL_METHOD == 0 && n->digits <= EXACT_DIGITS && n->digits &&
-        n->exponent < 0 && n->exponent >= -MOST_TEN) {
-        const double near = (double)n->mantissa / ten[-n->exponent];
+        n->exponent < 0 && n->exponent >= -ASSAY_MOST_TEN) {
+        const double near = (double)n->mantissa / assay_ten[-n->exponent];
         if (rounds_safely(near)) return (float)near;
     }
     return (float)hard_value(n);

@@ -320,6 +320,29 @@ static void numbers_are_printed_short(void **state)
     }
 }
 
+// Around powers of ten, at ties and elsewhere, for every number of digits.
+static void digits_are_those_of_printf(void **state)
+{
+    (void)state;
+    static const double around[] = {
+        1e-6, 1e-5,  1e-4,    1e-3,    1e-2,     0.1,    1,
+        10,   1e5,   1e14,    1e15,    1e16,     0.5,    2.5,
+        3.5,  0.125, 1.0 / 3, 0x1p-20, 999999.5, 0x1p60, 1e300};
+    for (size_t i = 0; i < COUNT(around) * 3; i++) {
+        static const double beside[] = {-1, 0, 1};
+        const double here = around[i / 3];
+        const double value = nextafter(here, here + beside[i % 3] * here);
+        for (int digits = 1; digits <= 17; digits++) {
+            char text[32], expected[40];
+            assay_print_double(value, digits, text);
+            (void)snprintf(expected, sizeof expected, "%.*e", digits - 1,
+                           value);
+            if (strtod(text, NULL) != strtod(expected, NULL))
+                fail_msg("%s is not %s", text, expected);
+        }
+    }
+}
+
 static void printed_numbers_read_back(void **state)
 {
     (void)state;
@@ -385,6 +408,7 @@ int main(void)
         cmocka_unit_test(each_byte_of_eight_is_looked_at),
         cmocka_unit_test(whole_numbers),
         cmocka_unit_test(numbers_are_printed_short),
+        cmocka_unit_test(digits_are_those_of_printf),
         cmocka_unit_test(printed_numbers_read_back),
         cmocka_unit_test(the_locale_changes_nothing),
         cmocka_unit_test(slices),
