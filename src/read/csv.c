@@ -161,15 +161,14 @@ static assay_status refuse_class(const csv *state, assay_error *err)
     const char *what = "no column says which comparisons are mated";
     const bool label =
         assay_headings_paste(t->headings, t->width, "mated", mated);
-    const bool subjects =
-        assay_headings_paste(t->headings, t->width, "probe_subject",
-                             probe_paste) &
-        assay_headings_paste(t->headings, t->width, "reference_subject",
-                             reference_paste);
+    const bool people = assay_headings_paste(t->headings, t->width,
+                                             "probe_subject", probe_paste);
+    const bool reference = assay_headings_paste(
+        t->headings, t->width, "reference_subject", reference_paste);
     if (label)
         assay_fail(err, ASSAY_EINPUT, "%s (the columns are %s): add %s", what,
                    list, mated);
-    else if (subjects)
+    else if (people && reference)
         assay_fail(err, ASSAY_EINPUT, "%s (the columns are %s): add %s %s",
                    what, list, probe_paste, reference_paste);
     else
