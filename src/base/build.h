@@ -15,7 +15,9 @@ assay_result *assay_build_new(const char *evaluation);
 assay_figure assay_figure_blank(void);
 
 /// Adds a figure. When `figure->id` is "", the id is made from name, at
-/// (without "achieved") and group: NAME@key=value,...,attribute=value.
+/// (without "achieved") and group: NAME@key=value,...,attribute=value; with
+/// `threshold=group` for threshold_from "group" and `references=same` for
+/// references "same group" at its end (base/figure_id.h).
 void assay_build_figure(assay_result *result, const assay_figure *figure);
 void assay_build_curve(assay_result *result, const assay_curve *curve);
 void assay_build_statement(assay_result *result,
