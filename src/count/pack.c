@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+// One walk over a view serves both ways: a codec either appends each number or
+// takes it back, so that writer and reader can't differ.
+#include "count/pack.h"
+
+#include "base/alloc.h"
+#include "count/view_store.h"
+
+#include <string.h>
+
+enum { MAGIC = 0x31564341, VERSION = 1 }; // "ACV1"
+enum { PEOPLE_MOST = 1 << 28, POINTS_MOST = 1 << 16, LABELS_MOST = 64 };
+
+typedef struct codec {
+    bool reading;
+    bool failed; // bytes that no packing made
+    bool no_memory;
+    unsigned char *out; // writing
+    size_t size, room;
+    const unsigned char *in; // reading
+    size_t end, at;
+    const uint32_t *person; // canonical place -> index; NULL: the same
+} codec;
+
+static void put(codec *c, unsigned char byte)
+{
+    if (c->no_memory) return;
+    if (c->size == c->room) {
+        const size_t room = c->room ? c->room * 2 : 4096;
+        if (!assay_grow(&c->out, room, 1)) {
+            c->no_memory = true;
+            return;
+        }
+        c->room = room;
+    }
+    c->out[c->size++] = byte;
+}
+
+static unsigned char get(codec *c)
+{
+    if (c->at >= c->end) c->failed = true;
+    return c->failed ? 0 : c->in[c->at++];
+}
+
+// Seven bits a byte, the lowest first; the top bit says that more follow.
+static void number(codec *c, uint64_t *value)
+{
+    if (!c->reading) {
+        uint64_t rest = *value;
+        for (; rest >= 128; rest >>= 7) put(c, (unsigned char)(rest | 128));
+        put(c, (unsigned char)rest);
+        return;
+    }
+    uint64_t sum = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        const unsigned char byte = get(c);
+        if (shift == 63 && byte > 1) c->failed = true;
+        if (c->failed) break;
+        sum |= (uint64_t)(byte & 127) << shift;
+        if (!(byte & 128)) break;
+    }
+    *value = c->failed ? 0 : sum;
+}
+
+static void number32(codec *c, uint32_t *value)
+{
+    uint64_t wide = *value;
+    number(c, &wide);
+    if (wide > UINT32_MAX) c->failed = true;
+    *value = (uint32_t)wide;
+}
+
+// A count that memory will be taken for.
+static void length(codec *c, size_t *value, size_t most)
+{
+    uint64_t wide = *value;
+    number(c, &wide);
+    if (wide > most) c->failed = true;
+    *value = c->failed && c->reading ? 0 : (size_t)wide;
+}
+
+static void flag(codec *c, bool *value)
+{
+    uint64_t wide = *value;
+    number(c, &wide);
+    if (wide > 1) c->failed = true;
+    *value = wide == 1;
+}
+
+static void wide(codec *c, assay_wide *value)
+{
+    number(c, &value->low);
+    number(c, &value->high);
+}
+
+static void real(codec *c, double *value)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, value, sizeof bits);
+    for (unsigned i = 0; i < 8; i++) {
+        if (!c->reading)
+            put(c, (unsigned char)(bits >> 8 * i));
+        else if (i == 0)
+            bits = get(c);
+        else
+            bits |= (uint64_t)get(c) << 8 * i;
+    }
+    memcpy(value, &bits, sizeof bits);
+}
+
+static void text(codec *c, assay_arena *arena, const char **value)
+{
+    enum { LONGEST = 4096 };
+    size_t n = *value ? strlen(*value) : 0;
+    length(c, &n, LONGEST);
+    if (!c->reading) {
+        for (size_t i = 0; i < n; i++) put(c, (unsigned char)(*value)[i]);
+        return;
+    }
+    char *copy = assay_arena_new(arena, n + 1, 1);
+    if (!copy) c->no_memory = true;
+    for (size_t i = 0; copy && i < n; i++) copy[i] = (char)get(c);
+    *value = copy ? copy : "";
+}
+
+static void *array(codec *c, assay_arena *arena, size_t n, size_t each)
+{
+    void *made = assay_arena_new(arena, n + 1, each);
+    if (!made) c->no_memory = true;
+    return made;
+}
+
+static bool broken(const codec *c)
+{
+    return c->failed || c->no_memory;
+}
+
+// People x columns of numbers, most of them 0: how far to the next that isn't,
+// plus 1, and it; 0 ends.
+typedef struct table {
+    uint64_t *wide; // one of the two
+    uint32_t *narrow;
+} table;
+
+static uint64_t cell(const table *t, size_t i)
+{
+    return t->wide ? t->wide[i] : t->narrow[i];
+}
+
+static void write_table(codec *c, const table *t, size_t people, size_t columns)
+{
+    uint64_t gap = 1;
+    for (size_t p = 0; p < people; p++) {
+        const size_t row = c->person ? c->person[p] : p;
+        for (size_t k = 0; k < columns; k++, gap++) {
+            uint64_t value = cell(t, row * columns + k);
+            if (!value) continue;
+            number(c, &gap);
+            number(c, &value);
+            gap = 0;
+        }
+    }
+    gap = 0;
+    number(c, &gap);
+}
+
+static void read_table(codec *c, table *t, size_t people, size_t columns)
+{
+    const uint64_t cells = (uint64_t)people * columns;
+    for (uint64_t at = 0; !broken(c);) {
+        uint64_t gap = 0;
+        uint64_t value = 0;
+        number(c, &gap);
+        if (!gap) return;
+        number(c, &value);
+        if (gap > cells - at || (t->narrow && value > UINT32_MAX))
+            c->failed = true;
+        if (broken(c)) return;
+        at += gap;
+        if (t->wide)
+            t->wide[at - 1] = value;
+        else
+            t->narrow[at - 1] = (uint32_t)value;
+    }
+}
+
+static void wide_table(codec *c, uint64_t **cells, size_t people,
+                       size_t columns)
+{
+    bool there = *cells != NULL;
+    flag(c, &there);
+    if (!there || broken(c)) return;
+    if (c->reading) *cells = assay_new(0, people * columns, sizeof **cells);
+    if (!*cells) c->no_memory = true;
+    table t = {*cells, NULL};
+    if (!broken(c))
+        (c->reading ? read_table(c, &t, people, columns)
+                    : write_table(c, &t, people, columns));
+}
+
+static void narrow_table(codec *c, uint32_t **cells, size_t people,
+                         size_t columns)
+{
+    bool there = *cells != NULL;
+    flag(c, &there);
+    if (!there || broken(c)) return;
+    if (c->reading) *cells = assay_new(0, people * columns, sizeof **cells);
+    if (!*cells) c->no_memory = true;
+    table t = {NULL, *cells};
+    if (!broken(c))
+        (c->reading ? read_table(c, &t, people, columns)
+                    : write_table(c, &t, people, columns));
+}
+
+static void labels(codec *c, assay_view *view)
+{
+    assay_arena *arena = &view->store->arena;
+    length(c, &view->label_count, LABELS_MOST);
+    const size_t n = view->label_count;
+    assay_label *own = array(c, arena, n, sizeof *own);
+    for (size_t i = 0; own && i < n && !broken(c); i++) {
+        if (!c->reading) own[i] = view->labels[i];
+        text(c, arena, &own[i].attribute);
+        text(c, arena, &own[i].value);
+    }
+    if (c->reading) view->labels = own;
+    flag(c, &view->same_references);
+    flag(c, &view->unknown);
+}
+
+static void classes(codec *c, assay_view *view)
+{
+    for (int k = 0; k < ASSAY_CLASSES; k++) {
+        number(c, &view->trials[k]);
+        number(c, &view->failed[k]);
+        number(c, &view->no_probe[k]);
+        number(c, &view->no_reference[k]);
+        real(c, &view->moments[k].mean);
+        real(c, &view->moments[k].variance);
+        flag(c, &view->moments[k].infinite);
+        number32(c, &view->key_low[k]);
+        number32(c, &view->key_high[k]);
+        number32(c, &view->mode_key[k]);
+        number(c, &view->mode_count[k]);
+    }
+}
+
+static void buckets(codec *c, assay_view *view)
+{
+    length(c, &view->bucket_count, ASSAY_BUCKETS);
+    if (c->reading) {
+        view->store->buckets = array(c, &view->store->arena, view->bucket_count,
+                                     sizeof *view->store->buckets);
+        view->buckets = view->store->buckets;
+    }
+    uint32_t least = 0;
+    for (size_t i = 0; i < view->bucket_count && !broken(c); i++) {
+        assay_bucket *b = &view->store->buckets[i];
+        number32(c, &b->bucket);
+        number(c, &b->count[0]);
+        number(c, &b->count[1]);
+        if (b->bucket < least || b->bucket >= ASSAY_BUCKETS) c->failed = true;
+        least = b->bucket + 1;
+    }
+}
+
+static void point(codec *c, assay_point *p)
+{
+    uint64_t purpose = p->purpose;
+    number(c, &purpose);
+    if (purpose > ASSAY_FOR_BAND) c->failed = true;
+    if (c->reading) p->purpose = (assay_purpose)purpose;
+    real(c, &p->target);
+    number(c, &p->most);
+    flag(c, &p->own);
+    number32(c, &p->key);
+    number(c, &p->tied);
+}
+
+static void points(codec *c, assay_view *view)
+{
+    assay_arena *arena = &view->store->arena;
+    length(c, &view->point_count, POINTS_MOST);
+    const size_t n = view->point_count;
+    if (c->reading) {
+        view->store->points = array(c, arena, n, sizeof(assay_point));
+        view->store->events = array(c, arena, n, sizeof(assay_events));
+        view->points = view->store->points;
+        view->events = view->store->events;
+    }
+    for (size_t i = 0; i < n && !broken(c); i++) {
+        assay_events *e = &view->store->events[i];
+        point(c, &view->store->points[i]);
+        if (i && view->points[i].key < view->points[i - 1].key)
+            c->failed = true;
+        number(c, &e->false_matches);
+        number(c, &e->false_non_matches);
+        wide(c, &e->sum_e2);
+        wide(c, &e->sum_em);
+        wide(c, &e->balanced);
+        wide(c, &e->balanced2);
+    }
+}
+
+static void crossing(codec *c, assay_view *view)
+{
+    assay_crossing *x = &view->crossing;
+    flag(c, &x->found);
+    for (int i = 0; i < 2; i++) {
+        number32(c, &x->key[i]);
+        number(c, &x->false_matches[i]);
+        number(c, &x->false_non_matches[i]);
+    }
+}
+
+static void area(codec *c, assay_view *view)
+{
+    assay_area *a = &view->area;
+    flag(c, &a->counted);
+    flag(c, &a->by_pair);
+    wide(c, &a->wins2);
+    wide(c, &a->squares[0]);
+    wide(c, &a->squares[1]);
+    wide(c, &a->pair_q2);
+    wide(c, &a->pair_qm);
+}
+
+static void balance_columns(codec *c, assay_view *view)
+{
+    struct assay_view_store *store = view->store;
+    if (c->reading)
+        store->balanced_of = array(c, &store->arena, view->point_count,
+                                   sizeof *store->balanced_of);
+    store->balanced_points = 0;
+    for (size_t p = 0; p < view->point_count && !broken(c); p++) {
+        const bool band = view->points[p].purpose == ASSAY_FOR_BAND;
+        store->balanced_of[p] =
+            band ? UINT32_MAX : (uint32_t)store->balanced_points++;
+    }
+}
+
+static void people(codec *c, assay_view *view)
+{
+    struct assay_view_store *store = view->store;
+    size_t n = view->people;
+    length(c, &n, PEOPLE_MOST);
+    view->people = (uint32_t)n;
+    flag(c, &view->disjoint_roles);
+    flag(c, &view->balanced);
+    number(c, &view->pairs);
+    wide(c, &view->sum_m2);
+    number(c, &view->most_m);
+    balance_columns(c, view);
+    for (int r = 0; r < ASSAY_ROLES && !broken(c); r++) {
+        wide_table(c, &store->margins[r], n, 1);
+        narrow_table(c, &store->errors[r], n, view->point_count);
+        wide_table(c, &store->placements[r], n, 1);
+    }
+    for (int side = 0; side < 2 && !broken(c); side++) {
+        wide_table(c, &store->partners[side], n, 1);
+        wide_table(c, &store->balanced[side], n, store->balanced_points);
+    }
+}
+
+static void walk(codec *c, assay_view *view)
+{
+    uint64_t magic = MAGIC;
+    uint64_t version = VERSION;
+    number(c, &magic);
+    number(c, &version);
+    if (magic != MAGIC || version != VERSION) c->failed = true;
+    if (broken(c)) return;
+    labels(c, view);
+    classes(c, view);
+    buckets(c, view);
+    points(c, view);
+    crossing(c, view);
+    area(c, view);
+    flag(c, &view->has_people);
+    if (view->has_people && !broken(c)) people(c, view);
+}
+
+static uint32_t *people_in_order(const assay_view *view)
+{
+    uint32_t *person = assay_new(0, view->people, sizeof *person);
+    for (uint32_t i = 0; person && i < view->people; i++)
+        person[view->store->rank ? view->store->rank[i] : i] = i;
+    return person;
+}
+
+assay_status assay_view_pack(const assay_view *view, unsigned char **bytes,
+                             size_t *size, assay_error *err)
+{
+    *bytes = NULL;
+    *size = 0;
+    ASSAY_AUTO(assay_drop) uint32_t *person = people_in_order(view);
+    if (!person) return assay_fail_memory(err, "the counts");
+    codec c = {.person = person};
+    assay_view copy = *view; // the walk reads and writes; here it only reads
+    walk(&c, &copy);
+    if (c.no_memory) {
+        assay_free(c.out);
+        return assay_fail_memory(err, "the counts");
+    }
+    *bytes = c.out;
+    *size = c.size;
+    return ASSAY_OK;
+}
+
+// What the accessors rely on.
+static bool whole(const assay_view *view)
+{
+    const struct assay_view_store *s = view->store;
+    if (!view->has_people) return true;
+    for (int r = 0; r < ASSAY_ROLES; r++)
+        if (!s->margins[r]) return false;
+    if (!view->balanced) return true;
+    return s->partners[0] && s->balanced[0] &&
+           (!view->disjoint_roles || (s->partners[1] && s->balanced[1]));
+}
+
+assay_status assay_view_unpack(const unsigned char *bytes, size_t size,
+                               assay_view **out, assay_error *err)
+{
+    *out = NULL;
+    assay_view *view = assay_new(sizeof *view, 0, 0);
+    if (view) view->store = assay_new(sizeof *view->store, 0, 0);
+    if (!view || !view->store) {
+        assay_view_free(view);
+        return assay_fail_memory(err, "the counts");
+    }
+    codec c = {.reading = true, .in = bytes, .end = size};
+    walk(&c, view);
+    const bool bad = c.failed || c.at != size || !whole(view);
+    if (!bad && !c.no_memory) {
+        *out = view;
+        return ASSAY_OK;
+    }
+    assay_view_free(view);
+    if (c.no_memory) return assay_fail_memory(err, "the counts");
+    assay_fail(err, ASSAY_EINPUT, "these are no packed counts");
+    return assay_fail_byte(err, "", c.at);
+}

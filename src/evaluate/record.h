@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/// How a result was obtained: options, run, people and counts.
+#ifndef EVALUATE_RECORD_H
+#define EVALUATE_RECORD_H
+
+#include "assay/scores.h"
+#include "base/build.h"
+#include "base/strings.h"
+#include "count/view.h"
+
+/// The options that shape the figures of `assay scores`, and the about texts.
+void assay_record_scores(assay_result *result,
+                         const assay_scores_options *options, bool distance);
+/// The options that all evaluations share, and the about texts.
+void assay_record_common(assay_result *result, const assay_options *options);
+/// Facts that may differ between two runs: command, threads, kernels.
+void assay_record_run(assay_result *result, const assay_options *options,
+                      const char *kernels);
+/// Keeps the packed counts of a view, for compare, forecast and merge.
+assay_status assay_record_view(assay_result *result, const assay_view *view,
+                               assay_error *err);
+/// Keeps the ids of people (or NULL) in canonical order.
+assay_status assay_record_people(assay_result *result,
+                                 const assay_strings *people, assay_error *err);
+
+#endif

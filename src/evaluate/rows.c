@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluate/rows.h"
+
+#include "base/alloc.h"
+#include "read/where.h"
+
+#include <string.h>
+
+enum { CONDITIONS = 16 };
+enum { NOT_ASKED, HOLDS, HOLDS_NOT };
+
+// A condition, with its answer for each value of the column seen so far.
+typedef struct condition {
+    assay_where where;
+    bool of_subjects;
+    size_t attribute; // of the subjects
+    size_t column;    // of the intake
+    uint8_t *answers;
+    size_t answer_count;
+} condition;
+
+// The rows of one class on their way.
+typedef struct columns {
+    size_t n;
+    float score[ASSAY_BATCH_ROWS];
+    uint32_t probe[ASSAY_BATCH_ROWS], reference[ASSAY_BATCH_ROWS];
+    uint16_t probe_profile[ASSAY_BATCH_ROWS];
+    uint16_t reference_profile[ASSAY_BATCH_ROWS];
+} columns;
+
+struct assay_rows {
+    assay_rows_options options;
+    condition conditions[CONDITIONS];
+    size_t condition_count;
+    bool grouped;
+    assay_rows_seen seen;
+    columns of[ASSAY_CLASSES];
+};
+
+static assay_status find_column(assay_rows *rows, condition *c,
+                                assay_error *err)
+{
+    assay_intake *intake = rows->options.intake;
+    const assay_subjects *subjects = rows->options.subjects;
+    const char *name = c->where.column;
+    c->attribute = subjects ? assay_subjects_find(subjects, name) : SIZE_MAX;
+    c->of_subjects = c->attribute != SIZE_MAX;
+    if (c->of_subjects) return ASSAY_OK;
+    for (size_t i = 0; i < intake->wanted_count; i++) {
+        if (strcmp(intake->wanted[i], name) != 0) continue;
+        c->column = i;
+        return ASSAY_OK;
+    }
+    if (intake->wanted_count == ASSAY_BATCH_COLUMNS)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--by and --where name more than %d columns; ask "
+                          "for fewer at once",
+                          ASSAY_BATCH_COLUMNS);
+    c->column = intake->wanted_count;
+    intake->values[c->column] = assay_strings_new();
+    if (!intake->values[c->column])
+        return assay_fail_memory(err, "the conditions");
+    intake->wanted[intake->wanted_count++] = name;
+    return ASSAY_OK;
+}
+
+static assay_status add_conditions(assay_rows *rows, assay_error *err)
+{
+    const assay_texts *where = rows->options.where;
+    if (where->count > CONDITIONS)
+        return assay_fail(err, ASSAY_EUSAGE, "more than %d --where",
+                          CONDITIONS);
+    for (size_t i = 0; i < where->count; i++) {
+        condition *c = &rows->conditions[rows->condition_count++];
+        ASSAY_TRY(assay_where_parse(where->items[i], &c->where, err));
+        ASSAY_TRY(find_column(rows, c, err));
+    }
+    return ASSAY_OK;
+}
+
+assay_status assay_rows_new(const assay_rows_options *options, assay_rows **out,
+                            assay_error *err)
+{
+    *out = NULL;
+    assay_rows *rows = assay_new(sizeof *rows, 0, 0);
+    if (!rows) return assay_fail_memory(err, "the rows");
+    rows->options = *options;
+    rows->grouped = assay_groups_any(options->groups);
+    const assay_status status = add_conditions(rows, err);
+    if (status != ASSAY_OK) {
+        assay_rows_free(rows);
+        return status;
+    }
+    *out = rows;
+    return ASSAY_OK;
+}
+
+bool assay_rows_are_plain(const assay_rows *rows)
+{
+    return !rows->condition_count && !rows->grouped;
+}
+
+// The answer of a condition for value `value` of `strings`, asked once.
+static bool answer(condition *c, const assay_strings *strings, uint32_t value,
+                   bool *memory)
+{
+    if (value == ASSAY_NO_STRING)
+        return assay_where_holds(&c->where, (assay_slice){"", 0});
+    if (value >= c->answer_count) {
+        const size_t room = ((size_t)value + 1) * 2;
+        if (!assay_grow(&c->answers, room, 1)) {
+            *memory = false;
+            return false;
+        }
+        memset(c->answers + c->answer_count, NOT_ASKED, room - c->answer_count);
+        c->answer_count = room;
+    }
+    if (c->answers[value] == NOT_ASKED) {
+        const assay_slice text = assay_strings_text(strings, value);
+        c->answers[value] =
+            assay_where_holds(&c->where, text) ? HOLDS : HOLDS_NOT;
+    }
+    return c->answers[value] == HOLDS;
+}
+
+static bool holds(assay_rows *rows, condition *c, const assay_batch *batch,
+                  size_t i, bool *memory)
+{
+    if (!c->of_subjects) {
+        const uint32_t value = c->column < batch->columns
+                                   ? batch->column[c->column][i]
+                                   : ASSAY_NO_STRING;
+        return answer(c, rows->options.intake->values[c->column], value,
+                      memory);
+    }
+    const assay_subjects *subjects = rows->options.subjects;
+    const uint32_t person =
+        batch->has_subjects ? batch->probe[i] : ASSAY_NO_STRING;
+    const uint32_t value =
+        person == ASSAY_NO_STRING
+            ? ASSAY_NO_STRING
+            : assay_subjects_value(subjects, c->attribute, person);
+    return answer(c, assay_subjects_values(subjects, c->attribute), value,
+                  memory);
+}
+
+static bool wanted(assay_rows *rows, const assay_batch *batch, size_t i,
+                   bool *memory)
+{
+    for (size_t c = 0; c < rows->condition_count; c++)
+        if (!holds(rows, &rows->conditions[c], batch, i, memory)) return false;
+    return true;
+}
+
+static assay_failure why(uint8_t flags)
+{
+    if (flags & ASSAY_ROW_NO_PROBE) return ASSAY_FAILURE_PROBE;
+    if (flags & ASSAY_ROW_NO_REFERENCE) return ASSAY_FAILURE_REFERENCE;
+    return ASSAY_FAILURE_UNSTATED;
+}
+
+static assay_status take_row(assay_rows *rows, const assay_batch *batch,
+                             size_t i, uint8_t flags, bool people,
+                             assay_counter *counter, assay_error *err)
+{
+    enum {
+        FAILED = ASSAY_ROW_FAILED | ASSAY_ROW_NO_PROBE | ASSAY_ROW_NO_REFERENCE
+    };
+    const int class = flags & ASSAY_ROW_MATED ? ASSAY_MATED : ASSAY_NON_MATED;
+    columns *to = &rows->of[class];
+    uint16_t profile[2] = {0, 0};
+    if (rows->grouped)
+        ASSAY_TRY(assay_groups_profiles(rows->options.groups, batch, i,
+                                        &profile[0], &profile[1], err));
+    if (flags & FAILED)
+        return counter ? assay_counter_fail(counter, class, profile[0],
+                                            why(flags), err)
+                       : ASSAY_OK;
+    const size_t n = to->n++;
+    to->score[n] =
+        rows->options.distance ? 0.0f - batch->score[i] : batch->score[i];
+    to->probe_profile[n] = profile[0];
+    to->reference_profile[n] = profile[1];
+    if (!people) return ASSAY_OK;
+    to->probe[n] = batch->probe[i];
+    to->reference[n] = batch->reference[i];
+    if (to->probe[n] != ASSAY_NO_STRING && to->reference[n] != ASSAY_NO_STRING)
+        return ASSAY_OK;
+    return assay_fail(err, ASSAY_EINPUT,
+                      "some comparisons have subject ids and some have none; "
+                      "give them for all, or for none");
+}
+
+static assay_status split_rows(assay_rows *rows, const assay_batch *batch,
+                               bool people, assay_counter *counter,
+                               assay_error *err)
+{
+    bool memory = true;
+    const assay_rows_seen before = rows->seen;
+    for (size_t i = 0; i < batch->rows; i++) {
+        const uint8_t flags = batch->flags[batch->uniform ? 0 : i];
+        if (flags & ASSAY_ROW_SKIP) {
+            rows->seen.masked++;
+            continue;
+        }
+        if (!wanted(rows, batch, i, &memory)) {
+            if (!memory) return assay_fail_memory(err, "the conditions");
+            rows->seen.left_out++;
+            continue;
+        }
+        rows->seen.kept++;
+        ASSAY_TRY(take_row(rows, batch, i, flags, people, counter, err));
+    }
+    if (!counter) rows->seen = before; // a replay: counted the first time
+    return ASSAY_OK;
+}
+
+static assay_block block_of(const assay_rows *rows, int class, bool people)
+{
+    const columns *of = &rows->of[class];
+    return (assay_block){
+        .rows = of->n,
+        .mated = class == ASSAY_MATED,
+        .score = of->score,
+        .probe = people ? of->probe : NULL,
+        .reference = people ? of->reference : NULL,
+        .probe_profile = rows->grouped ? of->probe_profile : NULL,
+        .reference_profile = rows->grouped ? of->reference_profile : NULL};
+}
+
+// Bare scores of one class need no look at each row.
+static void split_uniform(assay_rows *rows, const assay_batch *batch,
+                          assay_block blocks[ASSAY_CLASSES])
+{
+    const int class =
+        batch->flags[0] & ASSAY_ROW_MATED ? ASSAY_MATED : ASSAY_NON_MATED;
+    const float *score = batch->score;
+    if (rows->options.distance) {
+        float *negated = rows->of[class].score;
+        for (size_t i = 0; i < batch->rows; i++) negated[i] = 0.0f - score[i];
+        score = negated;
+    }
+    blocks[class] = (assay_block){
+        .rows = batch->rows, .mated = class == ASSAY_MATED, .score = score};
+}
+
+assay_status assay_rows_split(assay_rows *rows, const assay_batch *batch,
+                              bool people, assay_counter *counter,
+                              assay_block blocks[ASSAY_CLASSES],
+                              assay_error *err)
+{
+    memset(blocks, 0, ASSAY_CLASSES * sizeof *blocks);
+    const uint8_t plain = ASSAY_ROW_MATED;
+    if (batch->uniform && !people && assay_rows_are_plain(rows) &&
+        !(batch->flags[0] & ~plain)) {
+        split_uniform(rows, batch, blocks);
+        if (counter) rows->seen.kept += batch->rows;
+        return ASSAY_OK;
+    }
+    if (people && !batch->has_subjects)
+        return assay_fail(err, ASSAY_EINPUT,
+                          "no subject ids here, but the files before have "
+                          "them; give them in all files, or in none");
+    rows->of[0].n = rows->of[1].n = 0;
+    ASSAY_TRY(split_rows(rows, batch, people, counter, err));
+    for (int class = 0; class < ASSAY_CLASSES; class ++)
+        blocks[class] = block_of(rows, class, people);
+    return ASSAY_OK;
+}
+
+assay_status assay_rows_close(const assay_rows *rows, assay_error *err)
+{
+    for (size_t i = 0; i < rows->condition_count; i++) {
+        const condition *c = &rows->conditions[i];
+        if (c->of_subjects || rows->options.intake->found[c->column]) continue;
+        return assay_fail(err, ASSAY_EINPUT,
+                          "--where %s: no file has a column %s; name one "
+                          "that it has, or map it with --column "
+                          "%s='Their heading'",
+                          rows->options.where->items[i], c->where.column,
+                          c->where.column);
+    }
+    return ASSAY_OK;
+}
+
+assay_rows_seen assay_rows_were(const assay_rows *rows)
+{
+    return rows->seen;
+}
+
+void assay_rows_free(assay_rows *rows)
+{
+    if (!rows) return;
+    for (size_t i = 0; i < CONDITIONS; i++)
+        assay_free(rows->conditions[i].answers);
+    assay_free(rows);
+}

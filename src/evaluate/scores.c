@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assay/scores.h"
+
+#include "base/alloc.h"
+#include "evaluate/intake.h"
+#include "evaluate/record.h"
+#include "evaluate/transfer.h"
+
+#include <string.h>
+
+void assay_scores_options_default(assay_scores_options *options)
+{
+    memset(options, 0, sizeof *options);
+    assay_options_default(&options->common);
+    options->rule = ASSAY_GE;
+}
+
+// Everything that an evaluation holds, ended together.
+typedef struct work {
+    assay_scores_options options; // with the thresholds taken over
+    assay_numbers_taken taken;
+    assay_scores_intake *intake;
+    assay_result *result;
+    assay_verification *verification;
+} work;
+
+static void drop_work(work *w)
+{
+    assay_verification_free(w->verification);
+    assay_scores_intake_free(w->intake);
+    assay_result_free(w->result);
+    assay_free(w->taken.items);
+}
+
+static void drop_view(assay_view **view)
+{
+    assay_view_free(*view);
+}
+
+static assay_status measure_view(work *w, const assay_view_request *request,
+                                 assay_error *err)
+{
+    ASSAY_AUTO(drop_view) assay_view *view = NULL;
+    assay_counter *counter = assay_scores_intake_counter(w->intake);
+    size_t count = 0;
+    ASSAY_TRY(assay_counter_view(counter, request, &view, err));
+    const assay_point *points =
+        assay_verification_points(w->verification, view, &count);
+    if (!points) return assay_fail_memory(err, "the thresholds");
+    ASSAY_TRY(assay_counter_finish(counter, view, points, count, err));
+    ASSAY_TRY(assay_verification_view(w->verification, view, err));
+    if (w->options.common.no_counts) return ASSAY_OK;
+    return assay_record_view(w->result, view, err);
+}
+
+static assay_status measure_group(work *w, const assay_group *group,
+                                  assay_error *err)
+{
+    const assay_groups *groups = assay_scores_intake_groups(w->intake);
+    assay_view_request request = {.labels = group->labels,
+                                  .label_count = group->label_count,
+                                  .unknown = group->unknown,
+                                  .profiles = group->profiles};
+    ASSAY_TRY(measure_view(w, &request, err));
+    if (group->unknown || !assay_groups_of_references(groups)) return ASSAY_OK;
+    request.same_references = true;
+    return measure_view(w, &request, err);
+}
+
+static assay_status measure_all(work *w, assay_error *err)
+{
+    const assay_view_request everybody = {0};
+    const assay_groups *groups = assay_scores_intake_groups(w->intake);
+    ASSAY_TRY(measure_view(w, &everybody, err));
+    for (size_t g = 0; g < assay_groups_count(groups); g++)
+        ASSAY_TRY(measure_group(w, assay_groups_at(groups, g), err));
+    return assay_verification_end(w->verification, err);
+}
+
+static assay_status record_all(work *w, assay_error *err)
+{
+    const assay_options *common = &w->options.common;
+    assay_scores_intake_record(w->intake, w->result);
+    assay_record_scores(w->result, &w->options,
+                        assay_scores_intake_distance(w->intake));
+    assay_record_run(
+        w->result, common,
+        assay_counter_kernels(assay_scores_intake_counter(w->intake)));
+    if (common->no_counts) return ASSAY_OK;
+    return assay_record_people(w->result, assay_scores_intake_people(w->intake),
+                               err);
+}
+
+static assay_status evaluate(work *w, assay_error *err)
+{
+    ASSAY_TRY(assay_transfer_thresholds(&w->options, &w->taken, err));
+    ASSAY_TRY(assay_scores_intake_read(&w->options, &w->intake, err));
+    w->result = assay_build_new("verification");
+    if (!w->result) return assay_fail_memory(err, "the result");
+    ASSAY_TRY(assay_verification_new(&w->options,
+                                     assay_scores_intake_facts(w->intake),
+                                     w->result, &w->verification, err));
+    ASSAY_TRY(measure_all(w, err));
+    ASSAY_TRY(record_all(w, err));
+    return assay_build_end(&w->result, err);
+}
+
+assay_status assay_scores_evaluate(const assay_scores_options *options,
+                                   assay_result **out, assay_error *err)
+{
+    ASSAY_AUTO(drop_work) work w = {.options = *options};
+    *out = NULL;
+    ASSAY_TRY(evaluate(&w, err));
+    *out = w.result;
+    w.result = NULL;
+    return ASSAY_OK;
+}
