@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The header of a .npy file (NumPy format, versions 1 to 3).
 ///
-///     \x93NUMPY | major minor | length (2 or 4 bytes) | {'descr': ...} | values
+///     \x93NUMPY | version | length | {'descr': ...} | values
 #ifndef READ_NPY_H
 #define READ_NPY_H
 
