@@ -1,0 +1,552 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the field, ours and old ones. Sorted by word, case ignored and
+// blanks read as dashes; terms follow ISO/IEC 2382-37 and 19795-1.
+#include "assay/look.h"
+
+static const assay_word words[] = {
+    {"accuracy",
+     "Share of all decisions that were right. It mixes both kinds of "
+     "mistake in the proportion in which they happened to be tried, so "
+     "it changes with the data, not only with the system.",
+     "FMR and FNMR", NULL},
+    {"achieved FMR",
+     "The FMR that the data really give at a threshold: the largest "
+     "one that is not above the target. With ties it can lie well "
+     "below it.",
+     NULL, NULL},
+    {"alert",
+     "What a live system shows its operator when a passage gives a "
+     "candidate at or above the threshold. A right alert names the "
+     "person who passed; whether that person should have been listed "
+     "is another question.",
+     NULL, NULL},
+    {"alpha", "1 - the level of the intervals.", "confidence interval",
+     "--confidence"},
+    {"APCER",
+     "Share of attacks taken for a living person (ISO/IEC 30107-3). "
+     "Attack detection is not measured here.",
+     NULL, NULL},
+    {"attempts",
+     "Trials: comparisons for FMR and FNMR, passages in a test with "
+     "volunteers.",
+     "comparison", NULL},
+    {"AUC",
+     "Area under the ROC curve: the share of (mated, non-mated) pairs "
+     "of scores in which the mated one is larger, ties counted half. "
+     "It says nothing about any one threshold.",
+     NULL, NULL},
+    {"balanced accuracy", "1 - (FMR + FNMR) / 2 at a threshold.",
+     "FMR and FNMR", NULL},
+    {"bias",
+     "Used for differences between groups, for their cause and for "
+     "intent. assay gives the rates of each group with their intervals "
+     "and names no cause.",
+     "group", "--by"},
+    {"bootstrap",
+     "Intervals from resampled data. Drawn by comparison it takes "
+     "people for many; assay's intervals are worked out by person and "
+     "need no drawing.",
+     "cluster-robust interval", "--confidence"},
+    {"candidate", "A reference that a search returns, with its score and rank.",
+     NULL, NULL},
+    {"candidate list", "The candidates that one search returns, best first.",
+     NULL, NULL},
+    {"ci", "The level of the intervals.", "confidence interval",
+     "--confidence"},
+    {"client",
+     "Speech for the person whose reference it is: a client score is a "
+     "mated score.",
+     "mated", "--mated"},
+    {"closed-set", "Searches in which everybody is on the list: CMC only.",
+     "CMC", NULL},
+    {"cluster-robust interval",
+     "A confidence interval that treats people, not comparisons, as "
+     "the sample: the comparisons of one person are alike, so many of "
+     "them say less than as many people.",
+     NULL, NULL},
+    {"CMC",
+     "Cumulative match characteristic: the share of searches of "
+     "enrolled people whose own reference is among the first k "
+     "candidates, for each k. It leaves out everybody who is not on "
+     "the list; for a watchlist look at FPIR and FNIR.",
+     NULL, NULL},
+    {"comparison", "One probe compared with one reference: one score.", NULL,
+     NULL},
+    {"confidence interval",
+     "The range of rates that fit the counts, given how many different "
+     "people stand behind them; at 95 % unless --confidence says "
+     "otherwise.",
+     NULL, NULL},
+    {"confidence-level", "The level of the intervals.", "confidence interval",
+     "--confidence"},
+    {"confidence score",
+     "A vendor's word for the score; it is no probability that the "
+     "match is right.",
+     "score", NULL},
+    {"confusion matrix",
+     "The four counts at one threshold. FMR and FNMR carry them as "
+     "events and trials.",
+     "FMR and FNMR", NULL},
+    {"cosine",
+     "The cosine of two templates: a score, larger is more alike. "
+     "Cosine distance is 1 - cosine: say --distance.",
+     "score", NULL},
+    {"cost",
+     "DCF or minDCF: a weighted sum of FMR and FNMR for assumed shares "
+     "and costs. Not given; FMR and FNMR at the threshold are.",
+     "FMR and FNMR", NULL},
+    {"criterion",
+     "How a threshold was set (EER, HTER, a target). Thresholds here "
+     "are set at FMR targets or given.",
+     "threshold", "--fmr"},
+    {"cut-off", "The threshold.", "threshold", "--threshold"},
+    {"d'",
+     "Distance of the means of mated and non-mated scores in units of "
+     "their spread. It describes the scores, no threshold; it has no "
+     "interval.",
+     NULL, NULL},
+    {"d-prime", "The same as d'.", "d'", NULL},
+    {"decidability", "Daugman's index: the same as d'.", "d'", NULL},
+    {"demographic differential",
+     "A difference of rates between groups. Each group's FMR and FNMR "
+     "stand with their intervals; two kinds of mistake are never put "
+     "into one number.",
+     "group", "--by"},
+    {"DET",
+     "Detection error tradeoff: FNMR against FMR, a point for each "
+     "threshold. The one curve from which a threshold can be chosen.",
+     NULL, NULL},
+    {"DIR", "Detection and identification rate: TPIR at a rank and threshold.",
+     "TPIR", NULL},
+    {"dissimilarity", "A distance: smaller is more alike.", "distance",
+     "--distance"},
+    {"distance",
+     "A score that is smaller when two images are more alike. Say "
+     "--distance; thresholds and rules are then in the direction of "
+     "the file.",
+     NULL, "--distance"},
+    {"distances", "Scores that are smaller when more alike.", "distance",
+     "--distance"},
+    {"EER",
+     "The rate at the threshold where FMR and FNMR are equal; the only "
+     "figure here that is interpolated. It compares systems in one "
+     "number; no system is run at that threshold.",
+     NULL, NULL},
+    {"effective",
+     "How many independent trials would give an interval as wide as "
+     "these trials, which share people.",
+     NULL, NULL},
+    {"embedding", "Machine learning's word for a template.", "template", NULL},
+    {"enrolled", "The references.", "reference", "--references"},
+    {"equal error rate", "Spelled out: EER.", "EER", NULL},
+    {"error rate", "Says neither which mistake nor of how many trials.",
+     "FMR and FNMR", NULL},
+    {"F1",
+     "Harmonic mean of precision and recall: it depends on the shares "
+     "of mated and non-mated comparisons in the file. Not given.",
+     "FMR and FNMR", NULL},
+    {"fall-out", "Information retrieval's word for the false positive rate.",
+     "FMR", "--fmr"},
+    {"false accept",
+     "A transaction that lets the wrong person in; of one comparison: "
+     "a false match.",
+     "FMR", "--fmr"},
+    {"false alarm rate",
+     "Of searches of people who are not on the list: FPIR. Of alerts: "
+     "the share that was wrong. Ask for the denominator.",
+     "FPIR", "--fpir"},
+    {"false alert rate",
+     "Has two denominators in public use: wrong alerts of all alerts, "
+     "and wrong alerts of all faces counted. They differ by a factor "
+     "of hundreds; assay prints each by its numerator and denominator.",
+     "false alerts per alert", NULL},
+    {"false alerts per alert",
+     "Wrong alerts divided by all alerts. It depends on how many "
+     "listed people passed, so it says nothing about the system alone.",
+     NULL, NULL},
+    {"false match", "A non-mated comparison at or above the threshold.", "FMR",
+     "--fmr"},
+    {"false negative",
+     "In pairs: a false non-match. In searches of a list: a listed "
+     "person who was not returned.",
+     "FNMR or FNIR", NULL},
+    {"false non-match", "A mated comparison below the threshold.", "FNMR",
+     NULL},
+    {"false positive",
+     "In pairs: a false match. In searches of a list: somebody "
+     "returned for a person who is not on it.",
+     "FMR or FPIR", "--fmr"},
+    {"false reject",
+     "A transaction that turns the right person away; of one "
+     "comparison: a false non-match.",
+     "FNMR", NULL},
+    {"FAR",
+     "False acceptance rate: per transaction, with failures to "
+     "acquire: FMR x (1 - FTA) for one attempt. Many tools print FMR "
+     "under this name, some print FPIR; police tables often mean wrong "
+     "alerts divided by faces counted.",
+     "FMR", "--fmr"},
+    {"far-value", "A target for the false match rate.", "FMR", "--fmr"},
+    {"fars", "Targets for the false match rate.", "FMR", "--fmr"},
+    {"FDR",
+     "In assay only the fairness discrepancy rate of the literature. "
+     "Elsewhere also false discovery rate: the share of alerts that "
+     "were wrong.",
+     "false alerts per alert", NULL},
+    {"feature vector", "A template.", "template", NULL},
+    {"few_events",
+     "Mark of a figure that rests on fewer than 10 events, or whose "
+     "threshold does: given, not to be quoted.",
+     NULL, NULL},
+    {"filter", "Rows to keep.", "comparison", "--where"},
+    {"FMR",
+     "False match rate: the share of completed comparisons of two "
+     "different people (non-mated) that pass as the same person.",
+     NULL, "--fmr"},
+    {"FMR100",
+     "FNMR at the threshold where FMR is 1 in 100; despite its name no "
+     "FMR.",
+     "FNMR@FMR=0.01", "--fmr"},
+    {"FMR1000",
+     "FNMR at the threshold where FMR is 1 in 1,000; despite its name "
+     "no FMR.",
+     "FNMR@FMR=0.001", "--fmr"},
+    {"FNIR",
+     "False negative identification rate: the share of searches of "
+     "people who are on the list that do not return them, at a rank "
+     "and threshold that are always named with it.",
+     NULL, NULL},
+    {"FNMR",
+     "False non-match rate: the share of completed comparisons of the "
+     "same person (mated) that fail. TMR = 1 - FNMR.",
+     NULL, NULL},
+    {"FNR", "False negative rate. Of pairs: FNMR.", "FNMR", NULL},
+    {"FPIR",
+     "False positive identification rate: the share of searches of "
+     "people who are not on the list that return anybody, for a list "
+     "of N and a threshold.",
+     NULL, "--fpir"},
+    {"FPR", "False positive rate. Of pairs: FMR.", "FMR", "--fmr"},
+    {"FRR",
+     "False rejection rate: per transaction, with failures to acquire "
+     "counted as rejections: FTA + FNMR x (1 - FTA) for one attempt. "
+     "Many tools print FNMR under this name.",
+     "FNMR", NULL},
+    {"FTA",
+     "Failure to acquire: the share of attempts that give no usable "
+     "probe. Such comparisons are counted, never scored: column "
+     "probe_acquired = 0.",
+     NULL, NULL},
+    {"FTE",
+     "Failure to enrol: the share of enrolments that give no usable "
+     "reference: column reference_acquired = 0.",
+     NULL, NULL},
+    {"FTX",
+     "Failure to extract a template: a failure to acquire (probe) or "
+     "to enrol (reference).",
+     "FTA", NULL},
+    {"gallery",
+     "The references that probes are compared with; in live use the "
+     "watchlist.",
+     "reference", "--references"},
+    {"GAR", "Genuine acceptance rate: 1 - FRR; as most tools use it 1 - FNMR.",
+     "TMR", NULL},
+    {"ge",
+     "The rule that a score at or above the threshold is a match (with "
+     "--distance: at or below). The default; gt is strictly above.",
+     NULL, "--rule"},
+    {"genuine", "Of one person.", "mated", "--mated"},
+    {"GFAR",
+     "Generalised false acceptance rate, with failures to enrol "
+     "counted: (1 - FTE) x (1 - FTA) x FMR.",
+     "FMR", NULL},
+    {"GFRR",
+     "Generalised false rejection rate, with failures to enrol "
+     "counted: FTE + (1 - FTE) x FTA + (1 - FTE) x (1 - FTA) x FNMR.",
+     "FNMR", NULL},
+    {"GMR", "Genuine match rate: 1 - FNMR.", "TMR", NULL},
+    {"ground truth",
+     "Who is who, as the data say: the mated column or the subject "
+     "ids. Where it is wrong, so are the figures; --review lists "
+     "probable errors of labels.",
+     "mated", "--labels"},
+    {"group",
+     "People who share the value of an attribute (sex = F). A "
+     "comparison belongs to the group of its probe. assay takes groups "
+     "from the data and infers nobody's.",
+     NULL, "--by"},
+    {"group-by", "Groups to tell apart.", "group", "--by"},
+    {"groups", "Groups to tell apart.", "group", "--by"},
+    {"gt",
+     "The rule that only a score above the threshold is a match. It "
+     "matters for ties.",
+     NULL, "--rule"},
+    {"hit",
+     "Used for a match, a candidate, an alert and an arrest. assay "
+     "keeps these words apart.",
+     "candidate", NULL},
+    {"hit rate",
+     "Used for TPIR, for right alerts of all alerts and for alerts of "
+     "all faces.",
+     "TPIR", NULL},
+    {"HTER",
+     "(FMR + FNMR) / 2 at a threshold that was set on other data. Not "
+     "given; both rates at given thresholds are.",
+     "FMR and FNMR", "--thresholds-from"},
+    {"identification",
+     "Search of a list of N people (1:N); its figures are FPIR and "
+     "FNIR, always with N.",
+     NULL, NULL},
+    {"IET", "Identification error tradeoff: FNIR against FPIR.", "FPIR", NULL},
+    {"imposter", "Of two people.", "non-mated", "--non-mated"},
+    {"impostor", "Of two people.", "non-mated", "--non-mated"},
+    {"impostor distribution", "The histogram of non-mated scores.", "non-mated",
+     "--non-mated"},
+    {"invalid", "The score that stands for a comparison that failed.", "score",
+     "--failed"},
+    {"jackknife",
+     "Intervals from leaving out one person at a time. assay's "
+     "intervals are its analytic counterpart.",
+     "cluster-robust interval", "--confidence"},
+    {"jobs", "How many threads work.", NULL, "--threads"},
+    {"mask-file", "The BEE mask that says which pairs are mated.", "mated",
+     "--mask"},
+    {"match rate",
+     "TMR if of pairs of one person; in the press often the share of "
+     "alerts that were right.",
+     "TMR", NULL},
+    {"mated", "Of one person: probe and reference are of the same person.",
+     NULL, "--mated"},
+    {"mates", "Pairs of one person.", "mated", "--mated"},
+    {"metadata",
+     "What is known about people or images besides scores: a file of "
+     "subjects.",
+     "subject", "--subjects"},
+    {"misidentification",
+     "Used for a wrong alert, for a wrong candidate and for a false "
+     "match.",
+     "false alerts per alert", NULL},
+    {"miss rate", "Of pairs: FNMR. Of searches of a list: FNIR.",
+     "FNMR or FNIR", NULL},
+    {"missing", "The score that stands for a comparison that failed.", "score",
+     "--failed"},
+    {"n-jobs", "How many threads work.", NULL, "--threads"},
+    {"negative",
+     "A non-mated comparison, or a decision that it is no match: two "
+     "things.",
+     "non-mated", "--non-mated"},
+    {"NIR", "Sometimes FNIR, sometimes non-mated images: say which.", "FNIR",
+     NULL},
+    {"non-match", "A decision; a pair of two people is non-mated.", "non-mated",
+     "--non-mated"},
+    {"non-mated", "Of two people: probe and reference are of different people.",
+     NULL, "--non-mated"},
+    {"nonmates", "Pairs of two people.", "non-mated", "--non-mated"},
+    {"open-set",
+     "Searches in which some people are not on the list: live use "
+     "always.",
+     "FPIR", NULL},
+    {"operating point", "A threshold and the rates at it.", "threshold",
+     "--threshold"},
+    {"operational evaluation",
+     "A test on the records of a real deployment: what the records "
+     "hold can be counted, who passed unnoticed cannot.",
+     NULL, NULL},
+    {"out", "Where the result goes.", NULL, "-o"},
+    {"output", "Where the result goes.", NULL, "-o"},
+    {"p-value",
+     "Not given for pairs of rates: intervals of each and of their "
+     "ratio are.",
+     "confidence interval", NULL},
+    {"passage",
+     "One person walking once through a camera's field of view. "
+     "Passages are not people and not faces counted: one passage can "
+     "give many faces.",
+     NULL, NULL},
+    {"positive",
+     "A mated comparison, or a decision that it is a match: two "
+     "things.",
+     "mated", "--mated"},
+    {"PPV",
+     "Positive predictive value: the share of alerts that are right; "
+     "it depends on how many listed people pass.",
+     "false alerts per alert", NULL},
+    {"precision",
+     "The share of alerts that are right; it depends on how many "
+     "listed people pass.",
+     "false alerts per alert", NULL},
+    {"prediction interval",
+     "The range in which a count of a future day should lie, if that "
+     "day is like those tested.",
+     NULL, NULL},
+    {"probe", "The image (or template) that is compared: the row of a matrix.",
+     NULL, "--probes"},
+    {"query", "The probe.", "probe", "--probes"},
+    {"rank",
+     "Place of a candidate in the list of a search, 1 for the best; "
+     "with ties the worst place that the scores allow.",
+     NULL, NULL},
+    {"rank-1",
+     "The share of searches of enrolled people whose own reference "
+     "comes first: CMC at 1. It leaves out everybody who is not on the "
+     "list.",
+     "CMC", NULL},
+    {"recall", "Of pairs: TMR. Of searches of a list: TPIR.", "TMR or TPIR",
+     NULL},
+    {"reference",
+     "The image (or template) on file that a probe is compared with: "
+     "the column of a matrix.",
+     NULL, "--references"},
+    {"refused",
+     "Mark of a figure that the data cannot carry; the note says what "
+     "is missing and how much.",
+     NULL, NULL},
+    {"requirement",
+     "A limit that a figure is held against with --require: met if the "
+     "whole interval complies, broken if none of it does, not shown in "
+     "between.",
+     NULL, "--require"},
+    {"review",
+     "A file for the tester's eyes: it names people and images "
+     "(probable label errors, who causes false matches).",
+     NULL, "--review"},
+    {"ROC",
+     "Receiver operating characteristic: 1 - FNMR against FMR. The DET "
+     "is the same curve turned over, with room for small rates.",
+     NULL, NULL},
+    {"scenario evaluation",
+     "A test with volunteers who pass the cameras as people would: "
+     "figures per passage.",
+     NULL, NULL},
+    {"score",
+     "The number that an algorithm gives a comparison: larger is more "
+     "alike, unless --distance says the contrary.",
+     NULL, NULL},
+    {"search", "One probe compared with a whole list (1:N).", NULL, NULL},
+    {"seed-value", "The seed of everything drawn.", NULL, "--seed"},
+    {"selectivity",
+     "Mean number of wrong candidates at or above the threshold for a "
+     "search of somebody who is not on the list; it can exceed 1.",
+     NULL, NULL},
+    {"sensitivity", "Of pairs: TMR. Of searches of a list: TPIR.",
+     "TMR or TPIR", NULL},
+    {"similarity",
+     "A score that is larger when two images are more alike: what "
+     "assay takes a score for unless --distance is given. It is no "
+     "probability and no percentage.",
+     "score", NULL},
+    {"specificity", "Of pairs: 1 - FMR. Of searches of a list: 1 - FPIR.",
+     "FMR or FPIR", "--fmr"},
+    {"spool",
+     "Where assay keeps what it must see twice, when the input is a "
+     "pipe or compressed: an unlinked file in --spool DIR.",
+     NULL, "--spool"},
+    {"subject",
+     "A person behind images: the unit that intervals count. Columns "
+     "probe_subject and reference_subject.",
+     NULL, "--subjects"},
+    {"subject-balanced",
+     "With each person weighing the same, whatever their number of "
+     "comparisons; beside it stands the rate per comparison.",
+     NULL, NULL},
+    {"suppressed",
+     "Mark of a figure about so few people that it could point at them "
+     "(--min-subjects, 10).",
+     NULL, "--min-subjects"},
+    {"TAR",
+     "True acceptance rate: 1 - FRR; as most tools use it 1 - FNMR. "
+     "TAR at 0.001 is 1 - FNMR at FMR 0.001.",
+     "TMR", "--fmr"},
+    {"target", "In BEE and OpenBR the reference; in speech a mated trial.",
+     "reference", "--references"},
+    {"technology evaluation", "A test of an algorithm on stored images.", NULL,
+     NULL},
+    {"template", "What an algorithm keeps of an image: a vector of numbers.",
+     NULL, NULL},
+    {"thr", "The threshold.", "threshold", "--threshold"},
+    {"threshold", "The score at which a comparison becomes a match.", NULL,
+     "--threshold"},
+    {"threshold-at", "A threshold set at an FMR.", "threshold", "--fmr"},
+    {"thresholds", "The thresholds at which rates are given.", "threshold",
+     "--threshold"},
+    {"tie",
+     "Scores that are equal as float32. All of them fall on the same "
+     "side of a threshold; the number at the threshold is printed.",
+     NULL, NULL},
+    {"title", "What the report is called: --about 'title=...'.", NULL,
+     "--about"},
+    {"tmpdir", "Where assay keeps what it must see twice.", "spool", "--spool"},
+    {"TMR",
+     "True match rate: 1 - FNMR, the share of comparisons of the same "
+     "person that pass.",
+     NULL, NULL},
+    {"TNR", "True negative rate. Of pairs: 1 - FMR.", "FMR", "--fmr"},
+    {"TPIR",
+     "True positive identification rate: 1 - FNIR, the share of "
+     "searches of people who are on the list that return them.",
+     NULL, NULL},
+    {"TPR", "True positive rate. Of pairs: TMR. Of searches of a list: TPIR.",
+     "TMR or TPIR", NULL},
+    {"true match", "A mated comparison at or above the threshold.", "TMR",
+     NULL},
+    {"true positive",
+     "In pairs: a mated comparison that passes. In searches of a list: "
+     "a listed person who is returned.",
+     "TMR or TPIR", NULL},
+    {"verification",
+     "Comparison of two images (1:1); its figures are FMR and FNMR.", NULL,
+     NULL},
+    {"verification rate", "1 - FNMR at a named FMR.", "TMR", "--fmr"},
+    {"VR", "Verification rate: 1 - FNMR at a named FMR.", "TMR", "--fmr"},
+    {"watchlist",
+     "The list of people that a live system looks for. --watchlist is "
+     "a file, --watchlist-size a number.",
+     NULL, "--watchlist"},
+    {"Wilks threshold",
+     "A threshold set so high that the FMR is below the target with 95 "
+     "% confidence, from the order of the scores alone. It stands "
+     "beside a threshold that rests on few scores.",
+     NULL, NULL},
+    {"y-score", "The vector of scores.", "score", "--scores"},
+    {"y-true", "The vector of labels: 1 is mated.", "mated", "--labels"},
+    {"zero-effort",
+     "Non-mated, without any attempt to look like the other person.",
+     "non-mated", "--non-mated"},
+    {"ZeroFMR",
+     "FNMR at the smallest threshold with no false match in these "
+     "data; with more data it moves. The Wilks threshold is what can "
+     "be said.",
+     "Wilks threshold", "--fmr"},
+};
+
+enum { WORDS = sizeof words / sizeof words[0] };
+
+// One spelling of a byte: small letters, dashes for blanks and underscores.
+static int spelled(char c)
+{
+    if (c >= 'A' && c <= 'Z') return c - 'A' + 'a';
+    return c == ' ' || c == '_' ? '-' : c;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    while (*a && spelled(*a) == spelled(*b)) {
+        a++;
+        b++;
+    }
+    return spelled(*a) == spelled(*b);
+}
+
+const assay_word *assay_word_find(const char *word)
+{
+    while (*word == '-') word++;
+    for (size_t i = 0; i < WORDS; i++)
+        if (is_same(words[i].word, word)) return &words[i];
+    return NULL;
+}
+
+const assay_word *assay_words(size_t *count)
+{
+    *count = WORDS;
+    return words;
+}
