@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stats/philox.h"
+
+#include "stats/elementary.h"
+#include "stats/sincos.h"
+
+#include <math.h>
+
+// floor(2^32 P(X <= k)) for X ~ Poisson(1), k = 0..12.
+static const uint32_t poisson_steps[13] = {
+    0x5E2D58D8, 0xBC5AB1B1, 0xEB715E1D, 0xFB239797, 0xFF1025F5,
+    0xFFD90F3B, 0xFFFA8B71, 0xFFFF540C, 0xFFFFED1F, 0xFFFFFE21,
+    0xFFFFFFD4, 0xFFFFFFFC, 0xFFFFFFFF};
+
+static assay_words one_round(assay_words c, uint32_t k0, uint32_t k1)
+{
+    const uint64_t a = UINT64_C(0xD2511F53) * c.w[0];
+    const uint64_t b = UINT64_C(0xCD9E8D57) * c.w[2];
+    const assay_words out = {{(uint32_t)(b >> 32) ^ c.w[1] ^ k0, (uint32_t)b,
+                              (uint32_t)(a >> 32) ^ c.w[3] ^ k1, (uint32_t)a}};
+    return out;
+}
+
+assay_words assay_philox(const uint32_t counter[4], const uint32_t key[2])
+{
+    assay_words c = {{counter[0], counter[1], counter[2], counter[3]}};
+    uint32_t k0 = key[0], k1 = key[1];
+    for (int i = 0; i < 10; i++) {
+        c = one_round(c, k0, k1);
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    return c;
+}
+
+assay_words assay_words_at(assay_place place)
+{
+    const uint32_t counter[4] = {(uint32_t)place.unit,
+                                 (uint32_t)(place.unit >> 32), place.replicate,
+                                 place.stream};
+    const uint32_t key[2] = {(uint32_t)place.seed,
+                             (uint32_t)(place.seed >> 32)};
+    return assay_philox(counter, key);
+}
+
+unsigned assay_poisson_weight(uint32_t u)
+{
+    unsigned w = 0;
+    while (w < 13 && u >= poisson_steps[w]) w++;
+    return w;
+}
+
+double assay_uniform(uint32_t high, uint32_t low)
+{
+    const uint64_t bits = ((uint64_t)high << 32 | low) >> 12;
+    return ((double)bits + 0.5) * 0x1p-52;
+}
+
+void assay_normals(assay_words words, double out[2])
+{
+    const double u = assay_uniform(words.w[0], words.w[1]);
+    const double turns = assay_uniform(words.w[2], words.w[3]);
+    const double radius = sqrt(-2 * assay_log(u));
+    double sine, cosine;
+    assay_sincos_turns(turns, &sine, &cosine);
+    out[0] = radius * cosine;
+    out[1] = radius * sine;
+}
+
+assay_random assay_random_at(assay_place place)
+{
+    const assay_random random = {place, {{0}}, 0};
+    return random;
+}
+
+uint32_t assay_random_word(assay_random *random)
+{
+    if (random->left == 0) {
+        random->words = assay_words_at(random->next);
+        random->next.unit++;
+        random->left = 4;
+    }
+    return random->words.w[4 - random->left--];
+}
+
+double assay_random_uniform(assay_random *random)
+{
+    const uint32_t high = assay_random_word(random);
+    return assay_uniform(high, assay_random_word(random));
+}
+
+uint32_t assay_random_below(assay_random *random, uint32_t n)
+{
+    const uint32_t least = (uint32_t)(-n) % n; // 2^32 mod n
+    uint64_t product;
+    do product = (uint64_t)assay_random_word(random) * n;
+    while ((uint32_t)product < least);
+    return (uint32_t)(product >> 32);
+}
+
+void assay_random_shuffle(assay_random *random, uint32_t *items, uint32_t n)
+{
+    for (uint32_t i = n; i > 1; i--) {
+        const uint32_t j = assay_random_below(random, i);
+        const uint32_t kept = items[i - 1];
+        items[i - 1] = items[j];
+        items[j] = kept;
+    }
+}
