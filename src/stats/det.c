@@ -144,11 +144,11 @@ static double psi_of(double auc, const assay_placements *class, size_t i)
 assay_auc assay_auc_of(double auc, const assay_placements *mated,
                        const assay_placements *non_mated)
 {
-    assay_auc out = {auc, 0, INFINITY, 0, 0, 0};
+    assay_auc out = {.auc = auc, .nu = INFINITY};
     out.mated_pairs = pair_squares(auc, &mated->pairs);
     out.other_pairs = pair_squares(auc, &non_mated->pairs);
     const double d = out.mated_pairs + out.other_pairs;
-    out.variance = d;
+    out.variance = out.unmixed = d;
     if (mated->subjects.n == 0) return out;
     assay_exact s2 = {0}, s4 = {0};
     for (size_t i = 0; i < mated->subjects.n; i++) {
@@ -158,7 +158,9 @@ assay_auc assay_auc_of(double auc, const assay_placements *mated,
     }
     out.squares = assay_exact_value(&s2);
     out.nu = kish(out.squares, assay_exact_value(&s4));
-    if (out.squares - d > d) out.variance = out.squares - d;
+    const double unmixed = out.squares - out.other_pairs;
+    if (unmixed - out.mated_pairs > d) out.variance = unmixed - out.mated_pairs;
+    if (unmixed > d) out.unmixed = unmixed;
     return out;
 }
 

@@ -84,8 +84,18 @@ typedef struct assay_placements {
 /// The area under the curve and its linearised DeLong variance:
 /// psi = (placement - AUC)/M of its class; S_v = sum of psi over comparisons
 /// that touch v; D = sum of psi^2 by pair; V = max(sum S_v^2 - D, D).
+///
+/// S_v^2 holds a pair of two people twice, once for each, but a person's own
+/// mated pairs once: subtracting D of both classes takes the mated part away
+/// altogether, and D brings it back only where it is the larger. `unmixed`
+/// subtracts D of the non-mated pairs alone. With a share of .3 of the variance
+/// of both classes due to subjects (60 people) E[V]/Var is .57 for `variance`
+/// and .92 for `unmixed`, coverage of the 95 % interval .88 and .96.
 typedef struct assay_auc {
-    double auc, variance, nu;
+    double auc;
+    double variance; ///< V as method.md has it
+    double unmixed;  ///< max(sum S_v^2 - D of the non-mated, D)
+    double nu;
     double squares;     ///< sum S_v^2
     double mated_pairs; ///< D of the mated identity pairs
     double other_pairs; ///< D of the non-mated

@@ -271,10 +271,56 @@ static void auc_of_independent_comparisons(void **state)
     assert_true(i.high < 1 && i.high > auc);
 }
 
+// Subjects with several comparisons of both classes, against psi summed
+// comparison by comparison.
+static void auc_of_clustered_comparisons(void **state)
+{
+    (void)state;
+    enum { n = 6, images = 2 };
+    assay_random r = assay_random_at((assay_place){31, 0, 0, 0});
+    double x10[n] = {0}, m10[n] = {0}, x01[n] = {0}, m01[n] = {0}, s[n] = {0};
+    const double auc = 0.75, mated = n * images, other = 2 * n * (n - 1) / 2.0;
+    assay_pairs p10 = {0, mated, 0, 0, 0}, p01 = {0, other, 0, 0, 0};
+    double own = 0, pairs = 0;
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = a; b < n; b++) {
+            // Two comparisons a pair, each of its own placement
+            const double e =
+                assay_random_uniform(&r) + assay_random_uniform(&r);
+            double *x = a == b ? x10 : x01, *m = a == b ? m10 : m01;
+            assay_pairs *p = a == b ? &p10 : &p01;
+            const double psi = (e - 2 * auc) / p->trials;
+            p->ee += e * e;
+            p->em += 2 * e;
+            p->mm += 4;
+            *(a == b ? &own : &pairs) += psi * psi;
+            x[a] += e;
+            m[a] += 2;
+            s[a] += psi;
+            if (a == b) continue;
+            x[b] += e;
+            m[b] += 2;
+            s[b] += psi;
+        }
+    double s2 = 0, s4 = 0;
+    for (size_t v = 0; v < n; v++) {
+        s2 += s[v] * s[v];
+        s4 += pow(s[v], 4);
+    }
+    const assay_placements a = {{x10, m10, n}, p10}, b = {{x01, m01, n}, p01};
+    const assay_auc out = assay_auc_of(auc, &a, &b);
+    near(out.squares, s2, 1e-14);
+    near(out.mated_pairs, own, 1e-14);
+    near(out.other_pairs, pairs, 1e-14);
+    near(out.nu, fmax(2, s2 * s2 / s4), 1e-11);
+    near(out.variance, fmax(s2 - own - pairs, own + pairs), 1e-14);
+    near(out.unmixed, fmax(s2 - pairs, own + pairs), 1e-14);
+}
+
 static void auc_at_its_ends(void **state)
 {
     (void)state;
-    const assay_auc best = {1, 0, 5, 0, 0, 0}, worst = {0, 0, 5, 0, 0, 0};
+    const assay_auc best = {.auc = 1, .nu = 5}, worst = {.auc = 0, .nu = 5};
     assert_true(isnan(assay_auc_interval(&best, 0.95).low));
     assert_true(isnan(assay_auc_interval(&worst, 0.95).high));
 }
@@ -292,6 +338,7 @@ int main(void)
         cmocka_unit_test(eer_is_the_crossing),
         cmocka_unit_test(eer_interval),
         cmocka_unit_test(auc_of_independent_comparisons),
+        cmocka_unit_test(auc_of_clustered_comparisons),
         cmocka_unit_test(auc_at_its_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
