@@ -139,6 +139,15 @@ int assay_format_decimals(double proportion)
     return here > missing ? here : missing;
 }
 
+// 100 * 0.999 isn't quite 99.9: twelve digits are.
+char *assay_format_level(double proportion, char *text)
+{
+    char raw[32];
+    if (!isfinite(proportion)) return assay_format_shortest(proportion, text);
+    assay_print_double(100 * proportion, 12, raw);
+    return put(text, raw);
+}
+
 char *assay_format_percent(double proportion, int decimals, char *text)
 {
     return assay_format_fixed(100 * proportion, decimals, text);

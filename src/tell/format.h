@@ -20,7 +20,7 @@ char *assay_format_count(int64_t count, char *text);
 char *assay_format_fixed(double value, int decimals, char *text);
 
 /// `digits` (1 to 9) significant digits, never fewer before the point than
-/// there are: 14.7326 to three is "14.7", 1234.5 is "1,235", 1 is "1.00".
+/// there are: 14.7326 to three is "14.7", 1234.6 is "1,235", 1 is "1.00".
 char *assay_format_digits(double value, int digits, char *text);
 
 /// The shortest decimal that reads back: what somebody asked for, "0.001",
@@ -39,6 +39,9 @@ char *assay_format_rate(double rate, char *text);
 /// two digits of it and of what is missing to 1. 0.0517 gives 2, 0.00033 gives
 /// 3. NaN, 0 and 1 give 2.
 int assay_format_decimals(double proportion);
+
+/// A level in per cent as somebody asked for it: 0.95 is "95", 0.999 "99.9".
+char *assay_format_level(double proportion, char *text);
 
 /// A proportion in per cent, without the sign: 0.0517 is "5.17".
 char *assay_format_percent(double proportion, int decimals, char *text);

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The parts of the terminal summary, one file a kind of evaluation. Each
+/// writes tables on the sheet; words, warnings and requirements are the same
+/// for all (terminal.c).
+#ifndef TELL_TERMINAL_H
+#define TELL_TERMINAL_H
+
+#include "assay/result.h"
+#include "base/arena.h"
+#include "tell/sheet.h"
+
+/// What all parts see.
+typedef struct assay_terminal {
+    const assay_result *result;
+    assay_sheet *sheet;
+    assay_arena *arena;
+    bool verbose;
+} assay_terminal;
+
+/// "6,000 comparisons of 4,281 people; a match is >= threshold", on the line
+/// that the sheet stands on, and the tables of a verification.
+void assay_terminal_scores_head(const assay_terminal *to);
+void assay_terminal_scores(const assay_terminal *to);
+/// Any other evaluation: all figures, one a line.
+void assay_terminal_figures(const assay_terminal *to);
+
+/// A figure as a person cites it: "FNMR at FMR 0.001, sex F".
+const char *assay_terminal_name(const assay_terminal *to,
+                                const assay_figure *figure);
+/// The level of the intervals, where all have one: "95 %"; else "".
+const char *assay_terminal_level(const assay_terminal *to);
+/// Adds the figures for which `wanted` says so as lines of one table: value,
+/// interval, events of trials.
+void assay_terminal_list(const assay_terminal *to,
+                         bool (*wanted)(const assay_terminal *to,
+                                        const assay_figure *figure));
+
+#endif

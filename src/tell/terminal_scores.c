@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a verification shows: operating points, groups, and what holds for all
+// thresholds.
+#include "tell/terminal.h"
+
+#include "tell/format.h"
+#include "tell/grid.h"
+#include "tell/point_rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const assay_figure *find(const assay_terminal *to, const char *id)
+{
+    return assay_result_find(to->result, id);
+}
+
+static double value_of(const assay_terminal *to, const char *id)
+{
+    const assay_figure *figure = find(to, id);
+    return figure && figure->value > 0 ? figure->value : 0;
+}
+
+static const char *rule_text(const assay_terminal *to)
+{
+    size_t count = 0;
+    const assay_figure *figures = assay_result_figures(to->result, &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *rule = figures[i].rule;
+        if (!rule) continue;
+        if (strcmp(rule, "ge") == 0) return "; a match is >= threshold";
+        if (strcmp(rule, "gt") == 0) return "; a match is > threshold";
+        if (strcmp(rule, "le") == 0) return "; a match is <= threshold";
+        if (strcmp(rule, "lt") == 0) return "; a match is < threshold";
+    }
+    return "";
+}
+
+void assay_terminal_scores_head(const assay_terminal *to)
+{
+    char all[ASSAY_FORMAT_SIZE], people[ASSAY_FORMAT_SIZE];
+    const double comparisons = value_of(to, "mated comparisons") +
+                               value_of(to, "non-mated comparisons");
+    const double subjects = value_of(to, "people");
+    assay_format_fixed(comparisons, 0, all);
+    assay_format_fixed(subjects, 0, people);
+    const char *text = assay_arena_format(
+        to->arena, "%s comparisons%s%s%s%s", all, subjects > 0 ? " of " : "",
+        subjects > 0 ? people : "", subjects > 0 ? " people" : "",
+        rule_text(to));
+    if (!text) to->sheet->no_memory = true;
+    assay_sheet_wrap(to->sheet, 2, text ? text : "");
+}
+
+// ---- Operating points ------------------------------------------------------
+
+enum {
+    ASKED,
+    REACHED,
+    PASSED,
+    FMR_RANGE,
+    THRESHOLD,
+    COUNTING,
+    FNMR,
+    FNMR_RANGE,
+    FAILED,
+    TMR,
+    MARK,
+    POINT_COLUMNS
+};
+
+static const assay_column point_columns[POINT_COLUMNS] = {
+    [ASKED] = {"FMR", "asked", true, 0},
+    [REACHED] = {"FMR", "reached", false, 3},
+    [PASSED] = {"pass", "", false, 4},
+    [FMR_RANGE] = {"", "interval", false, 6},
+    [THRESHOLD] = {"", "threshold", false, 0},
+    [COUNTING] = {"each", "counts", true, 0},
+    [FNMR] = {"", "FNMR %", false, 0},
+    [FNMR_RANGE] = {"", "interval", false, 1},
+    [FAILED] = {"fail", "", false, 5},
+    [TMR] = {"", "TMR %", false, 2},
+    [MARK] = {"", "", true, 0},
+};
+
+static const char *percent(const assay_figure *figure, char *text)
+{
+    text[0] = '\0';
+    if (!figure || __builtin_isnan(figure->value)) return text;
+    const double low = figure->value > 0 ? figure->value : figure->high;
+    return assay_format_percent(figure->value, assay_format_decimals(low),
+                                text);
+}
+
+static const char *percent_range(const assay_figure *figure, char *text)
+{
+    text[0] = '\0';
+    if (!figure) return text;
+    const double low = figure->value > 0 ? figure->value : figure->high;
+    return assay_format_percents(figure->low, figure->high,
+                                 assay_format_decimals(low), text);
+}
+
+static const char *events(const assay_figure *figure, char *text)
+{
+    return assay_format_count(figure ? figure->events : -1, text);
+}
+
+static const char *rate(double value, char *text)
+{
+    return assay_format_rate(value, text);
+}
+
+static const char *rate_range(const assay_figure *figure, char *text)
+{
+    char low[ASSAY_FORMAT_SIZE], high[ASSAY_FORMAT_SIZE];
+    text[0] = '\0';
+    if (!figure || !assay_format_has_interval(figure)) return text;
+    (void)snprintf(text, ASSAY_FORMAT_SIZE, "%.40s to %.40s",
+                   rate(figure->low, low), rate(figure->high, high));
+    return text;
+}
+
+static bool is_few(const assay_figure *figure)
+{
+    return figure && figure->status == ASSAY_FIGURE_FEW_EVENTS;
+}
+
+static bool row_is_few(const assay_point_row *row)
+{
+    return is_few(row->fmr) || is_few(row->fnmr) || is_few(row->fmr_same);
+}
+
+// Why there is no figure: the note, or the word for the status.
+static const char *reason(const assay_figure *figure)
+{
+    if (figure->note && figure->note[0]) return figure->note;
+    return assay_figure_status_name(figure->status);
+}
+
+// The figure that says why a row has no numbers; NULL: it has some.
+static const assay_figure *empty(const assay_point_row *row)
+{
+    const assay_figure *all[] = {row->fnmr, row->fmr, row->threshold};
+    const assay_figure *first = NULL;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!all[i]) continue;
+        if (!__builtin_isnan(all[i]->value)) return NULL;
+        if (!first) first = all[i];
+    }
+    return first;
+}
+
+static void set_asked(const assay_terminal *to, assay_grid *grid,
+                      assay_grid_row *row, const assay_figure *figure)
+{
+    char text[ASSAY_FORMAT_SIZE], level[ASSAY_FORMAT_SIZE];
+    const double asked = assay_point_rows_at(figure, "FMR");
+    const double confidence = assay_point_rows_at(figure, "confidence");
+    assay_format_shortest(asked, text);
+    const char *whole = text;
+    if (!__builtin_isnan(confidence))
+        whole =
+            assay_arena_format(to->arena, "%s (%s %%)", text,
+                               assay_format_shortest(100 * confidence, level));
+    assay_grid_set(grid, row, ASKED, whole ? whole : "");
+}
+
+static double reached(const assay_point_row *row)
+{
+    const double achieved = assay_point_rows_at(row->any, "achieved");
+    if (!__builtin_isnan(achieved) || !row->fmr) return achieved;
+    return row->fmr->value;
+}
+
+static double threshold_of(const assay_point_row *row)
+{
+    const double at = assay_point_rows_at(row->any, "threshold");
+    if (row->threshold) return row->threshold->value;
+    if (!__builtin_isnan(row->any->threshold)) return row->any->threshold;
+    return at;
+}
+
+static void add_beside(assay_grid *grid, const assay_point_row *from)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    if (!from->fnmr_beside && !from->fmr_beside) return;
+    assay_grid_row *row = assay_grid_add(grid);
+    if (from->fmr_beside) {
+        assay_grid_set(grid, row, REACHED, rate(from->fmr_beside->value, text));
+        assay_grid_set(grid, row, FMR_RANGE,
+                       rate_range(from->fmr_beside, text));
+    }
+    assay_grid_set(grid, row, COUNTING, "pair");
+    assay_grid_set(grid, row, FNMR, percent(from->fnmr_beside, text));
+    assay_grid_set(grid, row, FNMR_RANGE,
+                   percent_range(from->fnmr_beside, text));
+}
+
+static void set_fmr(assay_grid *grid, assay_grid_row *row,
+                    const assay_point_row *from)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_set(grid, row, REACHED, rate(reached(from), text));
+    assay_grid_set(grid, row, PASSED, events(from->fmr, text));
+    assay_grid_set(grid, row, FMR_RANGE, rate_range(from->fmr, text));
+    assay_grid_set(grid, row, THRESHOLD,
+                   assay_format_threshold(threshold_of(from), text));
+}
+
+static void set_fnmr(assay_grid *grid, assay_grid_row *row,
+                     const assay_point_row *from)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_set(grid, row, FNMR, percent(from->fnmr, text));
+    assay_grid_set(grid, row, FNMR_RANGE, percent_range(from->fnmr, text));
+    assay_grid_set(grid, row, FAILED, events(from->fnmr, text));
+    if (from->tmr)
+        assay_grid_set(grid, row, TMR, percent(from->tmr, text));
+    else if (from->fnmr && !__builtin_isnan(from->fnmr->value))
+        assay_grid_set(grid, row, TMR,
+                       assay_format_percent(
+                           1 - from->fnmr->value,
+                           assay_format_decimals(from->fnmr->value), text));
+}
+
+static void add_point(const assay_terminal *to, assay_grid *grid,
+                      const assay_point_row *from)
+{
+    assay_grid_row *row = assay_grid_add(grid);
+    const assay_figure *why = empty(from);
+    set_asked(to, grid, row, from->any);
+    if (row && why) {
+        row->note_from = REACHED;
+        row->note = reason(why);
+        return;
+    }
+    set_fmr(grid, row, from);
+    set_fnmr(grid, row, from);
+    if (from->fnmr_beside || from->fmr_beside)
+        assay_grid_set(grid, row, COUNTING, "person");
+    assay_grid_set(grid, row, MARK, row_is_few(from) ? "!" : "");
+    add_beside(grid, from);
+}
+
+// "of 3,000", the trials that all rows share.
+static const char *of_text(const assay_terminal *to, const char *comparisons)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    const double trials = value_of(to, comparisons);
+    if (!(trials > 0)) return "";
+    assay_format_fixed(trials, 0, text);
+    const char *of = assay_arena_format(to->arena, "of %s", text);
+    if (!of) to->sheet->no_memory = true;
+    return of ? of : "";
+}
+
+static void set_heads(const assay_terminal *to, assay_grid *grid)
+{
+    memcpy(grid->columns, point_columns, sizeof point_columns);
+    grid->columns[PASSED].lower = of_text(to, "non-mated comparisons");
+    grid->columns[FAILED].lower = of_text(to, "mated comparisons");
+    grid->columns[FMR_RANGE].upper = assay_terminal_level(to);
+    grid->columns[FNMR_RANGE].upper = assay_terminal_level(to);
+}
+
+static void put_marks(const assay_terminal *to, const assay_point_row *rows,
+                      size_t count)
+{
+    bool few = false;
+    bool wilks = false;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].any->group_count > 0) continue;
+        few = few || row_is_few(&rows[i]);
+        wilks = wilks || !__builtin_isnan(
+                             assay_point_rows_at(rows[i].any, "confidence"));
+    }
+    if (few)
+        assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
+    if (wilks)
+        assay_sheet_wrap(to->sheet, 2,
+                         "(95 %): the threshold that keeps the FMR asked with "
+                         "that confidence");
+}
+
+static void put_points(const assay_terminal *to, const assay_point_row *rows,
+                       size_t count)
+{
+    assay_grid grid = {.arena = to->arena, .column_count = POINT_COLUMNS};
+    set_heads(to, &grid);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].any->group_count == 0) add_point(to, &grid, &rows[i]);
+    if (!grid.first) return;
+    assay_sheet_end_line(to->sheet);
+    assay_sheet_wrap(to->sheet, 2,
+                     "FMR: pairs of different people that pass; FNMR: pairs of "
+                     "one person that fail");
+    assay_grid_print(&grid, to->sheet, 2);
+    put_marks(to, rows, count);
+}
+
+// ---- For all thresholds ----------------------------------------------------
+
+// Adds "EER 1.10 % (0.84 to 1.40)" to the line, if there is such a figure.
+static const char *add_summary(const assay_terminal *to, const char *line,
+                               const char *name)
+{
+    char value[ASSAY_FORMAT_SIZE], range[ASSAY_FORMAT_SIZE];
+    const assay_figure *figure = find(to, name);
+    if (!line || !figure || __builtin_isnan(figure->value)) return line;
+    assay_format_value(figure, value);
+    assay_format_interval(figure, range);
+    return assay_arena_format(to->arena, "%s%s%s %s%s%s%s", line,
+                              line[0] ? "   " : "", figure->name, value,
+                              range[0] ? " (" : "", range, range[0] ? ")" : "");
+}
+
+static void put_summaries(const assay_terminal *to)
+{
+    static const char *const names[] = {"EER", "AUC", "d'", "FTA", "FTE"};
+    const char *line = "";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        line = add_summary(to, line, names[i]);
+    if (value_of(to, "failed comparisons") > 0)
+        line = add_summary(to, line, "failed comparisons");
+    if (!line) to->sheet->no_memory = true;
+    if (line && line[0]) assay_sheet_wrap(to->sheet, 2, line);
+}
+
+// ---- Groups ----------------------------------------------------------------
+
+enum {
+    GROUP,
+    GROUP_FMR,
+    GROUP_FMR_RANGE,
+    GROUP_FMR_OF,
+    GROUP_FNMR,
+    GROUP_FNMR_RANGE,
+    GROUP_FNMR_OF,
+    GROUP_SAME,
+    GROUP_OWN,
+    GROUP_MARK,
+    GROUP_COLUMNS
+};
+
+static const assay_column group_columns[GROUP_COLUMNS] = {
+    [GROUP] = {"", "", true, 0},
+    [GROUP_FMR] = {"", "FMR %", false, 0},
+    [GROUP_FMR_RANGE] = {"", "interval", false, 1},
+    [GROUP_FMR_OF] = {"", "of", false, 3},
+    [GROUP_FNMR] = {"", "FNMR %", false, 0},
+    [GROUP_FNMR_RANGE] = {"", "interval", false, 1},
+    [GROUP_FNMR_OF] = {"", "of", false, 3},
+    [GROUP_SAME] = {"FMR %,", "same group", false, 4},
+    [GROUP_OWN] = {"FNMR %, own", "threshold", false, 5},
+    [GROUP_MARK] = {"", "", true, 0},
+};
+
+static const char *values_text(const assay_terminal *to,
+                               const assay_figure *figure)
+{
+    const char *text = figure->group[0].value;
+    for (size_t i = 1; text && i < figure->group_count; i++)
+        text = assay_arena_format(to->arena, "%s, %s", text,
+                                  figure->group[i].value);
+    if (!text) to->sheet->no_memory = true;
+    return text ? text : "";
+}
+
+static const char *attributes_text(const assay_terminal *to,
+                                   const assay_figure *figure)
+{
+    const char *text = figure->group[0].attribute;
+    for (size_t i = 1; text && i < figure->group_count; i++)
+        text = assay_arena_format(to->arena, "%s, %s", text,
+                                  figure->group[i].attribute);
+    if (!text) to->sheet->no_memory = true;
+    return text ? text : "";
+}
+
+static void add_group(const assay_terminal *to, assay_grid *grid,
+                      const assay_point_row *from)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_row *row = assay_grid_add(grid);
+    const assay_figure *why = empty(from);
+    assay_grid_set(grid, row, GROUP, values_text(to, from->any));
+    if (row && why) {
+        row->note_from = GROUP_FMR;
+        row->note = reason(why);
+        return;
+    }
+    assay_grid_set(grid, row, GROUP_FMR, percent(from->fmr, text));
+    assay_grid_set(grid, row, GROUP_FMR_RANGE, percent_range(from->fmr, text));
+    assay_grid_set(
+        grid, row, GROUP_FMR_OF,
+        assay_format_count(from->fmr ? from->fmr->trials : -1, text));
+    assay_grid_set(grid, row, GROUP_FNMR, percent(from->fnmr, text));
+    assay_grid_set(grid, row, GROUP_FNMR_RANGE,
+                   percent_range(from->fnmr, text));
+    assay_grid_set(
+        grid, row, GROUP_FNMR_OF,
+        assay_format_count(from->fnmr ? from->fnmr->trials : -1, text));
+    assay_grid_set(grid, row, GROUP_SAME, percent(from->fmr_same, text));
+    assay_grid_set(grid, row, GROUP_OWN, percent(from->fnmr_own, text));
+    assay_grid_set(grid, row, GROUP_MARK, row_is_few(from) ? "!" : "");
+}
+
+// "By sex, threshold 0.3659", "By sex, at FMR 0.001 of all".
+static void put_group_title(const assay_terminal *to,
+                            const assay_point_row *row)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    const double asked = assay_point_rows_at(row->any, "FMR");
+    const bool given = __builtin_isnan(asked);
+    const char *by = attributes_text(to, row->any);
+    if (given)
+        assay_format_threshold(threshold_of(row), text);
+    else
+        assay_format_shortest(asked, text);
+    const char *line =
+        given
+            ? assay_arena_format(to->arena, "By %s, at threshold %s", by, text)
+            : assay_arena_format(to->arena,
+                                 "By %s, at the threshold for an FMR of %s "
+                                 "over all",
+                                 by, text);
+    if (!line) to->sheet->no_memory = true;
+    assay_sheet_end_line(to->sheet);
+    assay_sheet_wrap(to->sheet, 2, line ? line : "");
+}
+
+static void put_group_table(const assay_terminal *to,
+                            const assay_point_row *rows, size_t count,
+                            const assay_point_row *like)
+{
+    bool few = false;
+    assay_grid grid = {.arena = to->arena, .column_count = GROUP_COLUMNS};
+    memcpy(grid.columns, group_columns, sizeof group_columns);
+    grid.columns[GROUP_FMR_RANGE].upper = assay_terminal_level(to);
+    grid.columns[GROUP_FNMR_RANGE].upper = assay_terminal_level(to);
+    for (size_t i = 0; i < count; i++) {
+        if (!assay_point_rows_same_by(rows[i].any, like->any) ||
+            !assay_point_rows_same_at(rows[i].any, like->any))
+            continue;
+        few = few || row_is_few(&rows[i]);
+        add_group(to, &grid, &rows[i]);
+    }
+    put_group_title(to, like);
+    assay_grid_print(&grid, to->sheet, 2);
+    if (few)
+        assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
+}
+
+// Whether a sentence of IN SHORT rests on a figure of this row.
+static bool is_told(const assay_terminal *to, const assay_point_row *row)
+{
+    size_t count = 0;
+    const assay_statement *statements =
+        assay_result_statements(to->result, &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < statements[i].figure_count; k++) {
+            const char *id = statements[i].figures[k];
+            if (row->fmr && strcmp(row->fmr->id, id) == 0) return true;
+            if (row->fnmr && strcmp(row->fnmr->id, id) == 0) return true;
+        }
+    return false;
+}
+
+// How well a row leads its table: a sentence rests on it, it can be quoted, or
+// it has figures at all.
+static int rank_of(const assay_terminal *to, const assay_point_row *row)
+{
+    if (!__builtin_isnan(assay_point_rows_at(row->any, "confidence"))) return 0;
+    if (is_told(to, row)) return 3;
+    if (empty(row) || row_is_few(row)) return 1;
+    return 2;
+}
+
+// The first row of its attributes and, with `verbose`, of its point.
+static bool is_first(const assay_terminal *to, const assay_point_row *rows,
+                     size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (assay_point_rows_same_by(rows[k].any, rows[i].any) &&
+            (!to->verbose ||
+             assay_point_rows_same_at(rows[k].any, rows[i].any)))
+            return false;
+    return true;
+}
+
+// One table for each list of attributes, at the point that is told about;
+// with `verbose` at every point.
+static void put_groups(const assay_terminal *to, const assay_point_row *rows,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].any->group_count == 0 || !is_first(to, rows, i)) continue;
+        const assay_point_row *best = &rows[i];
+        for (size_t k = i; !to->verbose && k < count; k++)
+            if (assay_point_rows_same_by(rows[k].any, rows[i].any) &&
+                rank_of(to, &rows[k]) > rank_of(to, best))
+                best = &rows[k];
+        put_group_table(to, rows, count, best);
+    }
+}
+
+static bool in_no_table(const assay_terminal *to, const assay_figure *figure)
+{
+    return to && !assay_point_rows_has(figure);
+}
+
+void assay_terminal_scores(const assay_terminal *to)
+{
+    size_t count = 0;
+    const assay_point_row *rows =
+        assay_point_rows_find(to->result, to->arena, &count);
+    if (!rows) {
+        to->sheet->no_memory = true;
+        return;
+    }
+    put_points(to, rows, count);
+    put_summaries(to);
+    put_groups(to, rows, count);
+    if (to->verbose) assay_terminal_list(to, in_no_table);
+}
