@@ -21,10 +21,10 @@ static double excess(double a, double b, assay_share s)
 {
     const double n = a + b;
     if (s.x <= s.y) {
-        const assay_pair p = assay_product(n, s.x);
+        const assay_long p = assay_product(n, s.x);
         return (a - p.high) - p.low;
     }
-    const assay_pair p = assay_product(n, s.y);
+    const assay_long p = assay_product(n, s.y);
     return -((b - p.high) - p.low);
 }
 

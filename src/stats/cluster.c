@@ -27,14 +27,14 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-static double deviation(double x, double m, const assay_pairs *total)
+static double deviation(double x, double m, const assay_pair_sums *total)
 {
     return assay_product_difference(x, total->trials, m, total->events) /
            total->trials;
 }
 
 // (K-1)/K sum (d_v - mean)^2, d_v = -S_v/(M - m_v). NaN where m_v = M.
-static double jackknife(assay_side side, const assay_pairs *total, double k)
+static double jackknife(assay_side side, const assay_pair_sums *total, double k)
 {
     assay_exact sum = {0}, squares = {0};
     for (size_t i = 0; i < side.n; i++) {
@@ -52,7 +52,7 @@ static double jackknife(assay_side side, const assay_pairs *total, double k)
     return (k - 1) / k * assay_exact_value(&squares);
 }
 
-static role sums_of(assay_side side, const assay_pairs *total)
+static role sums_of(assay_side side, const assay_pair_sums *total)
 {
     assay_exact s2 = {0}, s4 = {0}, leveraged = {0}, m2 = {0};
     role r = {0};
@@ -77,7 +77,7 @@ static role sums_of(assay_side side, const assay_pairs *total)
 }
 
 // D = sum e^2 - 2p sum em + p^2 sum m^2.
-static double pair_squares(const assay_pairs *t)
+static double pair_squares(const assay_pair_sums *t)
 {
     const double a =
         assay_product_difference(t->ee, t->trials, t->em, t->events);
@@ -87,7 +87,7 @@ static double pair_squares(const assay_pairs *t)
     return d > 0 ? d : 0;
 }
 
-static assay_cluster start(const assay_pairs *total)
+static assay_cluster start(const assay_pair_sums *total)
 {
     assay_cluster c = {ASSAY_CLUSTER_NO_DATA,
                        total->events,
@@ -104,7 +104,7 @@ static assay_cluster start(const assay_pairs *total)
 }
 
 // M^2 times p(1-p)/M.
-static double naive(const assay_pairs *t, bool counted)
+static double naive(const assay_pair_sums *t, bool counted)
 {
     if (!counted) return 0;
     return t->events / t->trials * (t->trials - t->events);
@@ -131,8 +131,8 @@ assay_cluster assay_cluster_one_way(assay_side subjects, bool counted)
         assay_exact_add(&x, subjects.x[i]);
         assay_exact_add(&m, subjects.m[i]);
     }
-    const assay_pairs total = {assay_exact_value(&x), assay_exact_value(&m), 0,
-                               0, 0};
+    const assay_pair_sums total = {assay_exact_value(&x), assay_exact_value(&m),
+                                   0, 0, 0};
     assay_cluster c = start(&total);
     if (!(total.trials > 0)) return c;
     const role r = sums_of(subjects, &total);
@@ -153,7 +153,7 @@ static bool is_tangled(double disjoint, double m)
     return !(disjoint > 1e-12 * m * m);
 }
 
-assay_cluster assay_cluster_dyadic(assay_side subjects, assay_pairs pairs,
+assay_cluster assay_cluster_dyadic(assay_side subjects, assay_pair_sums pairs,
                                    bool counted)
 {
     assay_cluster c = start(&pairs);
@@ -175,7 +175,7 @@ assay_cluster assay_cluster_dyadic(assay_side subjects, assay_pairs pairs,
 }
 
 assay_cluster assay_cluster_two_way(assay_side probes, assay_side references,
-                                    assay_pairs pairs, bool counted)
+                                    assay_pair_sums pairs, bool counted)
 {
     assay_cluster c = start(&pairs);
     if (!(pairs.trials > 0)) return c;

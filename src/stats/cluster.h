@@ -31,13 +31,13 @@ typedef struct assay_side {
 
 /// Sums over unordered identity pairs (cells, in the two-way design) that were
 /// compared: e events among m comparisons of a pair, images summed.
-typedef struct assay_pairs {
+typedef struct assay_pair_sums {
     double events; ///< X = sum e
     double trials; ///< M = sum m
     double ee;     ///< sum e^2
     double em;     ///< sum e m
     double mm;     ///< sum m^2
-} assay_pairs;
+} assay_pair_sums;
 
 /// Why there is or is not a variance.
 typedef enum assay_cluster_status {
@@ -74,7 +74,7 @@ assay_cluster assay_cluster_one_way(assay_side subjects, bool counted);
 /// and comparisons that touch each. c = 1/(1 - sum M_v^2/M^2 + sum m_ab^2/M^2),
 /// D = sum (e - m p)^2, V_c = max(c (sum S_v^2 - D), D, M p(1-p))/M^2, the
 /// last only if `counted`; nu from S_v^2. (4.3(b); T4.2, T4.3, T4.3b)
-assay_cluster assay_cluster_dyadic(assay_side subjects, assay_pairs pairs,
+assay_cluster assay_cluster_dyadic(assay_side subjects, assay_pair_sums pairs,
                                    bool counted);
 
 /// Probe subjects against other reference subjects. c = 1/(1 - sum M_i^2/M^2 -
@@ -83,7 +83,7 @@ assay_cluster assay_cluster_dyadic(assay_side subjects, assay_pairs pairs,
 /// D/M^2; both at least p(1-p)/M if `counted`; nu from the R^2 and C^2
 /// together. (4.3(c); T4.4)
 assay_cluster assay_cluster_two_way(assay_side probes, assay_side references,
-                                    assay_pairs pairs, bool counted);
+                                    assay_pair_sums pairs, bool counted);
 
 /// p(1-p)/V: the independent trials that would have given this variance. NaN
 /// where p is 0 or 1.

@@ -129,7 +129,7 @@ assay_interval assay_eer_interval(const assay_eer_parts *parts,
 }
 
 // Sum over pairs of (e - m AUC)^2 / M^2.
-static double pair_squares(double auc, const assay_pairs *p)
+static double pair_squares(double auc, const assay_pair_sums *p)
 {
     const double d = (p->ee - auc * p->em) - auc * (p->em - auc * p->mm);
     return d > 0 ? d / p->trials / p->trials : 0;

@@ -77,8 +77,9 @@ assay_interval assay_eer_interval(const assay_eer_parts *parts,
 typedef struct assay_placements {
     assay_side subjects; ///< x: sum of placements, m: comparisons; each
                          ///< comparison counts for every subject it touches
-    assay_pairs pairs;   ///< e: sum of placements of an identity pair, m: its
-                         ///< comparisons; by comparison where pairs are unknown
+    assay_pair_sums
+        pairs; ///< e: sum of placements of an identity pair, m: its
+               ///< comparisons; by comparison where pairs are unknown
 } assay_placements;
 
 /// The area under the curve and its linearised DeLong variance:

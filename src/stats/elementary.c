@@ -52,11 +52,11 @@ static double scaled(double x, int k)
     return x * w.value;
 }
 
-static assay_pair two_sum(double a, double b)
+static assay_long two_sum(double a, double b)
 {
     const double s = a + b;
     const double t = s - a;
-    return (assay_pair){s, (a - (s - t)) + (b - t)};
+    return (assay_long){s, (a - (s - t)) + (b - t)};
 }
 
 // The upper 26 bits of x, rounded, so that the rest fits 26 bits (Veltkamp).
@@ -66,25 +66,25 @@ static double upper(double x)
     return c - (c - x);
 }
 
-assay_pair assay_product(double a, double b)
+assay_long assay_product(double a, double b)
 {
     const double p = a * b;
     const double ah = upper(a), al = a - ah;
     const double bh = upper(b), bl = b - bh;
-    return (assay_pair){p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
+    return (assay_long){p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
 }
 
 double assay_product_difference(double a, double b, double c, double d)
 {
-    const assay_pair p = assay_product(a, b);
-    const assay_pair q = assay_product(c, d);
-    const assay_pair high = two_sum(p.high, -q.high);
-    const assay_pair low = two_sum(p.low, -q.low);
+    const assay_long p = assay_product(a, b);
+    const assay_long q = assay_product(c, d);
+    const assay_long high = two_sum(p.high, -q.high);
+    const assay_long low = two_sum(p.low, -q.low);
     return high.high + (high.low + (low.high + low.low));
 }
 
 // x = k ln2 + r.high + r.low
-static int reduce(double x, assay_pair *r)
+static int reduce(double x, assay_long *r)
 {
     const double k = floor(x * per_ln2 + 0.5);
     const double high = x - k * ln2_high;
@@ -95,7 +95,7 @@ static int reduce(double x, assay_pair *r)
 }
 
 // e^(r.high + r.low) - 1 - r.high
-static double exp_tail(assay_pair r)
+static double exp_tail(assay_long r)
 {
     const double x = r.high;
     const double tail = x * x * polynomial(factorials, COUNT(factorials), x);
@@ -104,7 +104,7 @@ static double exp_tail(assay_pair r)
 
 static double exp_sum(double x)
 {
-    assay_pair r;
+    assay_long r;
     const int k = reduce(x, &r);
     return scaled(1 + (r.high + exp_tail(r)), k);
 }
@@ -116,14 +116,14 @@ double assay_exp(double x)
     return exp_sum(x);
 }
 
-double assay_exp_times(assay_pair x, double factor)
+double assay_exp_times(assay_long x, double factor)
 {
     if (!(x.high > -746) || x.high > 710) return assay_exp(x.high) * factor;
-    assay_pair r;
+    assay_long r;
     const int k = reduce(x.high, &r);
     r.low += x.low;
-    const assay_pair part = two_sum(r.high, exp_tail(r));
-    const assay_pair sum = two_sum(1, part.high);
+    const assay_long part = two_sum(r.high, exp_tail(r));
+    const assay_long sum = two_sum(1, part.high);
     const double rest = (sum.low + part.low) * factor;
     return scaled(sum.high * factor + rest, k);
 }
@@ -133,14 +133,14 @@ double assay_expm1(double x)
     if (!(x > -40)) return x < 0 ? -1 : x;
     if (x > 710) return INFINITY;
     if (fabs(x) < 0x1p-54) return x;
-    assay_pair r;
+    assay_long r;
     const int k = reduce(x, &r);
     const double tail = exp_tail(r);
     if (k == 0) return r.high + tail;
     if (k > 60) return scaled(1 + (r.high + tail), k);
-    const assay_pair e = two_sum(r.high, tail);
+    const assay_long e = two_sum(r.high, tail);
     const double power = scaled(1, k);
-    const assay_pair sum = two_sum(power - 1, power * e.high);
+    const assay_long sum = two_sum(power - 1, power * e.high);
     return sum.high + (sum.low + power * e.low);
 }
 
@@ -165,7 +165,7 @@ static log_parts parts_of(int k, double f, double c)
 static double parts_sum(log_parts p)
 {
     if (p.exact == 0) return p.f + p.rest;
-    const assay_pair sum = two_sum(p.exact, p.f);
+    const assay_long sum = two_sum(p.exact, p.f);
     return sum.high + (sum.low + p.rest);
 }
 
@@ -197,13 +197,13 @@ double assay_log(double x)
     return parts_sum(parts_of(k, m - 1, 0));
 }
 
-assay_pair assay_log_pair(double x)
+assay_long assay_log_pair(double x)
 {
     double m;
     const int k = split(x, &m);
     const log_parts p = parts_of(k, m - 1, 0);
-    const assay_pair sum = two_sum(p.exact, p.f);
-    const assay_pair out = two_sum(sum.high, sum.low + p.rest);
+    const assay_long sum = two_sum(p.exact, p.f);
+    const assay_long out = two_sum(sum.high, sum.low + p.rest);
     return out;
 }
 
@@ -222,8 +222,8 @@ double assay_log1p(double x)
 double assay_log10(double x)
 {
     if (!(x > 0) || x > 0x1.fffffffffffffp1023) return assay_log(x);
-    const assay_pair l = assay_log_pair(x);
-    const assay_pair p = assay_product(l.high, 0x1.bcb7b1526e50ep-2);
+    const assay_long l = assay_log_pair(x);
+    const assay_long p = assay_product(l.high, 0x1.bcb7b1526e50ep-2);
     const double low =
         l.high * 0x1.95355baaafad3p-57 + l.low * 0x1.bcb7b1526e50ep-2;
     return p.high + (p.low + low);
@@ -233,10 +233,10 @@ double assay_pow(double x, double y)
 {
     if (y == 0) return 1;
     if (!(x > 0)) return x == 0 ? (y > 0 ? 0 : INFINITY) : NAN;
-    const assay_pair l = assay_log_pair(x);
-    const assay_pair p = assay_product(y, l.high);
+    const assay_long l = assay_log_pair(x);
+    const assay_long p = assay_product(y, l.high);
     if (!(fabs(p.high) < 800)) return assay_exp(p.high);
-    return assay_exp_times((assay_pair){p.high, p.low + y * l.low}, 1);
+    return assay_exp_times((assay_long){p.high, p.low + y * l.low}, 1);
 }
 
 // By s = x/(2+x): ln(1+x) - x = s (R(s^2) - x).

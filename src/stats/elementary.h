@@ -10,9 +10,9 @@
 #define STATS_ELEMENTARY_H
 
 /// A number held as the sum of two: `high` rounded, `low` what it lacks.
-typedef struct assay_pair {
+typedef struct assay_long {
     double high, low;
-} assay_pair;
+} assay_long;
 
 /// e^x, within 1 ulp (2 where the result is subnormal). 0 below -745.14,
 /// infinite above 709.78; NaN for NaN.
@@ -20,13 +20,13 @@ double assay_exp(double x);
 
 /// e^(x.high + x.low) factor for |x.low| <= 1e-6, within 1 ulp: for an
 /// exponent that is known to more than a double, as -x*x is.
-double assay_exp_times(assay_pair x, double factor);
+double assay_exp_times(assay_long x, double factor);
 
 /// ln x, within 1 ulp. -infinity at 0, NaN below.
 double assay_log(double x);
 
 /// ln x for finite x > 0 to about 60 bits, as a pair.
-assay_pair assay_log_pair(double x);
+assay_long assay_log_pair(double x);
 
 /// e^x - 1, within 1 ulp, also where x is next to 0.
 double assay_expm1(double x);
@@ -57,7 +57,7 @@ double assay_chance_any(double p, double n);
 
 /// a * b exactly: the rounded product and what it lacks (Dekker 1971). Exact
 /// while |a|, |b| < 1e150 and the product is above 1e-290.
-assay_pair assay_product(double a, double b);
+assay_long assay_product(double a, double b);
 
 /// a * b - c * d with one rounding of the result's scale, however much
 /// cancels. Exact to the last bit for integers whose products stay below

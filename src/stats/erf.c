@@ -83,8 +83,8 @@ double assay_erfc_scaled(double x)
 static double far_erfc(double x)
 {
     if (x > 27.3) return 0;
-    const assay_pair square = assay_product(x, x);
-    const assay_pair minus = {-square.high, -square.low};
+    const assay_long square = assay_product(x, x);
+    const assay_long minus = {-square.high, -square.low};
     return assay_exp_times(minus, assay_erfc_scaled(x));
 }
 

@@ -74,8 +74,8 @@ static double below_nine(double x)
 static double from_nine(double x)
 {
     if (x > 0x1p1000) return x * (assay_log(x) - 1);
-    const assay_pair l = assay_log_pair(x);
-    const assay_pair a = assay_product(x - 0.5, l.high);
+    const assay_long l = assay_log_pair(x);
+    const assay_long a = assay_product(x - 0.5, l.high);
     const double low = a.low + (x - 0.5) * l.low;
     const double rest = 0x1.d67f1c864beb5p-1 + series(x);
     return (a.high - x) + (low + rest);
@@ -87,7 +87,7 @@ double assay_lgamma(double x)
     if (x > 0x1.fffffffffffffp1023) return x;
     if (x < 0x1p-60) return -assay_log(x);
     if (x < 0.75) {
-        const assay_pair l = assay_log_pair(x);
+        const assay_long l = assay_log_pair(x);
         return (middle(x + 1) - l.low) - l.high;
     }
     if (x < 2.5) return middle(x);

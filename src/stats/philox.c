@@ -12,18 +12,21 @@ static const uint32_t poisson_steps[13] = {
     0xFFD90F3B, 0xFFFA8B71, 0xFFFF540C, 0xFFFFED1F, 0xFFFFFE21,
     0xFFFFFFD4, 0xFFFFFFFC, 0xFFFFFFFF};
 
-static assay_words one_round(assay_words c, uint32_t k0, uint32_t k1)
+static assay_philox_words one_round(assay_philox_words c, uint32_t k0,
+                                    uint32_t k1)
 {
     const uint64_t a = UINT64_C(0xD2511F53) * c.w[0];
     const uint64_t b = UINT64_C(0xCD9E8D57) * c.w[2];
-    const assay_words out = {{(uint32_t)(b >> 32) ^ c.w[1] ^ k0, (uint32_t)b,
-                              (uint32_t)(a >> 32) ^ c.w[3] ^ k1, (uint32_t)a}};
+    const assay_philox_words out = {
+        {(uint32_t)(b >> 32) ^ c.w[1] ^ k0, (uint32_t)b,
+         (uint32_t)(a >> 32) ^ c.w[3] ^ k1, (uint32_t)a}};
     return out;
 }
 
-assay_words assay_philox(const uint32_t counter[4], const uint32_t key[2])
+assay_philox_words assay_philox(const uint32_t counter[4],
+                                const uint32_t key[2])
 {
-    assay_words c = {{counter[0], counter[1], counter[2], counter[3]}};
+    assay_philox_words c = {{counter[0], counter[1], counter[2], counter[3]}};
     uint32_t k0 = key[0], k1 = key[1];
     for (int i = 0; i < 10; i++) {
         c = one_round(c, k0, k1);
@@ -33,7 +36,7 @@ assay_words assay_philox(const uint32_t counter[4], const uint32_t key[2])
     return c;
 }
 
-assay_words assay_words_at(assay_place place)
+assay_philox_words assay_philox_at(assay_place place)
 {
     const uint32_t counter[4] = {(uint32_t)place.unit,
                                  (uint32_t)(place.unit >> 32), place.replicate,
@@ -56,7 +59,7 @@ double assay_uniform(uint32_t high, uint32_t low)
     return ((double)bits + 0.5) * 0x1p-52;
 }
 
-void assay_normals(assay_words words, double out[2])
+void assay_normals(assay_philox_words words, double out[2])
 {
     const double u = assay_uniform(words.w[0], words.w[1]);
     const double turns = assay_uniform(words.w[2], words.w[3]);
@@ -76,7 +79,7 @@ assay_random assay_random_at(assay_place place)
 uint32_t assay_random_word(assay_random *random)
 {
     if (random->left == 0) {
-        random->words = assay_words_at(random->next);
+        random->words = assay_philox_at(random->next);
         random->next.unit++;
         random->left = 4;
     }

@@ -12,12 +12,13 @@
 #include <stdint.h>
 
 /// Four random words.
-typedef struct assay_words {
+typedef struct assay_philox_words {
     uint32_t w[4];
-} assay_words;
+} assay_philox_words;
 
 /// The block of `counter` under `key`.
-assay_words assay_philox(const uint32_t counter[4], const uint32_t key[2]);
+assay_philox_words assay_philox(const uint32_t counter[4],
+                                const uint32_t key[2]);
 
 /// Where a number is drawn: the counter is (unit, low word first; replicate;
 /// stream), the key is the seed, low word first.
@@ -29,7 +30,7 @@ typedef struct assay_place {
 } assay_place;
 
 /// The four words at `place`.
-assay_words assay_words_at(assay_place place);
+assay_philox_words assay_philox_at(assay_place place);
 
 /// Poisson(1) weight of a word: the number of k in 0..12 with u >= Q_k, Q_k =
 /// floor(2^32 P(X <= k)). 0 to 13.
@@ -41,12 +42,12 @@ double assay_uniform(uint32_t high, uint32_t low);
 
 /// Two independent standard normals from one block (Box and Muller), with this
 /// library's own logarithm, sine and cosine: the same bits everywhere.
-void assay_normals(assay_words words, double out[2]);
+void assay_normals(assay_philox_words words, double out[2]);
 
 /// Draws in sequence: successive units from place.unit on.
 typedef struct assay_random {
     assay_place next; ///< the block to draw after this one
-    assay_words words;
+    assay_philox_words words;
     unsigned left; ///< words of the block not yet used
 } assay_random;
 

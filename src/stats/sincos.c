@@ -31,14 +31,14 @@ static double polynomial(const double *c, size_t n, double x)
     return y;
 }
 
-static double near_sine(assay_pair r)
+static double near_sine(assay_long r)
 {
     const double x = r.high, z = x * x;
     const double tail = z * polynomial(sines, 9, z);
     return x + (x * tail + r.low * (1 - 0.5 * z));
 }
 
-static double near_cosine(assay_pair r)
+static double near_cosine(assay_long r)
 {
     const double x = r.high, z = x * x;
     const double half = 0.5 * z;
@@ -47,7 +47,7 @@ static double near_cosine(assay_pair r)
     return w + (((1 - w) - half) + (tail - x * r.low));
 }
 
-static void turn(int quarter, assay_pair r, double *sine, double *cosine)
+static void turn(int quarter, assay_long r, double *sine, double *cosine)
 {
     const double s = near_sine(r), c = near_cosine(r);
     *sine = quarter & 1 ? c : s;
@@ -66,7 +66,7 @@ void assay_sincos(double x, double *sine, double *cosine)
     const double c = k * 0x1.3198a2e037073p-69;
     const double high = a - b;
     const double low = (a - high) - b;
-    assay_pair r = {high + (low - c), 0};
+    assay_long r = {high + (low - c), 0};
     r.low = (high - r.high) + (low - c);
     turn((int)(k - 4 * floor(k * 0.25)), r, sine, cosine);
 }
@@ -75,6 +75,6 @@ void assay_sincos_turns(double turns, double *sine, double *cosine)
 {
     const double u = turns - floor(turns);
     const double k = floor(4 * u + 0.5);
-    const assay_pair r = {(u - 0.25 * k) * 0x1.921fb54442d18p2, 0};
+    const assay_long r = {(u - 0.25 * k) * 0x1.921fb54442d18p2, 0};
     turn((int)k & 3, r, sine, cosine);
 }

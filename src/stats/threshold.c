@@ -38,7 +38,7 @@ uint64_t assay_allowed(double alpha, uint64_t n)
     assay_decimal d;
     if (assay_decimal_of(alpha, &d))
         return (uint64_t)((wide)d.digits * n / ten_to(d.places));
-    const assay_pair p = assay_product(alpha, (double)n);
+    const assay_long p = assay_product(alpha, (double)n);
     const double whole = floor(p.high);
     return (uint64_t)(whole == p.high && p.low < 0 ? whole - 1 : whole);
 }

@@ -41,7 +41,7 @@ typedef struct design {
 
 typedef struct margins {
     double x[2][MOST], m[2][MOST];
-    assay_pairs pairs;
+    assay_pair_sums pairs;
 } margins;
 
 static margins margins_of(const design *d, bool dyadic)
@@ -250,7 +250,7 @@ static design without(const design *g, size_t v, bool row, bool column)
 
 static double slow_rate(const design *d, bool is_dyadic)
 {
-    const assay_pairs t = margins_of(d, is_dyadic).pairs;
+    const assay_pair_sums t = margins_of(d, is_dyadic).pairs;
     return t.events / t.trials;
 }
 

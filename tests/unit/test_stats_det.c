@@ -243,7 +243,7 @@ static void auc_of_independent_comparisons(void **state)
         }
     const double auc = sum / 50;
     near(auc, 0.84, 1e-15);
-    assay_pairs p10 = {0, 5, 0, 0, 5}, p01 = {0, 10, 0, 0, 10};
+    assay_pair_sums p10 = {0, 5, 0, 0, 5}, p01 = {0, 10, 0, 0, 10};
     for (size_t i = 0; i < 15; i++) {
         m10[i] = i < 5;
         m01[i] = i >= 5;
@@ -280,7 +280,7 @@ static void auc_of_clustered_comparisons(void **state)
     assay_random r = assay_random_at((assay_place){31, 0, 0, 0});
     double x10[n] = {0}, m10[n] = {0}, x01[n] = {0}, m01[n] = {0}, s[n] = {0};
     const double auc = 0.75, mated = n * images, other = 2 * n * (n - 1) / 2.0;
-    assay_pairs p10 = {0, mated, 0, 0, 0}, p01 = {0, other, 0, 0, 0};
+    assay_pair_sums p10 = {0, mated, 0, 0, 0}, p01 = {0, other, 0, 0, 0};
     double own = 0, pairs = 0;
     for (size_t a = 0; a < n; a++)
         for (size_t b = a; b < n; b++) {
@@ -288,7 +288,7 @@ static void auc_of_clustered_comparisons(void **state)
             const double e =
                 assay_random_uniform(&r) + assay_random_uniform(&r);
             double *x = a == b ? x10 : x01, *m = a == b ? m10 : m01;
-            assay_pairs *p = a == b ? &p10 : &p01;
+            assay_pair_sums *p = a == b ? &p10 : &p01;
             const double psi = (e - 2 * auc) / p->trials;
             p->ee += e * e;
             p->em += 2 * e;

@@ -149,7 +149,7 @@ static void products_are_exact(void **state)
     // (2^53 - 1)^2 - 2^53 (2^53 - 2) = 1
     const double a = 0x1p53 - 1;
     assert_true(assay_product_difference(a, a, 0x1p53, 0x1p53 - 2) == 1);
-    const assay_pair p = assay_product(a, a);
+    const assay_long p = assay_product(a, a);
     assert_true(p.high == 0x1p106 - 0x1p54 && p.low == 1);
 }
 
