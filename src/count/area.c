@@ -15,17 +15,18 @@
 enum { CELLS = 1 << 20, STRIDE = 256, CARRIES = 256 };
 
 struct assay_mated {
+    const assay_kernels *kernels;
     const assay_members *members;
     uint64_t from; // first mated comparison of the slice
     uint64_t seen; // while gathering and ending
     uint32_t n;
     float *sorted;
     uint32_t *first; // of cell c: the first index in it; CELLS + 1
-    uint32_t *below; // [u]: non-mated scores with exactly u mated <= them
+    uint64_t *below; // [u]: non-mated scores with exactly u mated <= them
     uint32_t *equal; // [l]: non-mated scores equal to sorted[l], the first
-    uint32_t carry[CARRIES]; // places of `below` that went past 2^32
+    uint32_t carry[CARRIES]; // places of `equal` that went past 2^32
     size_t carries;
-    double low, scale;
+    assay_cells cells;
     uint64_t *placement; // [l]: of the mated scores equal to sorted[l]
     uint64_t *people;    // where they are summed
     assay_gathered gathered;
@@ -72,7 +73,7 @@ static void sort_scores(assay_mated *mated)
         const uint32_t key = assay_key_of(score);
         memcpy(&mated->sorted[i], &key, sizeof key);
     }
-    sort(keys, mated->below, mated->n);
+    sort(keys, (uint32_t *)(void *)mated->below, mated->n);
     for (size_t i = 0; i < mated->n; i++) {
         uint32_t key = 0;
         memcpy(&key, &mated->sorted[i], sizeof key);
@@ -81,36 +82,48 @@ static void sort_scores(assay_mated *mated)
     memset(mated->below, 0, ((size_t)mated->n + 1) * sizeof *mated->below);
 }
 
-static uint32_t cell_of(const assay_mated *mated, float score)
+// As the kernel `cells` does it.
+static uint32_t cell_of(const assay_cells *cells, float score)
 {
-    const double at = ((double)score - mated->low) * mated->scale;
-    if (!(at > 0)) return 0;
-    return at < CELLS - 1 ? (uint32_t)at : CELLS - 1;
+    const float cell = (score - cells->low) * cells->scale;
+    if (!(cell > 0)) return 0;
+    return (uint32_t)(cell < cells->last ? cell : cells->last);
+}
+
+// Both ends are finite, so that no cell is infinity - infinity.
+static float finite(float score)
+{
+    if (score > FLT_MAX) return FLT_MAX;
+    return score < -FLT_MAX ? -FLT_MAX : score;
 }
 
 static void index_cells(assay_mated *mated)
 {
-    const float least = mated->sorted[0];
-    const float most = mated->sorted[mated->n - 1];
-    mated->low = (double)(least < -FLT_MAX ? -FLT_MAX : least);
-    const double high = (double)(most > FLT_MAX ? FLT_MAX : most);
-    mated->scale = high > mated->low ? CELLS / (high - mated->low) : 0;
+    const float low = finite(mated->sorted[0]);
+    const float high = finite(mated->sorted[mated->n - 1]);
+    const float width = high - low; // infinity where it overflows: one cell
+    mated->cells = (assay_cells){.low = low,
+                                 .scale = width > 0 ? CELLS / width : 0,
+                                 .last = CELLS - 1,
+                                 .first = mated->first};
     uint32_t cell = 0;
-    for (uint32_t i = 0; i < mated->n; i++)
-        for (const uint32_t own = cell_of(mated, mated->sorted[i]); cell <= own;
-             cell++)
-            mated->first[cell] = i;
+    for (uint32_t i = 0; i < mated->n; i++) {
+        const uint32_t own = cell_of(&mated->cells, mated->sorted[i]);
+        for (; cell <= own; cell++) mated->first[cell] = i;
+    }
     for (; cell <= CELLS; cell++) mated->first[cell] = mated->n;
 }
 
-assay_status assay_mated_new(assay_store *store, const assay_view *view,
-                             uint64_t from, assay_mated **out, assay_error *err)
+assay_status assay_mated_new(assay_store *store, const assay_kernels *kernels,
+                             const assay_view *view, uint64_t from,
+                             assay_mated **out, assay_error *err)
 {
     *out = NULL;
     assay_mated *mated = assay_new(sizeof *mated, 0, 0);
     if (!mated) return assay_fail_memory(err, "the AUC");
     const uint64_t left = view->trials[ASSAY_MATED] - from;
     const size_t n = left < ASSAY_SLICE_ROWS ? (size_t)left : ASSAY_SLICE_ROWS;
+    mated->kernels = kernels;
     mated->members = &view->store->members;
     mated->from = from;
     mated->sorted = assay_new(0, n + 1, sizeof *mated->sorted);
@@ -148,12 +161,12 @@ static uint32_t search(const float *sorted, uint32_t l, uint32_t u, float score)
     return l;
 }
 
-// How many mated scores are below (`*l`), and not above (the result), `score`.
-static uint32_t locate(const assay_mated *mated, float score, uint32_t cell,
+// How many mated scores are below (`*l`), and not above (the result), a score
+// whose cell runs from `*l` to `end`.
+static uint32_t locate(const assay_mated *mated, float score, uint32_t end,
                        uint32_t *l)
 {
-    const uint32_t end = mated->first[cell + 1];
-    *l = search(mated->sorted, mated->first[cell], end, score);
+    *l = search(mated->sorted, *l, end, score);
     uint32_t u = *l;
     if (u == end || mated->sorted[u] > score) return u;
     if (end - u > 8) {
@@ -164,28 +177,41 @@ static uint32_t locate(const assay_mated *mated, float score, uint32_t cell,
     return u;
 }
 
-static uint32_t place(assay_mated *mated, float score, uint32_t cell)
+static void add_equal(assay_mated *mated, uint32_t l)
 {
-    uint32_t l = 0;
-    const uint32_t u = locate(mated, score, cell, &l);
-    if (!++mated->below[u] && mated->carries < CARRIES)
-        mated->carry[mated->carries++] = u;
-    if (u > l) mated->equal[l]++;
-    return 2 * (mated->n - u) + (u - l);
+    if (!++mated->equal[l] && mated->carries < CARRIES)
+        mated->carry[mated->carries++] = l;
+}
+
+// Scores in cells that hold mated scores: `from` becomes l, `to` becomes u.
+static void look_closer(assay_mated *mated, const float *scores, size_t n,
+                        uint32_t *from, uint32_t *to)
+{
+    uint32_t which[STRIDE];
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        which[found] = (uint32_t)i;
+        found += from[i] != to[i];
+    }
+    for (size_t k = 0; k < found; k++) {
+        const uint32_t i = which[k];
+        to[i] = locate(mated, scores[i], to[i], &from[i]);
+        if (to[i] > from[i]) add_equal(mated, from[i]);
+    }
 }
 
 void assay_mated_place(assay_mated *mated, const float *scores, size_t n,
                        uint32_t *places)
 {
-    uint32_t cells[STRIDE];
+    uint32_t l[STRIDE];
+    uint32_t u[STRIDE];
     for (size_t at = 0; at < n; at += STRIDE) {
         const size_t part = n - at < STRIDE ? n - at : STRIDE;
+        mated->kernels->cells(&mated->cells, scores + at, part, l, u);
+        look_closer(mated, scores + at, part, l, u);
+        for (size_t i = 0; i < part; i++) mated->below[u[i]]++;
         for (size_t i = 0; i < part; i++)
-            cells[i] = cell_of(mated, scores[at + i]);
-        for (size_t i = 0; i < part; i++)
-            __builtin_prefetch(&mated->first[cells[i]]);
-        for (size_t i = 0; i < part; i++)
-            places[at + i] = place(mated, scores[at + i], cells[i]);
+            places[at + i] = 2 * mated->n - u[i] - l[i];
     }
 }
 
@@ -206,9 +232,9 @@ static void end_placements(assay_mated *mated, assay_wide *squares)
     for (uint32_t l = 0; l < mated->n;) {
         uint32_t end = l + 1;
         while (end < mated->n && mated->sorted[end] <= mated->sorted[l]) end++;
-        for (; next <= l; next++)
-            below += mated->below[next] + carried(mated, next);
-        const uint64_t placement = 2 * below + mated->equal[l];
+        for (; next <= l; next++) below += mated->below[next];
+        const uint64_t placement =
+            2 * below + mated->equal[l] + carried(mated, l);
         assay_wide_add(squares, (assay_u128)placement * placement * (end - l));
         if (mated->placement) mated->placement[l] = placement;
         l = end;
@@ -224,9 +250,10 @@ static assay_status sum_people(void *context, const assay_block *block,
     for (size_t i = 0; i < block->rows; i++) {
         const uint64_t at = mated->seen++;
         if (at < mated->from || at - mated->from >= mated->n) continue;
-        uint32_t l = 0;
         const float score = block->score[i];
-        (void)locate(mated, score, cell_of(mated, score), &l);
+        const uint32_t cell = cell_of(&mated->cells, score);
+        uint32_t l = mated->first[cell];
+        (void)locate(mated, score, mated->first[cell + 1], &l);
         mated->people[block->probe[i]] += mated->placement[l];
     }
     return ASSAY_OK;
@@ -288,7 +315,7 @@ void assay_area_add(assay_view *view, const uint32_t *places, size_t n,
                     bool squares)
 {
     uint64_t wins = 0;
-    assay_u128 square = 0;
+    uint64_t square = 0; // of a block: below 2^15 x 2^44
     for (size_t i = 0; i < n; i++) wins += places[i];
     for (size_t i = 0; squares && i < n; i++)
         square += (uint64_t)places[i] * places[i];
@@ -322,8 +349,9 @@ static void bound_squares(assay_view *view)
     }
 }
 
-assay_status assay_area_count(assay_store *store, const assay_watch *watch,
-                              assay_view *view, assay_error *err)
+assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
+                              const assay_watch *watch, assay_view *view,
+                              assay_error *err)
 {
     const uint64_t trials = view->trials[ASSAY_MATED];
     ASSAY_AUTO(assay_drop) pass *p = assay_new(sizeof *p, 0, 0);
@@ -333,7 +361,7 @@ assay_status assay_area_count(assay_store *store, const assay_watch *watch,
     const assay_scan scan = {place_block, p, watch, "counting the AUC"};
     for (uint64_t from = 0; from < trials; from += ASSAY_SLICE_ROWS) {
         ASSAY_AUTO(drop) assay_mated *mated = NULL;
-        ASSAY_TRY(assay_mated_new(store, view, from, &mated, err));
+        ASSAY_TRY(assay_mated_new(store, kernels, view, from, &mated, err));
         p->mated = mated;
         ASSAY_TRY(assay_store_scan(store, ASSAY_NON_MATED, &scan, err));
         ASSAY_TRY(assay_mated_end(mated, store, view, err));

@@ -14,9 +14,9 @@ typedef struct assay_mated assay_mated;
 
 /// Sorts mated comparisons `from` to at most `from` + ASSAY_SLICE_ROWS of the
 /// view, in the order in which the store shows them.
-assay_status assay_mated_new(assay_store *store, const assay_view *view,
-                             uint64_t from, assay_mated **out,
-                             assay_error *err);
+assay_status assay_mated_new(assay_store *store, const assay_kernels *kernels,
+                             const assay_view *view, uint64_t from,
+                             assay_mated **out, assay_error *err);
 /// Places `n` non-mated scores: `places[i]` = 2 x (mated above) + equal, within
 /// the slice; remembers them for the placements of the mated.
 void assay_mated_place(assay_mated *mated, const float *scores, size_t n,
@@ -34,7 +34,8 @@ void assay_area_add(assay_view *view, const uint32_t *places, size_t n,
 
 /// The whole area for a view with more mated comparisons than a slice, or
 /// without people: wins, squares, sums of people; by_pair stays false.
-assay_status assay_area_count(assay_store *store, const assay_watch *watch,
-                              assay_view *view, assay_error *err);
+assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
+                              const assay_watch *watch, assay_view *view,
+                              assay_error *err);
 
 #endif

@@ -322,7 +322,8 @@ static assay_status people_of(assay_counter *counter, assay_view *view,
     const assay_watch *watch = counter->options.watch;
     const bool area = !counter->options.rates_only && !view->same_references;
     ASSAY_TRY(assay_people_margins(counter->store, watch, view, err));
-    ASSAY_TRY(assay_people_count(counter->store, watch, view, area, err));
+    ASSAY_TRY(assay_people_count(counter->store, counter->kernels, watch, view,
+                                 area, err));
     if (!view->same_references) return ASSAY_OK;
     for (size_t i = 0; i < view->people; i++) {
         view->trials[ASSAY_MATED] += view->store->margins[ASSAY_ROLE_MATED][i];
@@ -351,7 +352,7 @@ assay_status assay_counter_finish(assay_counter *counter, assay_view *view,
     if (view->same_references || counter->options.rates_only) return ASSAY_OK;
     ASSAY_TRY(assay_heavy(counter->store, counter->kernels, watch, view, err));
     if (people || !view->trials[0] || !view->trials[1]) return ASSAY_OK;
-    return assay_area_count(counter->store, watch, view, err);
+    return assay_area_count(counter->store, counter->kernels, watch, view, err);
 }
 
 const char *assay_counter_kernels(const assay_counter *counter)

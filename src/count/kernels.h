@@ -15,6 +15,13 @@ typedef struct assay_tally_bucket {
     uint64_t square;
 } assay_tally_bucket;
 
+/// An index of sorted scores by cells of equal width.
+typedef struct assay_cells {
+    float low, scale;
+    float last;            ///< the last cell
+    const uint32_t *first; ///< of each cell, and behind the last
+} assay_cells;
+
 /// A table of kernels.
 typedef struct assay_kernels {
     const char *name; ///< "c", "avx2", "avx512"
@@ -28,6 +35,11 @@ typedef struct assay_kernels {
                      uint32_t *keys);
     /// Least and greatest key of `n` > 0 scores.
     void (*range)(const float *scores, size_t n, uint32_t *low, uint32_t *high);
+    /// The part of an ordered index in which each score has its place: cell c =
+    /// (score - low) * scale, held between 0 and `last`, begins at first[c] and
+    /// ends at first[c + 1]. Never decreases with the score.
+    void (*cells)(const assay_cells *index, const float *scores, size_t n,
+                  uint32_t *from, uint32_t *to);
 } assay_kernels;
 
 enum { ASSAY_KERNELS_MAX = 3 };

@@ -282,15 +282,18 @@ static bool one_slice(const assay_view *view)
            view->trials[ASSAY_MATED] <= ASSAY_SLICE_ROWS;
 }
 
-assay_status assay_people_count(assay_store *store, const assay_watch *watch,
-                                assay_view *view, bool area, assay_error *err)
+assay_status assay_people_count(assay_store *store,
+                                const assay_kernels *kernels,
+                                const assay_watch *watch, assay_view *view,
+                                bool area, assay_error *err)
 {
     ASSAY_AUTO(drop_pass) pass *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the errors");
     p->view = view;
     if (!room(p)) return assay_fail_memory(err, "the errors");
     const bool here = area && one_slice(view);
-    if (here) ASSAY_TRY(assay_mated_new(store, view, 0, &p->mated, err));
+    if (here)
+        ASSAY_TRY(assay_mated_new(store, kernels, view, 0, &p->mated, err));
     view->area.by_pair = here;
     const assay_scan scan = {count_block, p, watch, "counting errors"};
     ASSAY_TRY(scan_pairs(store, p, &scan, err));
@@ -301,7 +304,8 @@ assay_status assay_people_count(assay_store *store, const assay_watch *watch,
         return assay_mated_end(p->mated, store, view, err);
     }
     const bool both = view->trials[0] && view->trials[1];
-    return area && both ? assay_area_count(store, watch, view, err) : ASSAY_OK;
+    return area && both ? assay_area_count(store, kernels, watch, view, err)
+                        : ASSAY_OK;
 }
 
 assay_status assay_events_count(assay_store *store, const assay_watch *watch,

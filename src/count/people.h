@@ -12,8 +12,10 @@ assay_status assay_people_margins(assay_store *store, const assay_watch *watch,
 
 /// Fills errors, pairs, balanced sums and, with `area`, the area. The points
 /// stand, ascending, each with its key.
-assay_status assay_people_count(assay_store *store, const assay_watch *watch,
-                                assay_view *view, bool area, assay_error *err);
+assay_status assay_people_count(assay_store *store,
+                                const assay_kernels *kernels,
+                                const assay_watch *watch, assay_view *view,
+                                bool area, assay_error *err);
 
 /// Without people: trials and events of a view that has no tally (the same
 /// references).
