@@ -16,13 +16,13 @@
 /// Facts about the rows that are not counts of a view.
 typedef struct assay_row_facts {
     uint64_t files;
-    uint64_t kept;     ///< rows counted, failed ones included
-    uint64_t left_out; ///< rows that --where left out
-    uint64_t merged;   ///< adjacent scores that float32 made equal
-    uint64_t repeated; ///< adjacent identical rows
-    bool distance;     ///< scores are negated distances
-    bool failures_known; ///< the files say which comparisons failed
-    bool group_column; ///< the files have columns that could be --by
+    uint64_t kept;             ///< rows counted, failed ones included
+    uint64_t left_out;         ///< rows that --where left out
+    uint64_t merged;           ///< adjacent scores that float32 made equal
+    uint64_t repeated;         ///< adjacent identical rows
+    bool distance;             ///< scores are negated distances
+    bool failures_known;       ///< the files say which comparisons failed
+    bool group_column;         ///< the files have columns that could be --by
     const char *group_columns; ///< their names, "sex, age"; or NULL
 } assay_row_facts;
 
@@ -33,8 +33,7 @@ typedef struct assay_verification assay_verification;
 assay_status assay_verification_new(const assay_scores_options *options,
                                     const assay_row_facts *facts,
                                     assay_result *result,
-                                    assay_verification **out,
-                                    assay_error *err);
+                                    assay_verification **out, assay_error *err);
 /// The operating points that a view needs. Of the view only the labels,
 /// trials, buckets and moments stand yet. Points are in any order; `own` ones
 /// get their key from the count. Returns a list that lives until the next
@@ -47,8 +46,7 @@ const assay_point *assay_verification_points(assay_verification *verification,
                                              size_t *count);
 /// Adds the figures and curves of a view. Everybody comes first.
 assay_status assay_verification_view(assay_verification *verification,
-                                     const assay_view *view,
-                                     assay_error *err);
+                                     const assay_view *view, assay_error *err);
 /// Adds statements, warnings and requirements.
 assay_status assay_verification_end(assay_verification *verification,
                                     assay_error *err);

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/require.h"
+
+#include "base/fail.h"
+#include "base/figure_id.h"
+#include "base/text.h"
+#include "measure/sentences.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+// A requirement taken apart.
+typedef struct asked {
+    const char *text; // as asked
+    assay_slice id;   // before the operator
+    bool at_most;     // <= or <
+    bool strict;      // < or >
+    double limit;
+} asked;
+
+static const char *const FORM = "NAME@key=value,... <= NUMBER (or <, >=, >)";
+
+static bool starts_with(assay_slice slice, const char *word)
+{
+    const size_t n = strlen(word);
+    return slice.length >= n && memcmp(slice.text, word, n) == 0;
+}
+
+// The last < or > of the text, or NULL.
+static const char *find_operator(const char *text)
+{
+    const char *less = strrchr(text, '<');
+    const char *more = strrchr(text, '>');
+    return !more || (less && less > more) ? less : more;
+}
+
+static assay_status parse(const char *text, asked *out, assay_error *err)
+{
+    const char *sign = find_operator(text);
+    bool overflow = false;
+    if (!sign)
+        return assay_fail(err, ASSAY_EUSAGE, "--require '%s': write %s", text,
+                          FORM);
+    const char *number = sign + 1 + (sign[1] == '=');
+    *out = (asked){.text = text,
+                   .id = {text, (size_t)(sign - text)},
+                   .at_most = *sign == '<',
+                   .strict = sign[1] != '='};
+    out->id = assay_slice_trim(out->id);
+    if (starts_with(out->id, "ratio ") || starts_with(out->id, "difference "))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--require '%s': a ratio or difference needs two "
+                          "results: assay compare",
+                          text);
+    if (!out->id.length ||
+        !assay_parse_double(assay_slice_trim(assay_slice_of(number)),
+                            &out->limit, &overflow) ||
+        overflow || !__builtin_isfinite(out->limit))
+        return assay_fail(err, ASSAY_EUSAGE, "--require '%s': write %s", text,
+                          FORM);
+    return ASSAY_OK;
+}
+
+assay_status assay_require_check(const assay_texts *texts, assay_error *err)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        asked one;
+        ASSAY_TRY(parse(texts->items[i], &one, err));
+    }
+    return ASSAY_OK;
+}
+
+double assay_require_growth(double value, double bound, double limit)
+{
+    // |p - b| = z sqrt(b (1 - b) / n) at either end b of a score interval.
+    const double present =
+        (bound - value) * (bound - value) / (bound * (1 - bound));
+    const double wanted =
+        (limit - value) * (limit - value) / (limit * (1 - limit));
+    return present / wanted;
+}
+
+static void put(char *text, size_t size, size_t *length, const char *more)
+{
+    const size_t n = strlen(more);
+    if (*length + n >= size) return;
+    memcpy(text + *length, more, n + 1);
+    *length += n;
+}
+
+// Writes the value of a group as ids do.
+static void put_value(char *text, size_t size, size_t *length, const char *from)
+{
+    for (; *from; from++) {
+        const char one[2] = {*from, 0};
+        put(text, size, length,
+            *from == ',' ? "%2C" : (*from == '%' ? "%25" : one));
+    }
+}
+
+// The value of the attribute whose name ends at `star` ("sex" in "sex=*").
+static const char *group_value(const assay_figure *figure, const char *id,
+                               const char *star)
+{
+    for (size_t i = 0; i < figure->group_count; i++) {
+        const char *name = figure->group[i].attribute;
+        const size_t n = strlen(name);
+        if ((size_t)(star - id) > n && memcmp(star - n, name, n) == 0 &&
+            (star[-(ptrdiff_t)n - 1] == ',' || star[-(ptrdiff_t)n - 1] == '@' ||
+             star[-(ptrdiff_t)n - 1] == ' '))
+            return figure->group[i].value;
+    }
+    return NULL;
+}
+
+// Fills `text` with the id, each "=*" made the value of this figure's group.
+// False where the figure has no such group.
+static bool fill_stars(const asked *demand, const assay_figure *figure,
+                       char *text, size_t size)
+{
+    const char *id = demand->id.text;
+    size_t length = 0;
+    text[0] = 0;
+    for (size_t i = 0; i < demand->id.length; i++) {
+        const char one[2] = {id[i], 0};
+        put(text, size, &length, one);
+        if (id[i] != '=' || i + 1 >= demand->id.length || id[i + 1] != '*')
+            continue;
+        const char *value = group_value(figure, id, id + i);
+        if (!value) return false;
+        put_value(text, size, &length, value);
+        i++;
+    }
+    return length > 0;
+}
+
+static bool has_star(const asked *demand)
+{
+    for (size_t i = 0; i + 1 < demand->id.length; i++)
+        if (demand->id.text[i] == '=' && demand->id.text[i + 1] == '*')
+            return true;
+    return false;
+}
+
+static bool complies(const asked *demand, double value)
+{
+    if (demand->at_most)
+        return demand->strict ? value < demand->limit : value <= demand->limit;
+    return demand->strict ? value > demand->limit : value >= demand->limit;
+}
+
+// The ends that decide.
+static void bounds(const assay_entry *entry, double *low, double *high)
+{
+    const assay_figure *figure = &entry->figure;
+    *low = figure->low;
+    *high = figure->high;
+    if (!__builtin_isnan(entry->guard_low)) *low = entry->guard_low;
+    if (!__builtin_isnan(entry->guard_high)) *high = entry->guard_high;
+    // Counts are exact.
+    if (strcmp(figure->unit, "count") == 0) *low = *high = figure->value;
+}
+
+static const char *why_no_verdict(const assay_entry *entry, assay_arena *arena)
+{
+    const assay_figure *figure = &entry->figure;
+    if (entry->needed) {
+        const char *needed = assay_spoken_number(arena, entry->needed);
+        return needed ? assay_arena_format(
+                            arena, "needs %s non-mated comparisons", needed)
+                      : NULL;
+    }
+    return figure->note ? figure->note : "the figure has no interval";
+}
+
+// What would settle a limit that lies inside the interval.
+static const char *settles(const asked *demand, const assay_entry *entry,
+                           double low, double high, assay_arena *arena)
+{
+    const assay_figure *figure = &entry->figure;
+    const double value = figure->value;
+    if (strcmp(figure->unit, "proportion") != 0) return NULL;
+    if (!(demand->limit > 0 && demand->limit < 1) || demand->limit == value)
+        return "the figure is the limit: no number of trials would settle it";
+    const double bound = demand->limit > value ? high : low;
+    const double growth = assay_require_growth(value, bound, demand->limit);
+    if (!(growth > 1) || !(growth < 1e9)) return NULL;
+    if (figure->trials < 0) {
+        const char *times = assay_spoken_value(arena, ceil(growth * 10) / 10);
+        return times ? assay_arena_format(
+                           arena,
+                           "if it stays as it is, %s times as many comparisons,"
+                           " of as many times the people, would settle it",
+                           times)
+                     : NULL;
+    }
+    const double more = ceil((growth - 1) * (double)figure->trials);
+    const char *number = assay_spoken_number(arena, (uint64_t)more);
+    return number ? assay_arena_format(
+                        arena,
+                        "if the rate stays as it is, %s more %s, of new people "
+                        "in proportion, would settle it",
+                        number, figure->of)
+                  : NULL;
+}
+
+static assay_requirement judge(const asked *demand, const assay_entry *entry,
+                               assay_arena *arena)
+{
+    const assay_figure *figure = &entry->figure;
+    assay_requirement out = {.text = demand->text,
+                             .figure = figure->id,
+                             .limit = demand->limit,
+                             .value = figure->value,
+                             .verdict = ASSAY_NOT_SHOWN};
+    bounds(entry, &out.low, &out.high);
+    if (figure->status != ASSAY_FIGURE_OK || __builtin_isnan(out.low) ||
+        __builtin_isnan(out.high)) {
+        out.note = why_no_verdict(entry, arena);
+        return out;
+    }
+    const bool low = complies(demand, out.low);
+    const bool high = complies(demand, out.high);
+    if (low && high)
+        out.verdict = ASSAY_MET;
+    else if (!low && !high)
+        out.verdict = ASSAY_BROKEN;
+    else
+        out.note = settles(demand, entry, out.low, out.high, arena);
+    return out;
+}
+
+// Lists ids that the asker may have meant.
+static assay_status no_figure(const asked *demand, const assay_ledger *ledger,
+                              assay_error *err)
+{
+    char near[320] = "";
+    size_t length = 0, listed = 0;
+    const size_t name = strcspn(demand->id.text, "@<>");
+    for (size_t i = 0; i < ledger->count && listed < 5; i++) {
+        const char *id = ledger->entries[i].figure.id;
+        const bool alike =
+            strcspn(id, "@") == name && memcmp(id, demand->id.text, name) == 0;
+        if (!alike) continue;
+        if (listed++) put(near, sizeof near, &length, ", ");
+        put(near, sizeof near, &length, id);
+    }
+    if (!listed)
+        put(near, sizeof near, &length,
+            "FMR, FNMR, TMR or threshold @FMR=... or @threshold=..., EER, AUC");
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "--require: no figure '%.*s'; there are: %s",
+                      (int)demand->id.length, demand->id.text, near);
+}
+
+static assay_status hold(const asked *demand, assay_ledger *ledger,
+                         assay_result *result, assay_error *err)
+{
+    const bool star = has_star(demand);
+    size_t held = 0;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const assay_entry *entry = &ledger->entries[i];
+        char id[512];
+        if (star && ledger->cells[entry->cell].unknown) continue;
+        if (!fill_stars(demand, &entry->figure, id, sizeof id) ||
+            !assay_figure_id_same(id, entry->figure.id))
+            continue;
+        const assay_requirement one = judge(demand, entry, &ledger->arena);
+        assay_build_requirement(result, &one);
+        held++;
+    }
+    return held ? ASSAY_OK : no_figure(demand, ledger, err);
+}
+
+assay_status assay_require_hold(const assay_texts *texts, assay_ledger *ledger,
+                                assay_result *result, assay_error *err)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        asked one;
+        ASSAY_TRY(parse(texts->items[i], &one, err));
+        ASSAY_TRY(hold(&one, ledger, result, err));
+    }
+    return ASSAY_OK;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What a reader of the figures must know (docs/formats/warnings.md).
+#ifndef MEASURE_WARNINGS_H
+#define MEASURE_WARNINGS_H
+
+#include "measure/study.h"
+
+/// Adds the warnings. `suppressed` cells have been blanked.
+void assay_warnings_add(const assay_verification *verification,
+                        size_t suppressed);
+
+#endif
