@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/order.h"
 #include "count/area.h"
+#include "count/counter_parts.h"
 #include "count/heavy.h"
 #include "count/people.h"
 #include "count/refine.h"
@@ -353,6 +354,16 @@ assay_status assay_counter_finish(assay_counter *counter, assay_view *view,
     ASSAY_TRY(assay_heavy(counter->store, counter->kernels, watch, view, err));
     if (people || !view->trials[0] || !view->trials[1]) return ASSAY_OK;
     return assay_area_count(counter->store, counter->kernels, watch, view, err);
+}
+
+assay_store *assay_counter_store(assay_counter *counter)
+{
+    return counter->store;
+}
+
+const uint32_t *assay_counter_rank(const assay_counter *counter)
+{
+    return counter->rank;
 }
 
 const char *assay_counter_kernels(const assay_counter *counter)

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "evaluate/intake.h"
 #include "evaluate/record.h"
+#include "evaluate/review.h"
 #include "evaluate/transfer.h"
 
 #include <string.h>
@@ -91,6 +92,15 @@ static assay_status record_all(work *w, assay_error *err)
                                err);
 }
 
+static assay_status review(work *w, assay_error *err)
+{
+    const char *path = w->options.common.review;
+    if (!path) return ASSAY_OK;
+    return assay_review_write(path, assay_scores_intake_counter(w->intake),
+                              assay_scores_intake_people(w->intake),
+                              assay_scores_intake_distance(w->intake), err);
+}
+
 static assay_status evaluate(work *w, assay_error *err)
 {
     ASSAY_TRY(assay_transfer_thresholds(&w->options, &w->taken, err));
@@ -102,6 +112,7 @@ static assay_status evaluate(work *w, assay_error *err)
                                      w->result, &w->verification, err));
     ASSAY_TRY(measure_all(w, err));
     ASSAY_TRY(record_all(w, err));
+    ASSAY_TRY(review(w, err));
     return assay_build_end(&w->result, err);
 }
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What other files of count/ use of a counter.
+#ifndef COUNT_COUNTER_PARTS_H
+#define COUNT_COUNTER_PARTS_H
+
+#include "count/counter.h"
+
+/// Where the rows are.
+assay_store *assay_counter_store(assay_counter *counter);
+/// Each person's place in canonical order; NULL without people.
+const uint32_t *assay_counter_rank(const assay_counter *counter);
+
+#endif
