@@ -39,9 +39,8 @@ static const char *rule_text(const assay_terminal *to)
 void assay_terminal_scores_head(const assay_terminal *to)
 {
     char all[ASSAY_FORMAT_SIZE], people[ASSAY_FORMAT_SIZE];
-    const double comparisons = value_of(to, "mated comparisons") +
-                               value_of(to, "non-mated comparisons");
-    const double subjects = value_of(to, "people");
+    const double comparisons = value_of(to, "comparisons");
+    const double subjects = value_of(to, "subjects");
     assay_format_fixed(comparisons, 0, all);
     assay_format_fixed(subjects, 0, people);
     const char *text = assay_arena_format(
@@ -131,11 +130,16 @@ static bool row_is_few(const assay_point_row *row)
     return is_few(row->fmr) || is_few(row->fnmr) || is_few(row->fmr_same);
 }
 
-// Why there is no figure: the note, or the word for the status.
-static const char *reason(const assay_figure *figure)
+// Why there is no figure: "refused: needs 10,000 ...".
+static const char *reason(const assay_terminal *to, const assay_figure *figure)
 {
-    if (figure->note && figure->note[0]) return figure->note;
-    return assay_figure_status_name(figure->status);
+    const char *word = assay_figure_status_name(figure->status);
+    if (!figure->note || !figure->note[0]) return word;
+    if (figure->status != ASSAY_FIGURE_REFUSED) return figure->note;
+    const char *text =
+        assay_arena_format(to->arena, "%s: %s", word, figure->note);
+    if (!text) to->sheet->no_memory = true;
+    return text ? text : "";
 }
 
 // The figure that says why a row has no numbers; NULL: it has some.
@@ -232,7 +236,7 @@ static void add_point(const assay_terminal *to, assay_grid *grid,
     set_asked(to, grid, row, from->any);
     if (row && why) {
         row->note_from = REACHED;
-        row->note = reason(why);
+        row->note = reason(to, why);
         return;
     }
     set_fmr(grid, row, from);
@@ -268,19 +272,24 @@ static void put_marks(const assay_terminal *to, const assay_point_row *rows,
                       size_t count)
 {
     bool few = false;
-    bool wilks = false;
+    double level = 0;
+    char text[ASSAY_FORMAT_SIZE];
     for (size_t i = 0; i < count; i++) {
         if (rows[i].any->group_count > 0) continue;
         few = few || row_is_few(&rows[i]);
-        wilks = wilks || !__builtin_isnan(
-                             assay_point_rows_at(rows[i].any, "confidence"));
+        const double confidence =
+            assay_point_rows_at(rows[i].any, "confidence");
+        if (!__builtin_isnan(confidence)) level = confidence;
     }
     if (few)
         assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
-    if (wilks)
-        assay_sheet_wrap(to->sheet, 2,
-                         "(95 %): the threshold that keeps the FMR asked with "
-                         "that confidence");
+    if (!(level > 0)) return;
+    assay_sheet_put(to->sheet, "  (");
+    assay_sheet_put(to->sheet, assay_format_level(level, text));
+    assay_sheet_put(to->sheet, " %): ");
+    assay_sheet_wrap(to->sheet, 2,
+                     "at the threshold that keeps the FMR asked with that "
+                     "confidence");
 }
 
 static void put_points(const assay_terminal *to, const assay_point_row *rows,
@@ -387,7 +396,7 @@ static void add_group(const assay_terminal *to, assay_grid *grid,
     assay_grid_set(grid, row, GROUP, values_text(to, from->any));
     if (row && why) {
         row->note_from = GROUP_FMR;
-        row->note = reason(why);
+        row->note = reason(to, why);
         return;
     }
     assay_grid_set(grid, row, GROUP_FMR, percent(from->fmr, text));

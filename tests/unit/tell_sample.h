@@ -77,7 +77,7 @@ static inline void sample_refused(assay_result *r)
     f.at_count = 1;
     f.unit = "proportion";
     f.status = ASSAY_FIGURE_REFUSED;
-    f.note = "refused: needs 10,000 pairs of different people, has 3,000";
+    f.note = "needs 10,000 pairs of different people, has 3,000";
     assay_build_figure(r, &f);
 }
 
@@ -91,7 +91,8 @@ static inline void sample_group(assay_result *r, const char *group,
     f.group_count = 1;
     f.references = "all";
     f.status = status;
-    if (status == ASSAY_FIGURE_SUPPRESSED) f.value = f.low = f.high = NAN;
+    if (status == ASSAY_FIGURE_SUPPRESSED)
+        f.value = f.low = f.high = (double)NAN;
     assay_build_figure(r, &f);
     f.references = "same group";
     assay_build_figure(r, &f);
@@ -101,7 +102,8 @@ static inline void sample_group(assay_result *r, const char *group,
     f.status = status;
     f.note =
         status == ASSAY_FIGURE_SUPPRESSED ? "too few people to publish" : NULL;
-    if (status == ASSAY_FIGURE_SUPPRESSED) f.value = f.low = f.high = NAN;
+    if (status == ASSAY_FIGURE_SUPPRESSED)
+        f.value = f.low = f.high = (double)NAN;
     assay_build_figure(r, &f);
     f.threshold_from = "group";
     assay_build_figure(r, &f);
@@ -144,8 +146,8 @@ static inline void sample_odd(assay_result *r)
     f.group_count = 2;
     f.unit = "ratio";
     f.value = -0.1;
-    f.low = -INFINITY;
-    f.high = INFINITY;
+    f.low = -HUGE_VAL;
+    f.high = HUGE_VAL;
     f.threshold = 1e300;
     f.bounds[0] = 5e-324;
     f.bounds[1] = 1.7976931348623157e308;
@@ -160,9 +162,8 @@ static inline void sample_odd(assay_result *r)
 static inline void sample_curves(assay_result *r)
 {
     static const char *const det[] = {"threshold", "FMR", "FNMR"};
-    static const double points[] = {(double)-INFINITY, 1,    0,
-                                    (double)0.2771f,   0.01, 0.011,
-                                    (double)NAN,       -0.0, 0.1};
+    static const double points[] = {
+        -HUGE_VAL, 1, 0, (double)0.2771f, 0.01, 0.011, (double)NAN, -0.0, 0.1};
     static const assay_label group[] = {{"sex", "F"}};
     assay_curve c = {.id = "DET",
                      .name = "DET",
@@ -204,9 +205,9 @@ static inline void sample_words(assay_result *r)
     asked = (assay_requirement){.text = "FNMR@FMR=0.0001 <= 0.2",
                                 .figure = "",
                                 .limit = 0.2,
-                                .value = NAN,
-                                .low = NAN,
-                                .high = NAN,
+                                .value = (double)NAN,
+                                .low = (double)NAN,
+                                .high = (double)NAN,
                                 .verdict = ASSAY_NOT_SHOWN,
                                 .note = "needs 7,000 more pairs"};
     assay_build_requirement(r, &asked);
@@ -264,7 +265,8 @@ static inline assay_result *sample_result(void)
     if (!r) return NULL;
     sample_count(r, "mated comparisons", 3000);
     sample_count(r, "non-mated comparisons", 3000);
-    sample_count(r, "people", 4281);
+    sample_count(r, "comparisons", 6000);
+    sample_count(r, "subjects", 4281);
     sample_point(r, 0.01, 30, 33, ASSAY_FIGURE_OK);
     sample_point(r, 0.001, 3, 155, ASSAY_FIGURE_FEW_EVENTS);
     sample_refused(r);

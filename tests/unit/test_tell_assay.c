@@ -54,7 +54,8 @@ static unsigned char *read_file(const char *path, size_t *n)
 {
     FILE *in = fopen(path, "rb");
     struct stat about;
-    assert_non_null(in);
+    if (!in) fail_msg("%s can't be opened", path);
+    if (!in) return NULL;
     assert_int_equal(fstat(fileno(in), &about), 0);
     unsigned char *bytes = malloc((size_t)about.st_size + 1);
     assert_non_null(bytes);
@@ -67,7 +68,8 @@ static unsigned char *read_file(const char *path, size_t *n)
 static void write_file(const char *path, const void *bytes, size_t n)
 {
     FILE *out = fopen(path, "wb");
-    assert_non_null(out);
+    if (!out) fail_msg("%s can't be opened", path);
+    if (!out) return;
     assert_int_equal(fwrite(bytes, 1, n, out), n);
     assert_int_equal(fclose(out), 0);
 }
@@ -477,7 +479,8 @@ static void damaged_files_do_no_harm(void **state)
     uint32_t seed = 1;
     save(f->result, f->path);
     unsigned char *p = read_file(f->path, &n);
-    for (int i = 0; i < 400; i++) {
+    if (n == 0) fail();
+    for (int i = 0; n > 0 && i < 400; i++) {
         assay_error err;
         assay_result *result = NULL;
         seed = seed * 1664525u + 1013904223u;

@@ -34,9 +34,9 @@ static void decimals_are_fixed(void **state)
     assert_string_equal(assay_format_fixed(1234567.5, 1, text), "1,234,567.5");
     assert_string_equal(assay_format_fixed(-1234.5, 1, text), "-1,234.5");
     assert_string_equal(assay_format_fixed(-0.001, 2, text), "0.00");
-    assert_string_equal(assay_format_fixed(INFINITY, 2, text), "infinite");
-    assert_string_equal(assay_format_fixed(-INFINITY, 2, text), "-infinite");
-    assert_string_equal(assay_format_fixed(NAN, 2, text), "");
+    assert_string_equal(assay_format_fixed(HUGE_VAL, 2, text), "infinite");
+    assert_string_equal(assay_format_fixed(-HUGE_VAL, 2, text), "-infinite");
+    assert_string_equal(assay_format_fixed((double)NAN, 2, text), "");
     assert_true(strlen(assay_format_fixed(1.7976931348623157e308, 9, text)) <
                 32);
 }
@@ -62,7 +62,7 @@ static void rates_are_as_reached(void **state)
     assert_string_equal(assay_format_rate(0.0001, text), "0.000100");
     assert_string_equal(assay_format_rate(0.00009999, text), "0.000100");
     assert_string_equal(assay_format_rate(0, text), "0.00");
-    assert_string_equal(assay_format_rate(NAN, text), "");
+    assert_string_equal(assay_format_rate((double)NAN, text), "");
 }
 
 static void per_cent_shows_two_digits(void **state)
@@ -74,11 +74,12 @@ static void per_cent_shows_two_digits(void **state)
     assert_int_equal(assay_format_decimals(0.0000042), 5);
     assert_int_equal(assay_format_decimals(0), 2);
     assert_int_equal(assay_format_decimals(1), 2);
-    assert_int_equal(assay_format_decimals(NAN), 2);
+    assert_int_equal(assay_format_decimals((double)NAN), 2);
     assert_string_equal(assay_format_percent(0.0517, 2, text), "5.17");
     assert_string_equal(assay_format_percents(0.0427, 0.0624, 2, text),
                         "4.27 to 6.24");
-    assert_string_equal(assay_format_percents(NAN, 0.0624, 2, text), "");
+    assert_string_equal(assay_format_percents((double)NAN, 0.0624, 2, text),
+                        "");
     assert_string_equal(assay_format_level(0.999, text), "99.9");
     assert_string_equal(assay_format_level(0.95, text), "95");
 }
@@ -90,7 +91,7 @@ static void thresholds_read_back(void **state)
                         "0.277103394");
     assert_string_equal(assay_format_threshold((double)0.1f, text),
                         "0.100000001");
-    assert_string_equal(assay_format_threshold(-INFINITY, text), "-infinite");
+    assert_string_equal(assay_format_threshold(-HUGE_VAL, text), "-infinite");
 }
 
 static void figures_are_written_by_unit(void **state)
@@ -110,7 +111,7 @@ static void figures_are_written_by_unit(void **state)
     assert_string_equal(assay_format_interval(&f, text), "0.00 to 0.10 %");
     f.name = "AUC";
     f.value = 0.998154;
-    f.low = f.high = NAN;
+    f.low = f.high = (double)NAN;
     assert_string_equal(assay_format_value(&f, text), "0.99815");
     f.name = "threshold";
     f.unit = "score";
@@ -122,10 +123,10 @@ static void figures_are_written_by_unit(void **state)
     f.unit = "ratio";
     f.value = 14.7326;
     f.low = 1.2;
-    f.high = INFINITY;
+    f.high = HUGE_VAL;
     assert_string_equal(assay_format_value(&f, text), "14.7");
     assert_string_equal(assay_format_interval(&f, text), "1.20 to infinite");
-    f.value = NAN;
+    f.value = (double)NAN;
     assert_string_equal(assay_format_value(&f, text), "");
 }
 

@@ -25,7 +25,7 @@ typedef struct fixture {
 static int make(void **state)
 {
     fixture *f = calloc(1, sizeof *f);
-    json_error_t error;
+    json_error_t error = {0};
     if (!f) return -1;
     *state = f;
     f->result = sample_result();
@@ -314,8 +314,8 @@ static void facts_that_are_no_numbers_are_texts(void **state)
         assert_true(assay_json_facts(output, &fact, 1, NULL, 0));
         assert_int_equal(assay_output_commit(output, &err), ASSAY_OK);
         FILE *in = fopen(path, "r");
-        assert_true(in && fread(text, 1, sizeof text - 1, in) > 0);
-        fclose(in);
+        if (!in || fread(text, 1, sizeof text - 1, in) == 0) fail();
+        if (in) fclose(in);
         close(fd);
         unlink(path);
         assert_true(strncmp(text, "{\n\"k\": \"", 8) == 0);

@@ -207,7 +207,7 @@ static void other_evaluations_list_their_figures(void **state)
     f.unit = "ratio";
     f.value = 6.36;
     f.low = 0.91;
-    f.high = INFINITY;
+    f.high = HUGE_VAL;
     f.confidence = 0.95;
     assay_build_figure(r, &f);
     f = assay_figure_blank();
