@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notation of method.md 4.3: p = X/M; S_v = x_v - m_v p over the comparisons
-// that touch v; D = sum over pairs of (e - m p)^2. The jackknife needs no
-// second count: leaving v out moves the rate by -S_v/(M - m_v).
+// Notation of docs/statistics.md 4.3: p = X/M; S_v = x_v - m_v p over the
+// comparisons that touch v; D = sum over pairs of (e - m p)^2. The jackknife
+// needs no second count: leaving v out moves the rate by -S_v/(M - m_v).
 #include "stats/cluster.h"
 
 #include "stats/beta.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The default interval of FMR, FNMR and other rates of comparisons: a variance
 /// that knows which comparisons share a person, then Wilson's interval with
-/// that many effective trials and a t quantile. method.md 4.3 as amended.
+/// that many effective trials and a t quantile. docs/statistics.md 4.3.
 ///
 /// The caller gives sums, never comparisons. For a rate per comparison they
 /// are whole numbers: events and comparisons that touch each subject. For a
@@ -117,7 +117,7 @@ typedef struct assay_balance {
     double ratio;     ///< largest m / smallest m > 0
     double largest;   ///< share of the subject with the most
     bool unequal;     ///< ratio > 3 or K_w/K < 0.7: the headline is
-                      ///< subject-balanced (1.4 as amended)
+                      ///< subject-balanced (1.4)
 } assay_balance;
 
 /// Of `m[0..n)`: image counts for FMR, mated pairs for FNMR.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Figures that stand on both classes at once: FNMR at an FMR, the equal error
-/// rate, the area under the curve. method.md 4.8 and "EER, d', AUC" of its
-/// amendments.
+/// rate, the area under the curve. docs/statistics.md 4.8 and "EER, AUC, d'".
 ///
 /// Held by tests/unit/test_stats_det.c.
 #ifndef STATS_DET_H
@@ -94,7 +93,7 @@ typedef struct assay_placements {
 /// and .92 for `unmixed`, coverage of the 95 % interval .88 and .96.
 typedef struct assay_auc {
     double auc;
-    double variance; ///< V as method.md has it
+    double variance; ///< V as docs/statistics.md has it
     double unmixed;  ///< max(sum S_v^2 - D of the non-mated, D)
     double nu;
     double squares;     ///< sum S_v^2

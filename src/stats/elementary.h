@@ -52,7 +52,7 @@ double assay_log1p_minus(double x);
 double assay_expm1_minus(double x);
 
 /// 1 - (1 - p)^n as -expm1(n log1p(-p)): the chance of at least one of `n`
-/// independent events of chance `p` in [0, 1]. method.md 9.3, T9.2.
+/// independent events of chance `p` in [0, 1]. docs/statistics.md 9.3, T9.2.
 double assay_chance_any(double p, double n);
 
 /// a * b exactly: the rounded product and what it lacks (Dekker 1971). Exact

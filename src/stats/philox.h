@@ -2,9 +2,9 @@
 /// Random numbers as a pure function of a counter: any schedule, any number of
 /// threads, the same numbers.
 ///
-/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011). method.md 9.4. Held by
-/// tests/unit/test_stats_random.c (T9.4: the known answers of Random123, the
-/// Poisson weights and their boundary words).
+/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011). docs/statistics.md 9.4.
+/// Held by tests/unit/test_stats_random.c (T9.4: the known answers of
+/// Random123, the Poisson weights and their boundary words).
 #ifndef STATS_PHILOX_H
 #define STATS_PHILOX_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Intervals of one proportion or one count, and of the difference of two,
-/// where trials are independent (method.md 4.1).
+/// where trials are independent (docs/statistics.md 4.1).
 ///
 /// A confidence is in (0, 1), 0.95 by habit; an interval leaves
 /// (1 - confidence)/2 on each side. Counts are doubles so that effective

@@ -14,8 +14,8 @@ typedef struct assay_ranks {
 
 /// The ranks of a two-sided interval for the `p`-quantile of `n` independent
 /// values: low is the largest l with P(Bin(n,p) < l) <= (1-confidence)/2, high
-/// the smallest u with P(Bin(n,p) < u) >= (1+confidence)/2. method.md T2.4,
-/// held by tests/unit/test_stats_proportions.c.
+/// the smallest u with P(Bin(n,p) < u) >= (1+confidence)/2. docs/statistics.md
+/// T2.4, held by tests/unit/test_stats_proportions.c.
 assay_ranks assay_quantile_ranks(uint64_t n, double p, double confidence);
 
 #endif

@@ -3,7 +3,7 @@
 ///
 /// They assume that failures to enrol, to acquire and to match are independent
 /// over people: a cross-check, not the figure. The figure is counted directly,
-/// with a failure as an error. method.md 1.2, T1.2, held by
+/// with a failure as an error. docs/statistics.md 1.2, T1.2, held by
 /// tests/unit/test_stats_proportions.c.
 #ifndef STATS_RATES_H
 #define STATS_RATES_H

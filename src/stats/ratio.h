@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Two groups' counts against each other: ratio, difference, equivalence, and
-/// what so few events could have shown. method.md 3.3 and 3.4.
+/// what so few events could have shown. docs/statistics.md 3.3 and 3.4.
 ///
 /// Vectors T3.4 and T3.5 and the figures asked of `assay counts`, held by
 /// tests/unit/test_stats_ratio.c.

@@ -10,7 +10,7 @@
 
 /// The sum of `x[0..n)` in array order with Neumaier's (1974) running
 /// correction: the error does not grow with n, but the last bit may depend on
-/// the order. method.md 9.3.
+/// the order. docs/statistics.md 9.3.
 double assay_sum(const double *x, size_t n);
 
 /// A sum that loses nothing and so does not depend on the order: a fixed-point

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How many false matches a target rate allows (method.md 6.1).
+/// How many false matches a target rate allows (docs/statistics.md 6.1).
 ///
 /// T6.1, held by tests/unit/test_stats_det.c.
 #ifndef STATS_THRESHOLD_H

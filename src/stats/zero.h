@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Bounds where no event was seen, or nothing but events (method.md 4.6).
+/// Bounds where no event was seen, or nothing but events
+/// (docs/statistics.md 4.6).
 ///
 /// All are one-sided: missed with the chance given, 0.05 for a statement "at
 /// most", 0.025 where a two-sided table needs an upper end. Held by
@@ -18,9 +19,9 @@ typedef enum assay_design {
     ASSAY_DESIGN_TWO_WAY  ///< probe subjects against other reference subjects
 } assay_design;
 
-/// The number of comparisons that share nobody: B of method.md 4.3(f). One-way
-/// K; dyadic floor(K/2); two-way min(P, G), K = P and G the two numbers of
-/// subjects. `references` counts for the two-way design only.
+/// The number of comparisons that share nobody: B of docs/statistics.md 4.3(f).
+/// One-way K; dyadic floor(K/2); two-way min(P, G), K = P and G the two numbers
+/// of subjects. `references` counts for the two-way design only.
 double assay_design_units(assay_design design, double subjects,
                           double references);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cluster-robust variance: method.md T1.4, T4.2 to T4.5b as amended, 4.6, and
+// Cluster-robust variance: docs/statistics.md T1.4, T4.2 to T4.5b, 4.6, and
 // designs counted pair by pair the slow way.
 #include "stats/cluster.h"
 #include "stats/philox.h"
@@ -171,7 +171,7 @@ static void T4_5_one_way(void **state)
     const assay_interval w =
         assay_wilson(c.rate, assay_cluster_effective(&c, c.variance), z);
     near(w.low, .0790390290, 1e-10);
-    // method.md prints ...7978; with 30 digits it is .68154479770600.
+    // Often given as ...7978; with 30 digits it is .68154479770600.
     near(w.high, .6815447977, 1e-10);
     const assay_interval t = assay_cluster_wilson(&c, c.variance, 0.95);
     near(t.low, .0241268572, 1e-10);

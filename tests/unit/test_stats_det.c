@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// FNMR at an FMR, EER, AUC and allowed false matches: method.md T6.1, 4.8 and
-// "EER, d', AUC" of its amendments.
+// FNMR at an FMR, EER, AUC and allowed false matches: T6.1, and
+// docs/statistics.md 4.8 and "EER, AUC, d'".
 #include "stats/beta.h"
 #include "stats/det.h"
 #include "stats/philox.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Intervals of one proportion: method.md T1.2, T2.1, T2.2, T2.4, T2.6, T4.1.
+// Intervals of one proportion: docs/statistics.md T1.2, T2.1, T2.2, T2.4, T2.6,
+// T4.1.
 #include "stats/beta.h"
 #include "stats/proportions.h"
 #include "stats/ranks.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Philox, what is drawn from it, and sums: method.md T9.3, T9.4.
+// Philox, what is drawn from it, and sums: docs/statistics.md T9.3, T9.4.
 #include "stats/philox.h"
 #include "stats/sums.h"
 

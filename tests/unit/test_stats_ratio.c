@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two groups' counts: method.md T3.4, T3.5, the power table of 3.4, and the
-// figures asked of `assay counts`.
+// Two groups' counts: docs/statistics.md T3.4, T3.5, the power table of 3.4,
+// and the figures asked of `assay counts`.
 #include "stats/beta.h"
 #include "stats/ratio.h"
 
