@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { TEXT = 16384, NAME = 1024, CELL = 64, CELLS = 64 };
 
@@ -48,31 +49,32 @@ static bool is_plain(char c)
            (c >= '0' && c <= '9') || (c && strchr("_-./+,:=@%", c));
 }
 
-// The path as one word of a command; FILE if it is too long for a line.
-static void set_name(page *p, const char *path)
+// `text` as one word for a shell, into `word`; `other` if it is too long.
+static void quote(const char *text, const char *other, char word[NAME])
 {
     size_t n = 0;
     size_t plain = 0;
-    while (is_plain(path[plain])) plain++;
-    const bool quoted = path[plain] || !plain;
-    if (quoted) p->name[n++] = '\'';
-    for (; *path && n < NAME - 8; path++) {
-        if (*path == '\'')
-            n += (size_t)sprintf(p->name + n, "'\\''");
-        else
-            p->name[n++] = *path;
+    while (is_plain(text[plain])) plain++;
+    const bool quoted = text[plain] || !plain;
+    if (quoted) word[n++] = '\'';
+    for (; *text && n < NAME - 8; text++) {
+        const char *more = *text == '\'' ? "'\\''" : (char[]){*text, '\0'};
+        const size_t length = strlen(more);
+        memcpy(word + n, more, length);
+        n += length;
     }
-    if (quoted) p->name[n++] = '\'';
-    p->name[n] = '\0';
-    if (*path) (void)snprintf(p->name, NAME, "FILE");
+    if (quoted) word[n++] = '\'';
+    word[n] = '\0';
+    if (*text) (void)snprintf(word, NAME, "%s", other);
 }
 
 // Files are written by others: what would steer a terminal becomes `?`.
 static void blank_controls(char *text)
 {
     for (unsigned char *c = (unsigned char *)text; *c; c++) {
-        const bool steers = (*c < 0x20 && *c != '\n') || *c == 0x7f;
-        if (steers || (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)) *c = '?';
+        const bool long_one = c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
+        if (long_one) c[1] = '?';
+        if (long_one || (*c < 0x20 && *c != '\n') || *c == 0x7f) *c = '?';
     }
 }
 
@@ -142,8 +144,9 @@ static void put_format(page *p, const assay_format *format,
     put_lines(p, text);
 }
 
-static bool put_scores(page *p, const unsigned char *head, size_t n)
+static const assay_format *find_format(const unsigned char *head, size_t n)
 {
+    if (assay_format_npy.probe(head, n)) return &assay_format_npy;
     const assay_format *found = NULL;
     int best = 0;
     for (size_t i = 0; assay_formats[i]; i++) {
@@ -151,39 +154,33 @@ static bool put_scores(page *p, const unsigned char *head, size_t n)
         if (sure > best) found = assay_formats[i];
         if (sure > best) best = sure;
     }
-    if (!best && assay_format_npy.probe(head, n)) found = &assay_format_npy;
-    if (!best && !found && assay_format_bare.probe(head, n))
-        found = &assay_format_bare;
-    if (found) put_format(p, found, head, n);
-    return found != NULL;
+    if (!found && assay_format_bare.probe(head, n)) return &assay_format_bare;
+    return found;
 }
 
-// The headings of a table without scores.
+// The headings of a table.
 typedef struct headings {
     char cells[CELLS][CELL];
     const char *list[CELLS];
     size_t count;
 } headings;
 
-// Splits a header; quotes are dropped, so headings with separators fall apart.
-static void split(assay_slice line, char separator, headings *out)
+static bool read_headings(const unsigned char *head, size_t n, headings *out)
 {
-    const char *end = line.text + line.length;
-    out->count = 0;
-    for (const char *at = line.text; at <= end && out->count < CELLS;) {
-        const char *stop = memchr(at, separator, (size_t)(end - at));
-        if (!stop) stop = end;
-        assay_slice cell =
-            assay_slice_trim((assay_slice){at, (size_t)(stop - at)});
-        if (cell.length > 1 && cell.text[0] == '"')
-            cell = (assay_slice){cell.text + 1, cell.length - 2};
-        char *to = out->cells[out->count];
-        (void)snprintf(to, CELL, "%.*s",
-                       cell.length < CELL ? (int)cell.length : CELL - 1,
-                       cell.text);
-        out->list[out->count++] = to;
-        at = stop + 1;
+    bool whole = false;
+    assay_slice cells[CELLS];
+    const assay_slice line = assay_head_line(head, n, &whole);
+    const char separator = assay_head_separator(line);
+    if (!separator) return false;
+    const size_t count = assay_head_fields(line, separator, cells, CELLS);
+    out->count = count < CELLS ? count : CELLS;
+    for (size_t i = 0; i < out->count; i++) {
+        const int length =
+            cells[i].length < CELL ? (int)cells[i].length : CELL - 1;
+        (void)snprintf(out->cells[i], CELL, "%.*s", length, cells[i].text);
+        out->list[i] = out->cells[i];
     }
+    return true;
 }
 
 static bool has(const headings *h, const char *name)
@@ -193,26 +190,38 @@ static bool has(const headings *h, const char *name)
     return false;
 }
 
-static bool has_scores(const headings *h)
+// The heading that may stand for our column `name`; NULL: none.
+static const char *like(const headings *h, const char *name)
 {
     for (size_t i = 0; i < h->count; i++) {
         const char *guess = assay_heading_guess(h->list[i]);
-        if (guess && strcmp(guess, "score") == 0) return true;
+        if (guess && strcmp(guess, name) == 0) return h->list[i];
     }
-    return false;
+    return NULL;
 }
 
-// A heading that may be an attribute of people: for the command.
-static const char *attribute(const headings *h)
+static bool is_ours(const char *heading)
 {
-    static const char *const others[] = {"subject_id", "sample_id", "acquired"};
+    static const char *const ours[] = {
+        "",         "score",        "mated",          "probe_subject",
+        "probe_id", "reference_id", "probe_acquired", "reference_subject",
+        "acquired", "sample_id",    "subject_id",     "reference_acquired",
+    };
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strcmp(heading, ours[i]) == 0) return true;
+    return assay_heading_guess(heading) != NULL;
+}
+
+// The first column that may be a group, as a shell takes it.
+static bool find_group(const headings *h, char word[NAME])
+{
     for (size_t i = 0; i < h->count; i++) {
-        bool other = !h->list[i][0];
-        for (size_t k = 0; k < 3; k++)
-            other = other || strcmp(h->list[i], others[k]) == 0;
-        if (!other) return h->list[i];
+        if (is_ours(h->list[i])) continue;
+        quote(h->list[i], "COLUMN", word);
+        return true;
     }
-    return "COLUMN";
+    (void)snprintf(word, NAME, "COLUMN");
+    return false;
 }
 
 static void put_columns(page *p, const headings *h, const char *words)
@@ -222,30 +231,87 @@ static void put_columns(page *p, const headings *h, const char *words)
     put(p, "%s: %s\n  columns: %s\n", p->name, words, list);
 }
 
-// Tables that go with scores: people, samples, counts.
-static bool put_table(page *p, const unsigned char *head, size_t n)
+// The option that names the column which stands for ours, where one is needed.
+static void put_column(page *p, const headings *h, const char *name)
 {
-    bool whole = false;
-    headings h;
-    const assay_slice line = assay_head_line(head, n, &whole);
-    const char separator = assay_head_separator(line);
-    if (!separator) return false;
-    split(line, separator, &h);
-    if (has_scores(&h)) return false;
-    if (has(&h, "sample_id") && has(&h, "subject_id")) {
-        put_columns(p, &h, "table of samples, for a matrix of scores");
+    char option[NAME];
+    char word[NAME];
+    const char *heading = like(h, name);
+    if (has(h, name)) return;
+    (void)snprintf(option, sizeof option, "%s=%s", name,
+                   heading ? heading : "HEADING");
+    quote(option, "HEADING", word);
+    put(p, " --column %s", word);
+}
+
+static bool holds_distances(const headings *h)
+{
+    const char *score = like(h, "score");
+    return !has(h, "score") && score && strncasecmp(score, "dist", 4) == 0;
+}
+
+// A list of comparisons: the command with every --column that it needs.
+static void put_comparisons(page *p, const headings *h, bool is_bob)
+{
+    char group[NAME];
+    const bool by_people = like(h, "probe_subject") && !has(h, "mated");
+    put_columns(p, h, "table of comparisons, one a line");
+    put(p, "  assay scores %s", p->name);
+    if (!is_bob) put_column(p, h, "score");
+    if (!is_bob && !by_people) put_column(p, h, "mated");
+    if (!is_bob && by_people) put_column(p, h, "probe_subject");
+    if (!is_bob && by_people) put_column(p, h, "reference_subject");
+    put(p, "%s\n", holds_distances(h) ? " --distance" : "");
+    if (find_group(h, group))
+        put(p, "  the same for each value of a column: --by %s\n", group);
+}
+
+// Tables that go with scores: people, samples, counts.
+static bool put_other_table(page *p, const headings *h)
+{
+    char group[NAME];
+    if (has(h, "sample_id") && has(h, "subject_id")) {
+        put_columns(p, h, "table of samples, for a matrix of scores");
         put(p, "  assay scores --matrix M.npy --probes %s --references %s\n",
             p->name, p->name);
-    } else if (has(&h, "subject_id")) {
-        put_columns(p, &h, "table of people, for any scores with subjects");
-        put(p, "  assay scores FILE --subjects %s --by %s\n", p->name,
-            attribute(&h));
-    } else if (has(&h, "events") && has(&h, "trials")) {
-        put_columns(p, &h, "table of counts");
+    } else if (has(h, "subject_id")) {
+        (void)find_group(h, group);
+        put_columns(p, h, "table of people, for scores with subjects");
+        put(p, "  assay scores FILE --subjects %s --by %s\n", p->name, group);
+    } else if (has(h, "events") && has(h, "trials")) {
+        put_columns(p, h, "table of counts");
         put(p, "  assay counts %s\n", p->name);
     } else {
         return false;
     }
+    return true;
+}
+
+static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
+{
+    headings h = {.count = 0};
+    (void)read_headings(head, n, &h);
+    const bool has_scores = has(&h, "score") || like(&h, "score");
+    if (has_scores || is_bob) {
+        put_comparisons(p, &h, is_bob);
+    } else if (!put_other_table(p, &h)) {
+        put_columns(p, &h, "table without a column that is known");
+        put(p,
+            "  if it holds scores: assay scores %s --column score=HEADING "
+            "--column mated=HEADING\n",
+            p->name);
+    }
+}
+
+static bool put_scores(page *p, const unsigned char *head, size_t n)
+{
+    const assay_format *format = find_format(head, n);
+    const bool is_bob = format == &assay_format_bob_csv;
+    if (!format) return false;
+    if (is_bob || format == &assay_format_csv)
+        put_table(p, head, n, is_bob);
+    else
+        put_format(p, format, head, n);
     return true;
 }
 
@@ -271,9 +337,7 @@ static assay_status describe(page *p, const char *path, assay_source *source,
     ASSAY_TRY(assay_source_peek(source, ASSAY_HEAD_BYTES, &head, &n, err));
     if (n >= 16 && memcmp(head, "SQLite format 3", 16) == 0)
         return put_result(p, path, err);
-    if (put_magic(p, head, n) || put_table(p, head, n) ||
-        put_scores(p, head, n))
-        return ASSAY_OK;
+    if (put_magic(p, head, n) || put_scores(p, head, n)) return ASSAY_OK;
     put_unknown(p, n);
     return ASSAY_OK;
 }
@@ -283,7 +347,7 @@ assay_status assay_look(const char *path, char **text, assay_error *error)
     assay_source *source = NULL;
     page p = {.length = 0};
     *text = NULL;
-    set_name(&p, path);
+    quote(path, "FILE", p.name);
     ASSAY_TRY(assay_source_open(path, false, 1, NULL, &source, error));
     const assay_status status = describe(&p, path, source, error);
     assay_source_close(source);

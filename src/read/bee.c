@@ -162,7 +162,7 @@ static assay_status need_kind(const assay_reader *reader, size_t i,
                          ".mtx as the file and this one with --mask"
                        : "this is a matrix of scores (MF), not a mask (MB): "
                          "give the .mask with --mask");
-    return assay_fail_at(err, assay_reader_path(reader, i), 0);
+    return assay_fail_byte(err, assay_reader_path(reader, i), 0);
 }
 
 static assay_status need_mask(const assay_reader *reader, assay_error *err)
@@ -171,7 +171,7 @@ static assay_status need_mask(const assay_reader *reader, assay_error *err)
     assay_fail(err, ASSAY_EINPUT,
                "a BEE matrix doesn't say which of its pairs are mated: give "
                "its mask with --mask FILE.mask");
-    return assay_fail_at(err, assay_reader_path(reader, 0), 0);
+    return assay_fail_byte(err, assay_reader_path(reader, 0), 0);
 }
 
 static assay_status need_same_size(const assay_reader *reader,
@@ -188,7 +188,7 @@ static assay_status need_same_size(const assay_reader *reader,
                (unsigned long long)mask->shape[1],
                (unsigned long long)scores->shape[0],
                (unsigned long long)scores->shape[1]);
-    return assay_fail_at(err, assay_reader_path(reader, 1), 0);
+    return assay_fail_byte(err, assay_reader_path(reader, 1), 0);
 }
 
 // NaN and -FLT_MAX are comparisons that failed.

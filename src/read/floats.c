@@ -30,6 +30,48 @@ bool assay_floats_clean(float *scores, size_t n)
     return nan != 0;
 }
 
+static unsigned hold_block(const float *scores, float value)
+{
+    unsigned any = 0;
+    for (size_t i = 0; i < BLOCK; i++) any |= scores[i] == value;
+    return any;
+}
+
+bool assay_floats_hold(const float *scores, size_t n, float value)
+{
+    unsigned any = 0;
+    size_t i = 0;
+    for (; n - i >= BLOCK; i += BLOCK) any |= hold_block(scores + i, value);
+    for (; i < n; i++) any |= scores[i] == value;
+    return any != 0;
+}
+
+static uint8_t label(uint8_t value, uint8_t other, uint8_t *flag)
+{
+    *flag = value == 1;
+    return (value > 1) & (value != other);
+}
+
+static uint8_t label_block(const uint8_t *labels, uint8_t other,
+                           uint8_t *restrict flags)
+{
+    uint8_t bad = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        bad |= label(labels[i], other, &flags[i]);
+    return bad;
+}
+
+bool assay_floats_label(const uint8_t *labels, uint8_t other, uint8_t *flags,
+                        size_t n)
+{
+    uint8_t bad = 0;
+    size_t i = 0;
+    for (; n - i >= BLOCK; i += BLOCK)
+        bad |= label_block(labels + i, other, flags + i);
+    for (; i < n; i++) bad |= label(labels[i], other, &flags[i]);
+    return !bad;
+}
+
 assay_rounding assay_floats_round(const double *from, float *to, size_t n)
 {
     unsigned nan = 0;

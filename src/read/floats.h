@@ -24,6 +24,14 @@ assay_rounding assay_floats_round(const double *from, float *to, size_t n);
 /// Turns the bytes of `n` values of `size` 2, 4 or 8 bytes around.
 void assay_floats_swap(void *values, size_t n, size_t size);
 
+/// Whether one of `n` scores equals `value`.
+bool assay_floats_hold(const float *scores, size_t n, float value);
+
+/// Turns `n` labels of one byte into 1 for 1, and 0 for 0 or `other`. True if
+/// all of them were one of these.
+bool assay_floats_label(const uint8_t *labels, uint8_t other, uint8_t *flags,
+                        size_t n);
+
 /// The first NaN among `n` scores; `n` if there is none.
 size_t assay_floats_find_nan(const float *scores, size_t n);
 

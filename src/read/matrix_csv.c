@@ -194,7 +194,8 @@ static assay_status open(assay_reader *reader, assay_error *err)
     if (!s->subjects) s->subjects = s->own = assay_strings_new();
     if (!s->columns || !s->subjects) return assay_fail_memory(err, "reading");
     ASSAY_TRY(find_separator(reader, &special[0], err));
-    assay_lines_open(&s->lines, reader->sources[0].source, 0, special);
+    assay_lines_open(&s->lines, reader->sources[0].source,
+                     reader->options.block, special);
     return read_header(s, err);
 }
 

@@ -41,7 +41,7 @@ static assay_status need_matrix(const assay_reader *reader, assay_error *err)
                "a vector of %llu values where a matrix is needed, a row a "
                "probe: save it with two dimensions",
                (unsigned long long)npy->shape[0]);
-    return assay_fail_at(err, assay_reader_path(reader, SCORES), 0);
+    return assay_fail_byte(err, assay_reader_path(reader, SCORES), 0);
 }
 
 static assay_status check_side(const assay_reader *reader, size_t side,
@@ -55,7 +55,7 @@ static assay_status check_side(const assay_reader *reader, size_t side,
                "samples of this matrix, in its order",
                (unsigned long long)size, side ? "columns" : "rows",
                assay_base_name(assay_reader_path(reader, 1 + side)), samples);
-    return assay_fail_at(err, assay_reader_path(reader, SCORES), 0);
+    return assay_fail_byte(err, assay_reader_path(reader, SCORES), 0);
 }
 
 static assay_status check_sides(const assay_reader *reader, assay_error *err)
@@ -66,7 +66,7 @@ static assay_status check_sides(const assay_reader *reader, assay_error *err)
     if (s->scores.npy.count) return ASSAY_OK;
     assay_fail(err, ASSAY_EINPUT,
                "the matrix holds no scores: there is nothing to evaluate");
-    return assay_fail_at(err, assay_reader_path(reader, SCORES), 0);
+    return assay_fail_byte(err, assay_reader_path(reader, SCORES), 0);
 }
 
 // Finds for each probe the reference that is the same sample.

@@ -240,19 +240,6 @@ assay_status assay_npy_scores(assay_npy_values *values, float *score,
     return ASSAY_OK;
 }
 
-// Labels of one byte: bool, int8, uint8. Returns whether all are labels.
-static bool label_bytes(const uint8_t *from, bool is_signed, uint8_t *flags,
-                        size_t n)
-{
-    const uint8_t minus_one = is_signed ? 0xff : 0;
-    unsigned bad = 0;
-    for (size_t i = 0; i < n; i++) {
-        flags[i] = from[i] == 1;
-        bad |= (from[i] > 1) & (from[i] != minus_one);
-    }
-    return !bad;
-}
-
 static bool label_wide(const double *from, uint8_t *flags, size_t n)
 {
     unsigned bad = 0;
@@ -282,9 +269,10 @@ assay_status assay_npy_labels(assay_npy_values *values, uint8_t *flags,
     _Static_assert(ASSAY_ROW_MATED == 1, "a label is a flag");
     const assay_npy *npy = &values->npy;
     ASSAY_TRY(assay_npy_take(values, &values->raw, most, count, err));
+    const uint8_t minus_one = npy->kind == 'i' ? 0xff : 0;
     const bool good =
         npy->size == 1
-            ? label_bytes(values->raw.u1, npy->kind == 'i', flags, *count)
+            ? assay_floats_label(values->raw.u1, minus_one, flags, *count)
             : label_wide(widen(values, *count), flags, *count);
     return good ? ASSAY_OK : refuse_label(values, *count, err);
 }

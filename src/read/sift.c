@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/sift.h"
 
+#include "read/floats.h"
+
 #include <string.h>
 
 enum {
     NO_SCORE = ASSAY_ROW_NO_PROBE | ASSAY_ROW_NO_REFERENCE | ASSAY_ROW_SKIP
 };
 
-// Whether one of the scores is `failed`; compilers make vector code of it.
-static bool holds(const float *scores, size_t n, float failed)
-{
-    unsigned any = 0;
-    for (size_t i = 0; i < n; i++) any |= scores[i] == failed;
-    return any != 0;
-}
-
 static bool may_fail(const assay_reader *reader, const assay_batch *batch)
 {
     for (size_t i = 0; i < reader->failed_count; i++)
-        if (holds(batch->score, batch->rows, reader->failed[i])) return true;
+        if (assay_floats_hold(batch->score, batch->rows, reader->failed[i]))
+            return true;
     return false;
 }
 

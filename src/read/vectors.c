@@ -27,7 +27,7 @@ typedef struct state {
     vector vectors[VECTORS];
 } state;
 
-static assay_status open_vector(vector *v, assay_source *source,
+static assay_status open_vector(vector *v, assay_source *source, size_t block,
                                 assay_error *err)
 {
     const unsigned char *head = NULL;
@@ -36,7 +36,7 @@ static assay_status open_vector(vector *v, assay_source *source,
     ASSAY_TRY(assay_source_peek(source, ASSAY_HEAD_BYTES, &head, &n, err));
     v->is_text = !assay_npy_is(head, n);
     if (v->is_text) {
-        assay_lines_open(&v->lines, source, 0, " \t");
+        assay_lines_open(&v->lines, source, block, " \t");
         return ASSAY_OK;
     }
     ASSAY_TRY(assay_npy_open(&v->npy, source, err));
@@ -57,7 +57,7 @@ static assay_status check_lengths(const state *s, assay_error *err)
                (unsigned long long)labels->npy.npy.count,
                (unsigned long long)scores->npy.npy.count,
                assay_base_name(scores->path));
-    return assay_fail_at(err, labels->path, 0);
+    return assay_fail_byte(err, labels->path, 0);
 }
 
 static const assay_format format_text;
@@ -69,7 +69,8 @@ static assay_status open(assay_reader *reader, assay_error *err)
     reader->state = s;
     s->vectors[LABELS].is_labels = true;
     for (size_t i = 0; i < VECTORS; i++)
-        ASSAY_TRY(open_vector(&s->vectors[i], reader->sources[i].source, err));
+        ASSAY_TRY(open_vector(&s->vectors[i], reader->sources[i].source,
+                              reader->options.block, err));
     if (s->vectors[SCORES].is_text || s->vectors[LABELS].is_text)
         reader->format = &format_text;
     return check_lengths(s, err);
@@ -187,13 +188,16 @@ static assay_status refuse_lengths(const assay_reader *reader, size_t scores,
                "each score, in the same order",
                (unsigned long long)at,
                assay_base_name(s->vectors[!shorter].path));
-    return assay_fail_at(err, s->vectors[shorter].path, 0);
+    const vector *v = &s->vectors[shorter];
+    return v->is_text ? assay_fail_at(err, v->path, v->lines.number)
+                      : assay_fail_byte(err, v->path,
+                                        assay_source_offset(v->npy.source));
 }
 
 static assay_status refuse_empty(const assay_reader *reader, assay_error *err)
 {
     assay_fail(err, ASSAY_EINPUT, "there are no scores in this file");
-    return assay_fail_at(err, assay_reader_path(reader, SCORES), 0);
+    return assay_fail_at(err, assay_reader_path(reader, SCORES), 1);
 }
 
 static assay_status next(assay_reader *reader, assay_batch *batch,

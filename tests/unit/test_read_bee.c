@@ -104,14 +104,16 @@ static void a_matrix_needs_its_mask(void **state)
     const float values[4] = {0};
     const char *scores = bee("S2", "MF 2 2", LITTLE, values, 16);
     const char *mask = bee("S2", "MB 2 2", LITTLE, good_mask, 4);
-    assert_refused(read_both(scores, NULL),
-                   " a BEE matrix doesn't say which of its pairs are mated: "
-                   "give its mask with --mask");
-    assert_refused(read_both(scores, scores), " this is a matrix of scores");
-    assert_refused(read_both(mask, scores), " this is a mask (MB)");
+    assert_refused(
+        read_both(scores, NULL),
+        "byte 0: a BEE matrix doesn't say which of its pairs are mated: "
+        "give its mask with --mask");
+    assert_refused(read_both(scores, scores),
+                   "byte 0: this is a matrix of scores");
+    assert_refused(read_both(mask, scores), "byte 0: this is a mask (MB)");
     const char *other = bee("S2", "MB 1 4", LITTLE, good_mask, 4);
     assert_refused(read_both(scores, other),
-                   " the mask is 1 x 4, the matrix of scores 2 x 2");
+                   "byte 0: the mask is 1 x 4, the matrix of scores 2 x 2");
 }
 
 static void sizes_must_be_exact(void **state)

@@ -282,9 +282,11 @@ static void samples_that_do_not_fit_are_refused(void **state)
     static const struct {
         const char *shape, *probes, *references, *refusal;
     } cases[] = {
-        {"(3, 2)", NULL, NULL, " the matrix has 3 rows, but assay-test-"},
-        {"(2, 2)", NULL, NULL, " the matrix has 2 columns, but assay-test-"},
-        {"(6,)", NULL, NULL, " a vector of 6 values where a matrix"},
+        {"(3, 2)", NULL, NULL,
+         "byte 0: the matrix has 3 rows, but assay-test-"},
+        {"(2, 2)", NULL, NULL,
+         "byte 0: the matrix has 2 columns, but assay-test-"},
+        {"(6,)", NULL, NULL, "byte 0: a vector of 6 values where a matrix"},
         {"(2, 3)", "sample_id,subject_id\na,b\na,c\n", NULL,
          "3: \"a\" is the sample_id of an earlier line too"},
         {"(2, 3)", NULL, "sample_id,subject_id\na,\n", "2: no subject_id"},

@@ -111,13 +111,14 @@ static void lengths_must_agree(void **state)
     (void)state;
     const char *scores = npy_scores();
     const char *two = help_npy(HEAD("|b1", "(2,)"), "\1\0", 2);
-    assert_refused(read_two(scores, two), " 2 labels for the 3 scores of ");
+    assert_refused(read_two(scores, two),
+                   "byte 0: 2 labels for the 3 scores of ");
     assert_refused(read_two(scores, help_text("1\n0\n")),
-                   " ends after 2 values, but ");
+                   "3: ends after 2 values, but ");
     assert_refused(read_two(scores, help_text("1\n0\n1\n0\n")),
-                   " ends after 3 values, but ");
+                   "byte 80: ends after 3 values, but ");
     assert_refused(read_two(help_text("1\n"), two),
-                   " ends after 1 values, but ");
+                   "2: ends after 1 values, but ");
 }
 
 static void long_vectors_cross_batches(void **state)
@@ -171,7 +172,7 @@ static void wrong_values_are_refused(void **state)
         {"1\n1 2\n", "1\n1\n", "2: 2 values: a vector in text has one"},
         {"1\n2\n", "1\n2\n", "2: label \"2\": 1 or true means mated"},
         {"1\n2\n", "1\nmated\n", "2: label \"mated\": 1 or true"},
-        {"", "", " there are no scores in this file"},
+        {"", "", "1: there are no scores in this file"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_refused(
