@@ -73,7 +73,7 @@ static size_t header(const unsigned char *head, size_t n,
     bool whole = false;
     const assay_slice line = assay_head_line(head, n, &whole);
     const char separator = assay_head_separator(line);
-    if (!separator) return 0;
+    if (!separator || memchr(line.text, '\0', line.length)) return 0;
     const size_t count = assay_head_fields(line, separator, fields, HEADINGS);
     return count < HEADINGS ? count : HEADINGS;
 }

@@ -135,6 +135,7 @@ bool assay_headings_paste(const char *const *headings, size_t width,
     for (size_t c = 0; c < width; c++) {
         const char *guess = assay_heading_guess(headings[c]);
         if (!guess || strcmp(guess, name) != 0) continue;
+        if (strchr(headings[c], '\'')) continue; // a shell would act on it
         const char *quote = needs_quotes(headings[c]) ? "'" : "";
         (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s%s=%.80s%s", quote,
                        name, headings[c], quote);
