@@ -101,7 +101,8 @@ static void it_opens_with_the_statements(void **state)
 {
     char *text = summary(*state, 80, false);
     has(text, "assay 0.1.0  scores  6,000 comparisons of 4,281 people; a match "
-              "is >= threshold\n\nIN SHORT\n  Set so that 10 in 1,000 pairs");
+              "is >= threshold\n\n"
+              "IN SHORT\n  Set so that 10 in 1,000 pairs");
     assert_true(strstr(text, "IN SHORT") < strstr(text, "FNMR %"));
     assert_true(strstr(text, "FNMR %") < strstr(text, "CANNOT BE TOLD"));
     assay_text_free(text);
