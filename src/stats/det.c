@@ -148,7 +148,7 @@ assay_auc assay_auc_of(double auc, const assay_placements *mated,
     out.mated_pairs = pair_squares(auc, &mated->pairs);
     out.other_pairs = pair_squares(auc, &non_mated->pairs);
     const double d = out.mated_pairs + out.other_pairs;
-    out.variance = out.unmixed = d;
+    out.variance = d;
     if (mated->subjects.n == 0) return out;
     assay_exact s2 = {0}, s4 = {0};
     for (size_t i = 0; i < mated->subjects.n; i++) {
@@ -158,9 +158,8 @@ assay_auc assay_auc_of(double auc, const assay_placements *mated,
     }
     out.squares = assay_exact_value(&s2);
     out.nu = kish(out.squares, assay_exact_value(&s4));
-    const double unmixed = out.squares - out.other_pairs;
-    if (unmixed - out.mated_pairs > d) out.variance = unmixed - out.mated_pairs;
-    if (unmixed > d) out.unmixed = unmixed;
+    const double v = out.squares - out.other_pairs;
+    if (v > d) out.variance = v;
     return out;
 }
 

@@ -83,18 +83,16 @@ typedef struct assay_placements {
 
 /// The area under the curve and its linearised DeLong variance:
 /// psi = (placement - AUC)/M of its class; S_v = sum of psi over comparisons
-/// that touch v; D = sum of psi^2 by pair; V = max(sum S_v^2 - D, D).
+/// that touch v; D = sum of psi^2 by pair;
+/// V = max(sum S_v^2 - D of the non-mated pairs, D of all).
 ///
-/// S_v^2 holds a pair of two people twice, once for each, but a person's own
-/// mated pairs once: subtracting D of both classes takes the mated part away
-/// altogether, and D brings it back only where it is the larger. `unmixed`
-/// subtracts D of the non-mated pairs alone. With a share of .3 of the variance
-/// of both classes due to subjects (60 people) E[V]/Var is .57 for `variance`
-/// and .92 for `unmixed`, coverage of the 95 % interval .88 and .96.
+/// S_v^2 holds a pair of two people twice, once for each, so D of those comes
+/// off once; a person's own mated pairs it holds once, and nothing comes off.
+/// tests/certified/auc_variance.py: with a tenth of the variance due to people
+/// E[V]/Var is 1.02 so, and .63 with D of both classes taken off.
 typedef struct assay_auc {
     double auc;
-    double variance; ///< V as docs/statistics.md has it
-    double unmixed;  ///< max(sum S_v^2 - D of the non-mated, D)
+    double variance;
     double nu;
     double squares;     ///< sum S_v^2
     double mated_pairs; ///< D of the mated identity pairs
