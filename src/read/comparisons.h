@@ -12,9 +12,9 @@
 
 /// Limits of text, each refused with file:line.
 enum {
-    ASSAY_FIELD_MOST = 4096,    ///< bytes of a field
-    ASSAY_LINE_MOST = 1 << 20,  ///< bytes of a line; rows of matrices: none
-    ASSAY_HEAD_BYTES = 1 << 16  ///< decompressed bytes that a probe sees
+    ASSAY_FIELD_MOST = 4096,   ///< bytes of a field
+    ASSAY_LINE_MOST = 1 << 20, ///< bytes of a line; rows of matrices: none
+    ASSAY_HEAD_BYTES = 1 << 16 ///< decompressed bytes that a probe sees
 };
 
 /// How to read.
@@ -41,7 +41,7 @@ typedef struct assay_reader assay_reader;
 
 /// What a format does; one constant for each.
 typedef struct assay_format {
-    const char *name;    ///< for --format: "csv", "bob4", "npy"...
+    const char *name;     ///< for --format: "csv", "bob4", "npy"...
     const char *in_words; ///< "Bob 4-column text: claimed real probe score"
     /// How sure, 0 (no) to 100, from the first `n` bytes, decompressed. A file
     /// shorter than `n` is whole.
@@ -81,8 +81,8 @@ assay_status assay_reader_open_bare(const char *path, bool mated,
 /// true: mated; 0, -1 or false: non-mated).
 assay_status assay_reader_open_vectors(const char *scores, const char *labels,
                                        const assay_read_options *options,
-                                       assay_intake *intake,
-                                       assay_reader **out, assay_error *err);
+                                       assay_intake *intake, assay_reader **out,
+                                       assay_error *err);
 /// Opens a .npy matrix whose rows are the lines of the CSV `probes` and whose
 /// columns those of `references`: sample_id, subject_id, attributes,
 /// optionally acquired (0: failure). Mated: equal subject_id. A sample is not
