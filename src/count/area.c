@@ -103,7 +103,7 @@ static void index_cells(assay_mated *mated)
     const float high = finite(mated->sorted[mated->n - 1]);
     const float width = high - low; // infinity where it overflows: one cell
     mated->cells = (assay_cells){.low = low,
-                                 .scale = width > 0 ? CELLS / width : 0,
+                                 .scale = width > 0 ? (float)CELLS / width : 0,
                                  .last = CELLS - 1,
                                  .first = mated->first};
     uint32_t cell = 0;

@@ -85,8 +85,9 @@ static void check_file(const char *path, const char *expected)
     char text[4096] = "";
     FILE *f = fopen(path, "rb");
     assert_non_null(f);
-    (void)fread(text, 1, sizeof text - 1, f);
+    const size_t size = fread(text, 1, sizeof text - 1, f);
     (void)fclose(f);
+    assert_int_equal(size, strlen(expected));
     assert_string_equal(text, expected);
 }
 
