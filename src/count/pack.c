@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum { MAGIC = 0x31564341, VERSION = 1 }; // "ACV1"
-enum { PEOPLE_MOST = 1 << 28, POINTS_MOST = 1 << 16, LABELS_MOST = 64 };
+enum { PEOPLE_MOST = 1 << 24, POINTS_MOST = 1 << 16, LABELS_MOST = 64 };
+enum { CELLS_MOST = 1 << 28 }; // people x points
 
 typedef struct codec {
     bool reading;
@@ -184,32 +185,36 @@ static void read_table(codec *c, table *t, size_t people, size_t columns)
     }
 }
 
+// Whether a table is there; and, when reading, whether it may be made.
+static bool begin_table(codec *c, bool there, size_t people, size_t columns)
+{
+    flag(c, &there);
+    if (columns && people > CELLS_MOST / columns) c->failed = true;
+    return there && !broken(c);
+}
+
+static void code_table(codec *c, table *t, size_t people, size_t columns)
+{
+    if (!t->wide && !t->narrow) c->no_memory = true;
+    if (broken(c)) return;
+    if (c->reading) read_table(c, t, people, columns);
+    else write_table(c, t, people, columns);
+}
+
 static void wide_table(codec *c, uint64_t **cells, size_t people,
                        size_t columns)
 {
-    bool there = *cells != NULL;
-    flag(c, &there);
-    if (!there || broken(c)) return;
+    if (!begin_table(c, *cells != NULL, people, columns)) return;
     if (c->reading) *cells = assay_new(0, people * columns, sizeof **cells);
-    if (!*cells) c->no_memory = true;
-    table t = {*cells, NULL};
-    if (!broken(c))
-        (c->reading ? read_table(c, &t, people, columns)
-                    : write_table(c, &t, people, columns));
+    code_table(c, &(table){*cells, NULL}, people, columns);
 }
 
 static void narrow_table(codec *c, uint32_t **cells, size_t people,
                          size_t columns)
 {
-    bool there = *cells != NULL;
-    flag(c, &there);
-    if (!there || broken(c)) return;
+    if (!begin_table(c, *cells != NULL, people, columns)) return;
     if (c->reading) *cells = assay_new(0, people * columns, sizeof **cells);
-    if (!*cells) c->no_memory = true;
-    table t = {NULL, *cells};
-    if (!broken(c))
-        (c->reading ? read_table(c, &t, people, columns)
-                    : write_table(c, &t, people, columns));
+    code_table(c, &(table){NULL, *cells}, people, columns);
 }
 
 static void labels(codec *c, assay_view *view)
@@ -398,9 +403,13 @@ assay_status assay_view_pack(const assay_view *view, unsigned char **bytes,
     codec c = {.person = person};
     assay_view copy = *view; // the walk reads and writes; here it only reads
     walk(&c, &copy);
-    if (c.no_memory) {
+    if (c.no_memory || c.failed) {
         assay_free(c.out);
-        return assay_fail_memory(err, "the counts");
+        return c.no_memory ? assay_fail_memory(err, "the counts")
+                           : assay_fail(err, ASSAY_EUNSUPPORTED,
+                                        "too many people and thresholds to "
+                                        "keep their counts; leave them out "
+                                        "with --counts none");
     }
     *bytes = c.out;
     *size = c.size;
