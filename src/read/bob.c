@@ -13,7 +13,6 @@
 #include "read/reader.h"
 #include "read/score.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { WORDS = 5, NONE = -1, LIKELY = 60 };
@@ -147,15 +146,20 @@ static void cut_comment(assay_line *line)
         line->mark_count--;
 }
 
+// Ids mostly differ in their last byte.
+static inline bool is_same(assay_slice a, assay_slice b)
+{
+    return a.length == b.length &&
+           a.text[a.length - 1] == b.text[b.length - 1] &&
+           memcmp(a.text, b.text, a.length) == 0;
+}
+
 // The flags of a line: mated or not.
 static assay_status read_class(const layout *l, const assay_slice *words,
                                uint8_t *flags, assay_error *err)
 {
     if (l->label == NONE) {
-        const assay_slice a = words[l->claimed];
-        const assay_slice b = words[l->real];
-        const bool same =
-            a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+        const bool same = is_same(words[l->claimed], words[l->real]);
         *flags = same ? ASSAY_ROW_MATED : 0;
         return ASSAY_OK;
     }
@@ -255,14 +259,6 @@ static void end(assay_reader *reader)
     reader->state = NULL;
 }
 
-static void describe(const unsigned char *head, size_t n, const char *name,
-                     char *text, size_t size)
-{
-    (void)head;
-    (void)n;
-    (void)snprintf(text, size, "assay scores %s", name);
-}
-
 const assay_format assay_format_bob2 = {
     .name = "bob2",
     .in_words = "Bob 2-column text: label score",
@@ -270,7 +266,6 @@ const assay_format assay_format_bob2 = {
     .open = open2,
     .next = next,
     .close = end,
-    .describe = describe,
 };
 const assay_format assay_format_bob4 = {
     .name = "bob4",
@@ -279,7 +274,6 @@ const assay_format assay_format_bob4 = {
     .open = open4,
     .next = next,
     .close = end,
-    .describe = describe,
 };
 const assay_format assay_format_bob5 = {
     .name = "bob5",
@@ -288,5 +282,4 @@ const assay_format assay_format_bob5 = {
     .open = open5,
     .next = next,
     .close = end,
-    .describe = describe,
 };

@@ -2,11 +2,14 @@
 #include "read/comparisons.h"
 
 #include "base/alloc.h"
+#include "read/head.h"
 #include "read/reader.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+enum { HEADINGS = 64 }; // of a first line, looked at for a guess
 
 const assay_format *const assay_formats[] = {
     &assay_format_csv,  &assay_format_bob_csv,
@@ -146,6 +149,21 @@ static bool starts(const unsigned char *head, size_t n, const char *magic)
     return n >= length && memcmp(head, magic, length) == 0;
 }
 
+// A table whose first line is already a row.
+static bool lacks_header(const unsigned char *head, size_t n)
+{
+    bool whole = false;
+    const assay_slice line = assay_head_line(head, n, &whole);
+    const char separator = assay_head_separator(line);
+    assay_slice fields[HEADINGS];
+    size_t count = 0;
+    if (separator) count = assay_head_fields(line, separator, fields, HEADINGS);
+    if (count > HEADINGS) count = HEADINGS;
+    for (size_t i = 0; i < count; i++)
+        if (assay_head_is_number(fields[i])) return true;
+    return false;
+}
+
 // What a file that no format knows may be instead, and what to do then.
 static const char *guess(const unsigned char *head, size_t n)
 {
@@ -169,6 +187,9 @@ static const char *guess(const unsigned char *head, size_t n)
     if (assay_format_bare.probe(head, n))
         return "scores without labels, one a line: give two files, --mated "
                "FILE --non-mated FILE";
+    if (lacks_header(head, n))
+        return "a table without a header: put the names of the columns on its "
+               "first line, such as score and mated";
     return "in no format that is known: assay FILE shows what is needed, "
            "--format NAME forces one";
 }

@@ -368,14 +368,6 @@ static void end(assay_reader *reader)
     reader->state = NULL;
 }
 
-static void describe(const unsigned char *head, size_t n, const char *name,
-                     char *text, size_t size)
-{
-    (void)head;
-    (void)n;
-    (void)snprintf(text, size, "assay scores %s", name);
-}
-
 const assay_format assay_format_csv = {
     .name = "csv",
     .in_words = "CSV or TSV: a header, then a comparison a line",
@@ -383,7 +375,6 @@ const assay_format assay_format_csv = {
     .open = open_csv,
     .next = next,
     .close = end,
-    .describe = describe,
 };
 const assay_format assay_format_bob_csv = {
     .name = "bob-csv",
@@ -392,5 +383,4 @@ const assay_format assay_format_bob_csv = {
     .open = open_bob,
     .next = next,
     .close = end,
-    .describe = describe,
 };

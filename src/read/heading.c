@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 // Headings seen in files of scores, small letters and digits only.
 static const struct alias {
@@ -137,8 +138,9 @@ bool assay_headings_paste(const char *const *headings, size_t width,
         if (!guess || strcmp(guess, name) != 0) continue;
         if (strchr(headings[c], '\'')) continue; // a shell would act on it
         const char *quote = needs_quotes(headings[c]) ? "'" : "";
-        (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s%s=%.80s%s", quote,
-                       name, headings[c], quote);
+        const bool distance = strncasecmp(headings[c], "dist", 4) == 0;
+        (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s%s=%.80s%s%s", quote,
+                       name, headings[c], quote, distance ? " --distance" : "");
         return true;
     }
     (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s=HEADING", name);

@@ -18,7 +18,8 @@ void assay_headings_list(const char *const *headings, size_t width,
                          char text[ASSAY_HEADINGS_TEXT]);
 
 /// The option that maps our column `name`: "--column score=similarity" with
-/// the heading that looks like it (true), or "--column score=HEADING".
+/// the heading that looks like it (true), with --distance where it looks like
+/// one; or "--column score=HEADING".
 bool assay_headings_paste(const char *const *headings, size_t width,
                           const char *name, char text[ASSAY_PASTE_TEXT]);
 

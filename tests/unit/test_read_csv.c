@@ -245,6 +245,9 @@ static void a_missing_column_is_answered_with_a_line_to_paste(void **state)
     assert_refused(read_text("id1,id2,Match Score,label\n1,2,3,0\n"),
                    "1: no column \"score\" (the columns are id1, id2, Match "
                    "Score, label): add --column 'score=Match Score'");
+    assert_refused(read_text("mated,distance\n1,2\n"),
+                   "1: no column \"score\" (the columns are mated, distance): "
+                   "add --column score=distance --distance");
     assert_refused(read_text("x,y\n1,2\n"),
                    "1: no column \"score\" (the columns are x, y): name the "
                    "one that holds it with --column score=HEADING");
@@ -410,6 +413,8 @@ static void other_files_are_told_what_they_are(void **state)
     assert_refused(read_text("PK\x03\x04"), "1: a zip archive");
     assert_refused(read_text("BZh9"), "1: packed in a way that isn't read");
     assert_refused(read_text("0.25\n0.5\n"), "1: scores without labels");
+    assert_refused(read_text("a,b,0.5\nc,d,0.25\n"),
+                   "1: a table without a header: put the names");
     assert_refused(read_text("Once upon a time\n"),
                    "1: in no format that is known");
 }
