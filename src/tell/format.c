@@ -113,7 +113,8 @@ char *assay_format_digits(double value, int digits, char *text)
 
 char *assay_format_rate(double rate, char *text)
 {
-    if (!isfinite(rate) || rate == 0 || fabs(rate) >= 9.995e-5)
+    if (rate == 0) return put(text, "0");
+    if (!isfinite(rate) || fabs(rate) >= 9.995e-5)
         return assay_format_digits(rate, 3, text);
     char raw[ASSAY_FORMAT_SIZE];
     (void)snprintf(raw, sizeof raw, "%.2e", rate);

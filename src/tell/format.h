@@ -32,7 +32,7 @@ char *assay_format_shortest(double value, char *text);
 char *assay_format_threshold(double value, char *text);
 
 /// A rate that was reached, as a proportion of three digits: "0.0100",
-/// "0.000987"; below 0.0001 "9.98e-6".
+/// "0.000987"; below 0.0001 "9.98e-6"; none is "0".
 char *assay_format_rate(double rate, char *text);
 
 /// How many decimals a proportion needs in per cent: two, or as many as show

@@ -155,34 +155,33 @@ static const assay_figure *empty(const assay_point_row *row)
     return first;
 }
 
-static void set_asked(const assay_terminal *to, assay_grid *grid,
-                      assay_grid_row *row, const assay_figure *figure)
+// "0.001"; "0.001 *" where the threshold keeps it with confidence.
+static void set_asked(assay_grid *grid, assay_grid_row *row,
+                      const assay_figure *figure)
 {
-    char text[ASSAY_FORMAT_SIZE], level[ASSAY_FORMAT_SIZE];
-    const double asked = assay_point_rows_at(figure, "FMR");
-    const double confidence = assay_point_rows_at(figure, "confidence");
-    assay_format_shortest(asked, text);
-    const char *whole = text;
-    if (!__builtin_isnan(confidence))
-        whole =
-            assay_arena_format(to->arena, "%s (%s %%)", text,
-                               assay_format_shortest(100 * confidence, level));
-    assay_grid_set(grid, row, ASKED, whole ? whole : "");
+    char text[ASSAY_FORMAT_SIZE];
+    assay_format_shortest(assay_point_rows_at(figure, "FMR"), text);
+    if (!__builtin_isnan(assay_point_rows_at(figure, "confidence")))
+        (void)snprintf(text + strlen(text), 4, " *");
+    assay_grid_set(grid, row, ASKED, text);
 }
 
+// As the row counts it: people, or comparisons, as a target is set.
 static double reached(const assay_point_row *row)
 {
+    if (row->fmr_beside) return row->fmr->value;
     const double achieved = assay_point_rows_at(row->any, "achieved");
     if (!__builtin_isnan(achieved) || !row->fmr) return achieved;
     return row->fmr->value;
 }
 
-static double threshold_of(const assay_point_row *row)
+// A threshold that was given is shown as it was given.
+static char *threshold_text(const assay_point_row *row, char *text)
 {
-    const double at = assay_point_rows_at(row->any, "threshold");
-    if (row->threshold) return row->threshold->value;
-    if (!__builtin_isnan(row->any->threshold)) return row->any->threshold;
-    return at;
+    const double given = assay_point_rows_at(row->any, "threshold");
+    if (!__builtin_isnan(given)) return assay_format_shortest(given, text);
+    return assay_format_threshold(
+        row->threshold ? row->threshold->value : row->any->threshold, text);
 }
 
 static void add_beside(assay_grid *grid, const assay_point_row *from)
@@ -208,8 +207,7 @@ static void set_fmr(assay_grid *grid, assay_grid_row *row,
     assay_grid_set(grid, row, REACHED, rate(reached(from), text));
     assay_grid_set(grid, row, PASSED, events(from->fmr, text));
     assay_grid_set(grid, row, FMR_RANGE, rate_range(from->fmr, text));
-    assay_grid_set(grid, row, THRESHOLD,
-                   assay_format_threshold(threshold_of(from), text));
+    assay_grid_set(grid, row, THRESHOLD, threshold_text(from, text));
 }
 
 static void set_fnmr(assay_grid *grid, assay_grid_row *row,
@@ -233,7 +231,7 @@ static void add_point(const assay_terminal *to, assay_grid *grid,
 {
     assay_grid_row *row = assay_grid_add(grid);
     const assay_figure *why = empty(from);
-    set_asked(to, grid, row, from->any);
+    set_asked(grid, row, from->any);
     if (row && why) {
         row->note_from = REACHED;
         row->note = reason(to, why);
@@ -259,11 +257,18 @@ static const char *of_text(const assay_terminal *to, const char *comparisons)
     return of ? of : "";
 }
 
+// The word stands above its denominator, or alone on the lower line.
+static void set_head(assay_column *column, const char *of)
+{
+    column->lower = of[0] ? of : column->upper;
+    if (!of[0]) column->upper = "";
+}
+
 static void set_heads(const assay_terminal *to, assay_grid *grid)
 {
     memcpy(grid->columns, point_columns, sizeof point_columns);
-    grid->columns[PASSED].lower = of_text(to, "non-mated comparisons");
-    grid->columns[FAILED].lower = of_text(to, "mated comparisons");
+    set_head(&grid->columns[PASSED], of_text(to, "non-mated comparisons"));
+    set_head(&grid->columns[FAILED], of_text(to, "mated comparisons"));
     grid->columns[FMR_RANGE].upper = assay_terminal_level(to);
     grid->columns[FNMR_RANGE].upper = assay_terminal_level(to);
 }
@@ -284,12 +289,12 @@ static void put_marks(const assay_terminal *to, const assay_point_row *rows,
     if (few)
         assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
     if (!(level > 0)) return;
-    assay_sheet_put(to->sheet, "  (");
-    assay_sheet_put(to->sheet, assay_format_level(level, text));
-    assay_sheet_put(to->sheet, " %): ");
-    assay_sheet_wrap(to->sheet, 2,
-                     "at the threshold that keeps the FMR asked with that "
-                     "confidence");
+    const char *line = assay_arena_format(
+        to->arena,
+        "* at the threshold that keeps the FMR asked with %s %% confidence",
+        assay_format_level(level, text));
+    if (!line) to->sheet->no_memory = true;
+    assay_sheet_wrap(to->sheet, 2, line ? line : "");
 }
 
 static void put_points(const assay_terminal *to, const assay_point_row *rows,
@@ -424,7 +429,7 @@ static void put_group_title(const assay_terminal *to,
     const bool given = __builtin_isnan(asked);
     const char *by = attributes_text(to, row->any);
     if (given)
-        assay_format_threshold(threshold_of(row), text);
+        threshold_text(row, text);
     else
         assay_format_shortest(asked, text);
     const char *line =

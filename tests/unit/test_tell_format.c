@@ -61,7 +61,7 @@ static void rates_are_as_reached(void **state)
     assert_string_equal(assay_format_rate(9.98e-6, text), "9.98e-6");
     assert_string_equal(assay_format_rate(0.0001, text), "0.000100");
     assert_string_equal(assay_format_rate(0.00009999, text), "0.000100");
-    assert_string_equal(assay_format_rate(0, text), "0.00");
+    assert_string_equal(assay_format_rate(0, text), "0");
     assert_string_equal(assay_format_rate((double)NAN, text), "");
 }
 

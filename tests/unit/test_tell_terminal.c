@@ -121,6 +121,33 @@ static void points_stand_in_a_table(void **state)
     assay_text_free(text);
 }
 
+// A threshold as it was given; the one that keeps a target with confidence.
+static void other_points_stand_in_it_too(void **state)
+{
+    (void)state;
+    assay_error err;
+    const assay_at given[] = {{"threshold", 0.3659}};
+    const assay_at wilks[] = {
+        {"FMR", 0.001}, {"confidence", 0.95}, {"achieved", 0}};
+    assay_result *r = assay_build_new("verification");
+    assay_figure f = sample_rate("FNMR", given, 1, 245, 3000);
+    f.threshold = (double)0.3659f;
+    assay_build_figure(r, &f);
+    f = sample_rate("FMR", wilks, 3, 0, 3000);
+    f.low = 0;
+    assay_build_figure(r, &f);
+    f = sample_rate("FNMR", wilks, 3, 846, 3000);
+    assay_build_figure(r, &f);
+    assert_int_equal(assay_build_end(&r, &err), ASSAY_OK);
+    char *text = summary(r, 80, false);
+    has(text, " 0.3659    8.17   5.72 to 11.44  ");
+    has(text, "\n  0.001 *        0     0  ");
+    has(text, "* at the threshold that keeps the FMR asked with 95 % "
+              "confidence\n");
+    assay_text_free(text);
+    assay_result_free(r);
+}
+
 static void groups_stand_in_a_table(void **state)
 {
     char *text = summary(*state, 80, false);
@@ -264,6 +291,7 @@ int main(void)
         cmocka_unit_test(it_fits_with_large_numbers),
         cmocka_unit_test(it_opens_with_the_statements),
         cmocka_unit_test(points_stand_in_a_table),
+        cmocka_unit_test(other_points_stand_in_it_too),
         cmocka_unit_test(groups_stand_in_a_table),
         cmocka_unit_test(the_rest_stands_in_its_sections),
         cmocka_unit_test(five_warnings_show_then_how_many_more),
