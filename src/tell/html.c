@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTML report: one file, no network, whole without its script.
+#include "assay/result.h"
+
+#include "tell/html_bundle.h"
+#include "tell/html_page.h"
+#include "tell/html_put.h"
+
+#include <assert.h>
+
+// No script but ours can run and nothing can be fetched, whatever the texts
+// of a result hold.
+static void put_head(const assay_page *page)
+{
+    assay_html_put(
+        page->out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"
+        "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+        "'none'; style-src {}; script-src {}; img-src blob: data:; base-uri "
+        "'none'; form-action 'none'\">\n<meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\">\n<meta "
+        "name=\"referrer\" content=\"no-referrer\">\n<meta "
+        "name=\"color-scheme\" content=\"light dark\">\n<meta "
+        "name=\"generator\" content=\"assay {}\">\n<title>{.}</title>\n"
+        "<style>",
+        assay_web_style_hash, assay_web_script_hash, assay_version(),
+        assay_page_title(page->results[0]), NULL);
+    assay_output_bytes(page->out, assay_web_style, assay_web_style_size);
+    assay_output_text(page->out,
+                      "</style>\n</head>\n<body>\n<a class=\"skip\" "
+                      "href=\"#in-short\">To what it says in short</a>\n"
+                      "<main>\n");
+}
+
+static void put_body(const assay_page *page)
+{
+    assay_page_title_block(page);
+    assay_output_text(page->out, "<div class=\"first\">\n");
+    assay_page_in_short(page);
+    assay_page_main_plot(page);
+    assay_output_text(page->out, "</div>\n");
+    assay_page_told(page);
+    assay_page_requirements(page);
+    assay_page_groups(page);
+    assay_page_plots(page);
+    assay_page_failures(page);
+    assay_page_figures(page);
+    assay_page_warnings(page);
+    assay_page_record(page);
+    assay_page_words(page);
+    assay_html_put(page->out,
+                   "<footer>assay {}. This page is one file: it asks no "
+                   "network for anything and tells nobody that it was read."
+                   "</footer>\n</main>\n",
+                   assay_version(), NULL);
+}
+
+static assay_status put_page(const assay_page *page, assay_error *err)
+{
+    put_head(page);
+    put_body(page);
+    const assay_status status = assay_page_data(page, err);
+    if (status != ASSAY_OK) return status;
+    assay_output_text(page->out, "<script>");
+    assay_output_bytes(page->out, assay_web_script, assay_web_script_size);
+    assay_output_text(page->out, "</script>\n</body>\n</html>\n");
+    return ASSAY_OK;
+}
+
+assay_status assay_result_write_html(const assay_result *const *results,
+                                     size_t count, const char *path,
+                                     assay_error *error)
+{
+    assert(results && count > 0 && path && error);
+    assay_output *out = NULL;
+    assay_status status = assay_output_open(path, &out, error);
+    if (status != ASSAY_OK) return status;
+    const assay_page page = {out, results, count};
+    status = put_page(&page, error);
+    if (status == ASSAY_OK) return assay_output_commit(out, error);
+    assay_output_abandon(out);
+    return status;
+}

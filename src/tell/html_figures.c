@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Failures, and the table of all figures.
+#include "tell/html_page.h"
+
+#include "tell/format.h"
+#include "tell/html_put.h"
+
+#include <math.h>
+#include <string.h>
+
+static void put_number(assay_output *out, double sort, const char *text)
+{
+    char key[ASSAY_FORMAT_SIZE];
+    assay_html_put(out, "<td class=\"r\" data-n=\"{}\">{}</td>",
+                   isfinite(sort) ? assay_format_shortest(sort, key) : "", text,
+                   NULL);
+}
+
+static void put_count(assay_output *out, int64_t count)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    put_number(out, count < 0 ? (double)NAN : (double)count,
+               assay_format_count(count, text));
+}
+
+static void put_status(assay_output *out, const assay_figure *f)
+{
+    if (f->status != ASSAY_FIGURE_OK)
+        assay_html_put(out, " <span class=\"tag\">{}</span>",
+                       assay_figure_status_name(f->status), NULL);
+    if (f->note) assay_html_put(out, f->of[0] ? "; {}" : " {}", f->note, NULL);
+}
+
+// The denominator in words, and what else tells this figure from its
+// neighbours.
+static void put_base(assay_output *out, const assay_figure *f)
+{
+    assay_html_put(out, "<td>{.}", f->of[0] ? f->of : f->per, NULL);
+    if (f->weights && strcmp(f->weights, "subject") == 0)
+        assay_output_text(out, "; people weigh alike");
+    if (f->weights && strcmp(f->weights, "comparison") == 0)
+        assay_output_text(out, "; by comparison");
+    if (f->references && strcmp(f->references, "all") != 0)
+        assay_html_put(out, "; references: {}", f->references, NULL);
+    if (f->threshold_from && strcmp(f->threshold_from, "group") == 0)
+        assay_output_text(out, "; the group&#39;s own threshold");
+    put_status(out, f);
+    assay_output_text(out, "</td>");
+}
+
+// The interval, with its level where that isn't 95 %, or the bounds.
+static void put_interval(assay_output *out, const assay_figure *f)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    char level[ASSAY_FORMAT_SIZE];
+    if (!isnan(f->bounds[0])) {
+        assay_html_put(out, "<td class=\"n\">{} (bounds)</td>",
+                       assay_format_bounds(f, text), NULL);
+        return;
+    }
+    assay_html_put(out, "<td class=\"n\">{}", assay_format_interval(f, text),
+                   NULL);
+    if (text[0] && !isnan(f->confidence) && f->confidence != 0.95)
+        assay_html_put(out, " ({} %)",
+                       assay_format_shortest(100 * f->confidence, level), NULL);
+    if (text[0] && strcmp(f->interval, "prediction") == 0)
+        assay_output_text(out, " (prediction)");
+    assay_output_text(out, "</td>");
+}
+
+// Whether the tables of operating points and groups show it too: on paper it
+// isn't repeated.
+static bool stands_above(const assay_figure *f)
+{
+    const bool rate = strcmp(f->name, "FMR") == 0 ||
+                      strcmp(f->name, "FNMR") == 0 ||
+                      strcmp(f->name, "TMR") == 0;
+    return rate && (!isnan(assay_page_at(f, "FMR")) ||
+                    !isnan(assay_page_at(f, "threshold")));
+}
+
+static void put_figure(const assay_page *page, size_t r, size_t i,
+                       const assay_figure *f)
+{
+    assay_output *out = page->out;
+    char text[ASSAY_FORMAT_SIZE];
+    assay_output_format(out, "<tr id=\"f%zu-%zu\"", r, i);
+    assay_html_put(out, " class=\"{}{}\"><th scope=\"row\"><bdi>{,}</bdi></th>",
+                   stands_above(f) ? "above" : "",
+                   f->status == ASSAY_FIGURE_OK ? "" : " few", f->id, NULL);
+    put_number(out, f->value, assay_format_value(f, text));
+    put_interval(out, f);
+    put_count(out, f->events);
+    put_count(out, f->trials);
+    put_count(out, f->subjects);
+    put_number(
+        out, f->effective,
+        isnan(f->effective) ? "" : assay_format_digits(f->effective, 3, text));
+    put_number(out, f->threshold, assay_format_threshold(f->threshold, text));
+    put_base(out, f);
+    assay_output_text(out, "</tr>\n");
+}
+
+// A page has an end; the CSV file hasn't.
+static void put_left_out(const assay_page *page, size_t r, size_t shown)
+{
+    size_t all = 0;
+    char text[ASSAY_FORMAT_SIZE];
+    (void)assay_result_figures(page->results[r], &all);
+    if (all == shown) return;
+    assay_html_put(page->out,
+                   "<p>{} more are too many for a page: they are in the CSV "
+                   "and JSON files.</p>\n",
+                   assay_format_count((int64_t)(all - shown), text), NULL);
+}
+
+static void put_table(const assay_page *page, size_t r)
+{
+    size_t count = 0;
+    const assay_figure *figures =
+        assay_page_some_figures(page->results[r], &count);
+    assay_page_result_heading(page, r);
+    assay_page_open_room(page, r, "Figures");
+    assay_output_text(
+        page->out,
+        "<table class=\"tooled\" data-file=\"figures\"><thead><tr>"
+        "<th scope=\"col\">Figure</th><th scope=\"col\" class=\"r\">Value</th>"
+        "<th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"r\">"
+        "Events</th><th scope=\"col\" class=\"r\">of trials</th><th "
+        "scope=\"col\" class=\"r\">People</th><th scope=\"col\" class=\"r\">"
+        "Effective trials</th><th scope=\"col\" class=\"r\">Threshold</th><th "
+        "scope=\"col\">Counted over; remarks</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < count; i++) put_figure(page, r, i, &figures[i]);
+    assay_output_text(page->out, "</tbody></table></div>\n");
+    put_left_out(page, r, count);
+}
+
+void assay_page_figures(const assay_page *page)
+{
+    assay_output_text(page->out,
+                      "<section id=\"figures\">\n<h2>All figures</h2>\n<p>Each "
+                      "has a name that stays the same from run to run and can "
+                      "be cited. Effective trials: how many independent trials "
+                      "would tell as much.</p>\n<p class=\"on-paper\">On paper "
+                      "the rates that stand in the tables above are not "
+                      "repeated here.</p>\n");
+    for (size_t i = 0; i < page->count; i++) put_table(page, i);
+    assay_output_text(page->out, "</section>\n");
+}
+
+static bool is_failure(const assay_figure *f)
+{
+    if (f->group_count > 0 && f->status == ASSAY_FIGURE_NO_DATA) return false;
+    return strcmp(f->name, "FTA") == 0 || strcmp(f->name, "FTE") == 0 ||
+           strstr(f->name, "fail");
+}
+
+static void put_failure(assay_output *out, const assay_figure *f)
+{
+    char value[ASSAY_FORMAT_SIZE];
+    char range[ASSAY_FORMAT_SIZE];
+    char events[ASSAY_FORMAT_SIZE];
+    char trials[ASSAY_FORMAT_SIZE];
+    assay_format_count(f->events, events);
+    assay_format_count(f->trials, trials);
+    assay_html_put(out,
+                   "<tr><th scope=\"row\"><bdi>{.}</bdi></th><td class=\"r\">"
+                   "{}</td><td class=\"n\">{}</td><td class=\"n\">{}{}{}</td>"
+                   "<td>{.}</td></tr>\n",
+                   f->id, assay_format_value(f, value),
+                   assay_format_interval(f, range), events,
+                   trials[0] ? " of " : "", trials, f->note ? f->note : f->of,
+                   NULL);
+}
+
+static void open_failures(const assay_page *page, size_t r)
+{
+    assay_page_open_room(page, r, "Failures");
+    assay_output_text(
+        page->out,
+        "<table><thead><tr><th scope=\"col\">Figure</th><th scope=\"col\" "
+        "class=\"r\">Value</th><th scope=\"col\">95 % interval</th><th "
+        "scope=\"col\">Counts</th><th scope=\"col\">What it counts</th></tr>"
+        "</thead><tbody>\n");
+}
+
+static size_t put_failures(const assay_page *page, size_t r)
+{
+    size_t count = 0;
+    size_t rows = 0;
+    const assay_figure *figures =
+        assay_page_some_figures(page->results[r], &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_failure(&figures[i])) continue;
+        if (rows++ == 0) open_failures(page, r);
+        put_failure(page->out, &figures[i]);
+    }
+    if (rows) assay_output_text(page->out, "</tbody></table></div>\n");
+    return rows;
+}
+
+void assay_page_failures(const assay_page *page)
+{
+    if (strcmp(assay_result_evaluation(page->results[0]), "verification") != 0)
+        return;
+    assay_output_text(page->out, "<section id=\"failures\">\n<h2>Failures to "
+                                 "acquire, enrol or compare</h2>\n");
+    for (size_t i = 0; i < page->count; i++) {
+        assay_page_result_heading(page, i);
+        if (put_failures(page, i) == 0)
+            assay_output_text(page->out,
+                              "<p>None is recorded in these files; comparisons "
+                              "that failed without a trace are not in any "
+                              "figure.</p>\n");
+    }
+    assay_output_text(page->out, "</section>\n");
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tell/html_page.h"
+
+#include "tell/format.h"
+#include "tell/html_put.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FIGURES_MOST = 3000 };
+
+static const char *value_of(const assay_fact *facts, size_t count,
+                            const char *key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(facts[i].key, key) == 0 && facts[i].value[0])
+            return facts[i].value;
+    }
+    return NULL;
+}
+
+const char *assay_page_about(const assay_result *result, const char *key)
+{
+    size_t count = 0;
+    const assay_fact *about = assay_result_about(result, &count);
+    return value_of(about, count, key);
+}
+
+const char *assay_page_fact(const assay_result *result, const char *key)
+{
+    size_t count = 0;
+    const assay_fact *facts = assay_result_facts(result, &count);
+    return value_of(facts, count, key);
+}
+
+const char *assay_page_title(const assay_result *result)
+{
+    size_t count = 0;
+    const assay_input *inputs = assay_result_inputs(result, &count);
+    const char *title = assay_page_about(result, "title");
+    if (!title) title = assay_page_about(result, "system");
+    if (!title && count == 1) title = inputs[0].name;
+    if (title) return title;
+    return strcmp(assay_result_evaluation(result), "counts") == 0
+               ? "Published counts"
+               : "Comparison scores";
+}
+
+void assay_page_result_heading(const assay_page *page, size_t i)
+{
+    if (page->count < 2) return;
+    assay_html_put(page->out, "<h3><bdi>{.}</bdi></h3>\n",
+                   assay_page_title(page->results[i]), NULL);
+}
+
+void assay_page_open_room(const assay_page *page, size_t i, const char *label)
+{
+    char number[32] = "";
+    if (page->count > 1)
+        (void)snprintf(number, sizeof number, ", result %zu", i + 1);
+    assay_html_put(page->out,
+                   "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+                   "aria-label=\"{.}{}\">",
+                   label, number, NULL);
+}
+
+bool assay_page_has_curve(const assay_result *result, const char *name,
+                          bool grouped)
+{
+    size_t count = 0;
+    const assay_curve *curves = assay_result_curves(result, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(curves[i].name, name) == 0 && curves[i].row_count > 0 &&
+            (curves[i].group_count > 0) == grouped)
+            return true;
+    }
+    return false;
+}
+
+const assay_figure *assay_page_some_figures(const assay_result *result,
+                                            size_t *count)
+{
+    const assay_figure *figures = assay_result_figures(result, count);
+    if (*count > FIGURES_MOST) *count = FIGURES_MOST;
+    return figures;
+}
+
+const assay_figure *assay_page_counted(const assay_result *result,
+                                       const char *name)
+{
+    size_t count = 0;
+    const assay_figure *figures = assay_result_figures(result, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(figures[i].name, name) == 0 && figures[i].group_count == 0 &&
+            figures[i].trials >= 0)
+            return &figures[i];
+    }
+    return NULL;
+}
+
+double assay_page_at(const assay_figure *figure, const char *key)
+{
+    for (size_t i = 0; i < figure->at_count; i++) {
+        if (strcmp(figure->at[i].key, key) == 0) return figure->at[i].value;
+    }
+    return NAN;
+}
+
+char *assay_page_point(const assay_figure *figure, char *text)
+{
+    char number[ASSAY_FORMAT_SIZE];
+    const double fmr = assay_page_at(figure, "FMR");
+    const double threshold = assay_page_at(figure, "threshold");
+    const double sure = assay_page_at(figure, "confidence");
+    text[0] = '\0';
+    if (!isnan(fmr)) {
+        assay_format_shortest(fmr, number);
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, "%s %.30s%s",
+                       isnan(sure) ? "at FMR" : "at FMR at most", number,
+                       isnan(sure) ? "" : ", by confidence");
+    } else if (!isnan(threshold)) {
+        assay_format_threshold(threshold, number);
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, "at threshold %.30s", number);
+    }
+    return text;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+// Equal numbers, or both absent.
+static bool equal(double a, double b)
+{
+    return isnan(a) ? isnan(b) : a == b;
+}
+
+bool assay_page_same_group(const assay_figure *a, const assay_figure *b)
+{
+    if (a->group_count != b->group_count) return false;
+    for (size_t i = 0; i < a->group_count; i++) {
+        if (!same(a->group[i].attribute, b->group[i].attribute) ||
+            !same(a->group[i].value, b->group[i].value))
+            return false;
+    }
+    return true;
+}
+
+bool assay_page_same_point(const assay_figure *a, const assay_figure *b)
+{
+    static const char *const keys[] = {"FMR", "threshold", "confidence"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!equal(assay_page_at(a, keys[i]), assay_page_at(b, keys[i])))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The parts of the HTML report, in the order of the page.
+#ifndef TELL_HTML_PAGE_H
+#define TELL_HTML_PAGE_H
+
+#include "assay/result.h"
+#include "base/output.h"
+
+/// The page that is being written.
+typedef struct assay_page {
+    assay_output *out;
+    const assay_result *const *results; ///< the first leads
+    size_t count;
+} assay_page;
+
+/// What a result is called on the page: its title or system, or what it was
+/// made from.
+const char *assay_page_title(const assay_result *result);
+/// The `about` text of this key, or NULL.
+const char *assay_page_about(const assay_result *result, const char *key);
+/// The fact of this key, or NULL.
+const char *assay_page_fact(const assay_result *result, const char *key);
+/// Writes the name of result `i` as a heading, where the page has several.
+void assay_page_result_heading(const assay_page *page, size_t i);
+/// Opens the room of a table of result `i`, which scrolls where the table is
+/// wider than the page; `</div>` closes it.
+void assay_page_open_room(const assay_page *page, size_t i, const char *label);
+/// Whether the result has a curve of this name, of everybody or of groups.
+bool assay_page_has_curve(const assay_result *result, const char *name,
+                          bool grouped);
+/// The figures that a page can hold: all, or the first few thousand.
+const assay_figure *assay_page_some_figures(const assay_result *result,
+                                            size_t *count);
+/// The first figure of this name and everybody that has trials, or NULL.
+const assay_figure *assay_page_counted(const assay_result *result,
+                                       const char *name);
+/// The value of a condition of the figure; NaN: it has none of this key.
+double assay_page_at(const assay_figure *figure, const char *key);
+/// "at FMR 0.001", "at threshold 0.3975"; "" without such a condition.
+/// `text` has ASSAY_FORMAT_SIZE bytes.
+char *assay_page_point(const assay_figure *figure, char *text);
+
+/// Whether both are of the same group.
+bool assay_page_same_group(const assay_figure *a, const assay_figure *b);
+/// Whether both stand at the same operating point.
+bool assay_page_same_point(const assay_figure *a, const assay_figure *b);
+
+void assay_page_title_block(const assay_page *page);
+void assay_page_in_short(const assay_page *page);
+void assay_page_told(const assay_page *page);
+void assay_page_requirements(const assay_page *page);
+void assay_page_main_plot(const assay_page *page);
+void assay_page_groups(const assay_page *page);
+void assay_page_plots(const assay_page *page);
+/// The rates of everybody at the operating points of result `i`.
+void assay_page_points(const assay_page *page, size_t i);
+/// The rates of the groups of result `i`, one table for each operating point.
+void assay_page_group_tables(const assay_page *page, size_t i);
+void assay_page_failures(const assay_page *page);
+void assay_page_figures(const assay_page *page);
+void assay_page_warnings(const assay_page *page);
+void assay_page_record(const assay_page *page);
+void assay_page_words(const assay_page *page);
+/// The data block that the script reads.
+assay_status assay_page_data(const assay_page *page, assay_error *err);
+
+#endif

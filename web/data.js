@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The results that the page carries, as the JSON file holds them.
+
+// NaN and infinities stand as null or as text in JSON.
+function number(v) {
+  if (typeof v === "number") return v;
+  if (v === "inf" || v === "Infinity") return Infinity;
+  if (v === "-inf" || v === "-Infinity") return -Infinity;
+  return NaN;
+}
+
+function rowsOf(curve) {
+  const width = curve.columns.length;
+  const raw = curve.points || curve.rows || [];
+  if (!raw.length || Array.isArray(raw[0])) {
+    return raw.map((row) => row.map(number));
+  }
+  const rows = [];
+  for (let i = 0; i + width <= raw.length; i += width) {
+    rows.push(raw.slice(i, i + width).map(number));
+  }
+  return rows;
+}
+
+// "sex F", or "F" where every group is one of `sex` alone.
+function labelOf(group, alone) {
+  if (!group) return "";
+  if (alone) return Object.values(group).map(String).join(", ");
+  return Object.keys(group).map((key) => {
+    const v = group[key];
+    return v && typeof v === "object" ? `${key} ${labelOf(v)}` : `${key} ${v}`;
+  }).join(", ");
+}
+
+function prepared(result) {
+  const kinds = new Set((result.figures || []).map((f) =>
+    Object.keys(f.group || {}).join(",")).filter(Boolean));
+  const plain = (result.figures || []).every((f) =>
+    Object.values(f.group || {}).every((v) => typeof v !== "object"));
+  const alone = kinds.size === 1 && plain;
+  const curves = (result.curves || []).map((curve) => ({
+    ...curve, rows: rowsOf(curve), label: labelOf(curve.group, alone),
+  }));
+  const figures = (result.figures || []).map((figure) => ({
+    ...figure, at: figure.at || {}, label: labelOf(figure.group, alone),
+  }));
+  return { ...result, curves, figures };
+}
+
+// All results, the leading one first.
+export function load() {
+  const node = document.getElementById("data");
+  return JSON.parse(node.textContent).results.map(prepared);
+}
+
+// A column of a curve as a function of its row; undefined if there is none.
+export function column(curve, name) {
+  const i = curve.columns.indexOf(name);
+  return i < 0 ? undefined : (row) => row[i];
+}
+
+// The curves of a name: those of everybody, or those of groups.
+export function curvesOf(result, name, grouped) {
+  return result.curves.filter((c) => c.name === name && c.rows.length > 0
+    && (c.label !== "") === grouped);
+}
+
+// The condition of a figure that makes it one operating point.
+export function pointOf(figure) {
+  if (figure.at.FMR !== undefined) {
+    return { key: `FMR=${figure.at.FMR}`, target: figure.at.FMR };
+  }
+  if (figure.at.threshold !== undefined) {
+    return { key: `threshold=${figure.at.threshold}`,
+      threshold: figure.at.threshold };
+  }
+  return { key: "" };
+}
+
+// Whether a figure is the headline of its kind: not the one by comparison
+// beside a subject-balanced one, not at a threshold with confidence.
+export function isHeadline(figure, among) {
+  if (figure.at.confidence !== undefined) return false;
+  if (figure.weights !== "comparison") return true;
+  return !among.some((other) => other.weights === "subject"
+    && other.name === figure.name && other.label === figure.label
+    && pointOf(other).key === pointOf(figure).key);
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Brings the page to life: draws the plots and equips the tables. Every
+// sentence, caption and table is in the page without it.
+import { load } from "./data.js";
+import { byGroup, det, overall } from "./det.js";
+import { place } from "./frame.js";
+import { groups } from "./groups.js";
+import { rates } from "./rates.js";
+import { scores } from "./scores.js";
+import { tools } from "./table.js";
+
+const MAKERS = {
+  det: (results) => det(overall(results)),
+  "det-groups": (results, figure) => det(byGroup(results[figure.dataset.result])),
+  rates: (results) => rates(results),
+  scores: (results, figure) => scores(results[figure.dataset.result]),
+  groups: (results, figure) => groups(results[figure.dataset.result],
+    figure.dataset.figure),
+};
+
+// A plot that can't be drawn leaves its caption, which says where the numbers
+// are.
+function start() {
+  const results = load();
+  document.querySelectorAll("[data-title]").forEach((node) => {
+    const result = results[node.dataset.result];
+    result.title = node.dataset.title;
+    result.rule = node.dataset.rule;
+  });
+  const plots = [];
+  document.querySelectorAll("figure.plot").forEach((figure, i) => {
+    const plot = MAKERS[figure.dataset.plot](results, figure);
+    if (plot) plots.push(place(figure, plot, i));
+  });
+  document.querySelectorAll("table.tooled").forEach(tools);
+  let width = window.innerWidth;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    plots.forEach((plot) => plot.redraw());
+  });
+  window.addEventListener("beforeprint", () => plots.forEach((p) => p.print()));
+  window.addEventListener("afterprint", () => plots.forEach((p) => p.redraw()));
+  document.documentElement.classList.add("live");
+}
+
+start();
