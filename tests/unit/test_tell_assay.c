@@ -471,6 +471,20 @@ static void what_others_add_is_passed_over(void **state)
     assay_result_free(back);
 }
 
+// SQLite would roll a journal back into the file, or fail on it.
+static void a_journal_beside_it_is_not_looked_at(void **state)
+{
+    const fixture *f = *state;
+    char journal[112];
+    (void)snprintf(journal, sizeof journal, "%s-journal", f->path);
+    save(f->result, f->path);
+    write_file(journal, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7 and more", 17);
+    assay_result *back = load(f->path);
+    same_figures(f->result, back);
+    assay_result_free(back);
+    assert_int_equal(unlink(journal), 0); // still there
+}
+
 // Whatever becomes of a file, it is read or refused; a sanitizer sees the rest.
 static void damaged_files_do_no_harm(void **state)
 {
@@ -528,6 +542,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(changed_tables_are_refused, make, end),
         cmocka_unit_test_setup_teardown(what_others_add_is_passed_over, make,
                                         end),
+        cmocka_unit_test_setup_teardown(a_journal_beside_it_is_not_looked_at,
+                                        make, end),
         cmocka_unit_test_setup_teardown(damaged_files_do_no_harm, make, end),
         cmocka_unit_test_setup_teardown(what_cannot_be_written_is_an_error,
                                         make, end),
