@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three places, one behind the other:
 //
-//     memory (16 MiB) | file | buffer (1 MiB), on its way to the file
+//     memory | file | buffer (1 MiB), on its way to the file
 #include "base/spool.h"
 
 #include "base/alloc.h"
@@ -13,13 +13,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MEMORY = 16 << 20, BUFFER = 1 << 20 };
+enum { BUFFER = 1 << 20 };
 
 static const char name_of_file[] = "/assay-spool-XXXXXX";
 
 struct assay_spool {
     int fd;       // -1: everything is in memory
-    char *memory; // MEMORY bytes, touched as they are filled
+    size_t room;  // bytes of memory
+    char *memory; // touched as it is filled
     size_t in_memory;
     uint64_t in_file;
     char *buffer;
@@ -27,8 +28,8 @@ struct assay_spool {
     char directory[];
 };
 
-assay_status assay_spool_new(const char *directory, assay_spool **out,
-                             assay_error *err)
+assay_status assay_spool_new(const char *directory, size_t memory,
+                             assay_spool **out, assay_error *err)
 {
     const size_t length = strlen(directory) + 1;
     assay_spool *spool = assay_new(sizeof *spool, length, 1);
@@ -36,7 +37,8 @@ assay_status assay_spool_new(const char *directory, assay_spool **out,
     if (!spool) return assay_fail_memory(err, "the spool");
     memcpy(spool->directory, directory, length);
     spool->fd = -1;
-    spool->memory = assay_new(0, MEMORY, 1);
+    spool->room = memory;
+    spool->memory = assay_new(0, memory, 1);
     if (!spool->memory) {
         assay_spool_free(spool);
         return assay_fail_memory(err, "the spool");
@@ -123,7 +125,7 @@ assay_status assay_spool_add(assay_spool *spool, const void *bytes, size_t n,
                              assay_error *err)
 {
     const char *from = bytes;
-    const size_t room = MEMORY - spool->in_memory;
+    const size_t room = spool->room - spool->in_memory;
     const size_t first = n < room ? n : room;
     if (first) memcpy(spool->memory + spool->in_memory, from, first);
     spool->in_memory += first;

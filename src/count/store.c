@@ -11,7 +11,8 @@ enum {
     PAIR_PARTS = 512,
     CHUNK_PEOPLE = 1024, // rows of a chunk; 16 KB with people and profiles
     CHUNK_PLAIN = 32768,
-    REPLAYS = 64
+    REPLAYS = 64,
+    PEOPLE_MEMORY = 56 << 20 // rows with people are larger, seen more often
 };
 
 // The columns of a chunk, one behind the other; absent ones are NULL.
@@ -54,9 +55,12 @@ assay_status assay_store_new(const char *spool, bool people, bool profiles,
     store->part_count = people ? PAIR_PARTS + 1 : 2;
     store->parts = assay_new(0, store->part_count, sizeof *store->parts);
     store->reading = assay_new(0, store->chunk_rows, store->row_bytes);
-    assay_status status = store->parts && store->reading
-                              ? assay_spool_new(spool, &store->spool, err)
-                              : assay_fail_memory(err, "the rows");
+    assay_status status =
+        store->parts && store->reading
+            ? assay_spool_new(spool,
+                              people ? PEOPLE_MEMORY : ASSAY_SPOOL_MEMORY,
+                              &store->spool, err)
+            : assay_fail_memory(err, "the rows");
     if (status != ASSAY_OK) {
         assay_store_free(store);
         return status;

@@ -96,7 +96,8 @@ static assay_status spool_up(void *context)
     assay_spool *spool = NULL;
     assay_error err;
     (void)context;
-    assay_status status = assay_spool_new("/tmp", &spool, &err);
+    assay_status status =
+        assay_spool_new("/tmp", ASSAY_SPOOL_MEMORY, &spool, &err);
     for (int i = 0; status == ASSAY_OK && i < 17; i++)
         status = assay_spool_add(spool, block, sizeof block, &err);
     assay_spool_free(spool);

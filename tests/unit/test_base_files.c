@@ -476,7 +476,9 @@ static void a_spool_gives_back_what_it_got(void **state)
         assay_spool *spool = NULL;
         assay_error err;
         char one = 0;
-        assert_int_equal(assay_spool_new(folder, &spool, &err), ASSAY_OK);
+        assert_int_equal(
+            assay_spool_new(folder, ASSAY_SPOOL_MEMORY, &spool, &err),
+            ASSAY_OK);
         fill(spool, total, cases[i].part);
         check_part(spool, 0, (size_t)total);
         check_part(spool, total / 2, (size_t)(total / 3));
@@ -500,7 +502,8 @@ static void a_spool_without_a_folder(void **state)
     char *block = calloc(16 * MIB, 1);
     const char *path = in_folder("none");
     assert_non_null(block);
-    assert_int_equal(assay_spool_new(path, &spool, &err), ASSAY_OK);
+    assert_int_equal(assay_spool_new(path, ASSAY_SPOOL_MEMORY, &spool, &err),
+                     ASSAY_OK);
     assert_int_equal(assay_spool_add(spool, block, 16 * MIB, &err), ASSAY_OK);
     assert_int_equal(assay_spool_add(spool, block, 1, &err), ASSAY_EWRITE);
     assert_string_equal(err.file, path);
@@ -520,7 +523,8 @@ static int fill_a_small_disk(void)
     if (unshare(CLONE_NEWNS) != 0) return 77;
     if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return 77;
     if (mount("none", disk, "tmpfs", 0, "size=8m") != 0) return 77;
-    if (assay_spool_new(disk, &spool, &err) != ASSAY_OK) return 1;
+    if (assay_spool_new(disk, ASSAY_SPOOL_MEMORY, &spool, &err) != ASSAY_OK)
+        return 1;
     while (i < 40 && assay_spool_add(spool, block, MIB, &err) == ASSAY_OK) i++;
     if (i < 16 || i > 25) return 2;
     if (err.status != ASSAY_EWRITE) return 3;
