@@ -45,9 +45,11 @@ static int by_key(const void *a, const void *b)
     return x->key < y->key ? -1 : x->key > y->key;
 }
 
-// Adds the operating points; the band's are edges already.
-static size_t with_points(const assay_view *view, assay_step *steps, size_t n)
+// Adds the operating points; the band's are edges already. Points that no
+// threshold can express are left out.
+static size_t with_points(const assay_part *part, assay_step *steps, size_t n)
 {
+    const assay_view *view = part->view;
     for (size_t p = 0; p < view->point_count; p++) {
         const assay_point *point = &view->points[p];
         if (point->purpose == ASSAY_FOR_BAND) continue;
@@ -56,9 +58,12 @@ static size_t with_points(const assay_view *view, assay_step *steps, size_t n)
     }
     qsort(steps, n, sizeof *steps, by_key);
     size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!kept || steps[i].key != steps[kept - 1].key)
-            steps[kept++] = steps[i];
+    for (size_t i = 0; i < n; i++) {
+        const bool again = kept && steps[i].key == steps[kept - 1].key;
+        const double threshold =
+            assay_study_threshold(part->verification, steps[i].key);
+        if (!again && !__builtin_isnan(threshold)) steps[kept++] = steps[i];
+    }
     return kept;
 }
 
@@ -108,7 +113,7 @@ void assay_curves_det(const assay_part *part)
     }
     size_t n = edges(view, steps);
     n = assay_thin(steps, n, ASSAY_DET_POINTS);
-    add(part, steps, with_points(view, steps, n));
+    add(part, steps, with_points(part, steps, n));
     assay_free(steps);
 }
 

@@ -181,7 +181,7 @@ static extremes ends_of(const assay_verification *v, size_t table,
         out.groups++;
         const double value = entry->figure.value;
         if (!out.most || value > out.most->figure.value) out.most = entry;
-        if (!out.least || value < out.least->figure.value) out.least = entry;
+        if (!out.least || value <= out.least->figure.value) out.least = entry;
     }
     return out;
 }
