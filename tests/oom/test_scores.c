@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each allocation of a whole evaluation of scores fails once: readers, groups,
+// counts, figures, statements, requirements.
+#include "oom/oom.h"
+
+#include "assay/scores.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/assay-test-XXXXXX";
+static char scores[64], people[64], bare[64], matrix[64];
+
+static int write_file(char *path, size_t size, const char *name,
+                      const char *text)
+{
+    (void)snprintf(path, size, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    if (!file) return -1;
+    (void)fputs(text, file);
+    return fclose(file);
+}
+
+static int make(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder)) return -1;
+    char list[4096] = "probe_subject,reference_subject,fold,score\n";
+    for (int i = 0; i < 90; i++) {
+        char line[64];
+        const int probe = i % 9;
+        const int reference = i % 4 ? (probe + 1 + i % 7) % 9 : probe;
+        (void)snprintf(line, sizeof line, "p%d,p%d,%d,%d.%d\n", probe,
+                       reference, i % 3, i % 4 ? 0 : 1, i * 37 % 90);
+        (void)strncat(list, line, sizeof list - strlen(list) - 1);
+    }
+    return write_file(scores, sizeof scores, "scores.csv", list) ||
+           write_file(people, sizeof people, "people.csv",
+                      "subject_id,sex\np0,F\np1,F\np2,F\np3,F\np4,M\np5,M\n"
+                      "p6,M\np7,M\n") ||
+           write_file(bare, sizeof bare, "bare.txt", "0.5\n0.25\n-1\n0.75\n") ||
+           write_file(matrix, sizeof matrix, "matrix.csv",
+                      ",a,b,c\na,0.9,0.1,0.2\nb,0.3,0.8,0.2\nc,0.1,0.4,0.7\n");
+}
+
+static int end(void **state)
+{
+    (void)state;
+    (void)unlink(scores);
+    (void)unlink(people);
+    (void)unlink(bare);
+    (void)unlink(matrix);
+    return rmdir(folder);
+}
+
+static assay_status run(const assay_scores_options *options)
+{
+    assay_error err;
+    assay_result *result = NULL;
+    const assay_status status = assay_scores_evaluate(options, &result, &err);
+    if (status != ASSAY_OK) assert_null(result);
+    assay_result_free(result);
+    return status;
+}
+
+static assay_scores_options plain(void)
+{
+    assay_scores_options options;
+    assay_scores_options_default(&options);
+    options.common.threads = 1;
+    options.common.min_subjects = 0;
+    return options;
+}
+
+static assay_status by_group(void *context)
+{
+    static const char *const files[] = {scores};
+    static const char *const by[] = {"sex", "fold*sex"};
+    static const char *const where[] = {"fold!=1"};
+    static const char *const require[] = {"FNMR@FMR=0.1 <= 0.5"};
+    static const double targets[] = {0.1, 0.01};
+    static const double thresholds[] = {0.5};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.subjects = people;
+    options.common.by = (assay_texts){by, 2};
+    options.common.where = (assay_texts){where, 1};
+    options.common.require = (assay_texts){require, 1};
+    options.fmr = (assay_numbers){targets, 2};
+    options.thresholds = (assay_numbers){thresholds, 1};
+    return run(&options);
+}
+
+static assay_status bare_scores(void *context)
+{
+    (void)context;
+    assay_scores_options options = plain();
+    options.mated = bare;
+    options.non_mated = bare;
+    return run(&options);
+}
+
+static assay_status a_matrix(void *context)
+{
+    static const char *const files[] = {matrix};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    return run(&options);
+}
+
+static void every_allocation(void **state)
+{
+    (void)state;
+    assert_true(oom_fail_each(by_group, NULL) > 50);
+    assert_true(oom_fail_each(bare_scores, NULL) > 20);
+    assert_true(oom_fail_each(a_matrix, NULL) > 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allocation),
+    };
+    return cmocka_run_group_tests(tests, make, end);
+}
