@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.mask = mask.path;
     const assay_status status =
         assay_reader_open(scores.path, &options, &intake, &reader, &err);
-    fuzz_again(status, reader, &err);
+    fuzz_again(status, reader, &intake, &err);
     fuzz_intake_end(&intake);
     fuzz_close(scores);
     fuzz_close(mask);

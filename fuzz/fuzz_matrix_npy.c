@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const assay_status status =
         assay_reader_open_matrix(matrix.path, probes.path, references.path,
                                  &options, &intake, &reader, &err);
-    fuzz_again(status, reader, &err);
+    fuzz_again(status, reader, &intake, &err);
     fuzz_intake_end(&intake);
     fuzz_close(matrix);
     fuzz_close(probes);

@@ -49,15 +49,15 @@ static inline void fuzz_intake_end(assay_intake *intake)
 /// Reads what was opened to the end, and where it can be read again, again:
 /// the same comes of it. Closes it.
 static inline void fuzz_again(assay_status status, assay_reader *reader,
-                              assay_error *err)
+                              const assay_intake *intake, assay_error *err)
 {
     fuzz_require((reader != NULL) == (status == ASSAY_OK));
     uint64_t first = 0;
-    if (status == ASSAY_OK) first = fuzz_rows(reader, err, &status);
+    if (status == ASSAY_OK) first = fuzz_rows(reader, intake, err, &status);
     if (status != ASSAY_OK) fuzz_error(err, 0);
     if (status == ASSAY_OK && assay_reader_can_rewind(reader)) {
         fuzz_require(assay_reader_rewind(reader, err) == ASSAY_OK);
-        fuzz_require(fuzz_rows(reader, err, &status) == first);
+        fuzz_require(fuzz_rows(reader, intake, err, &status) == first);
         fuzz_require(status == ASSAY_OK);
     }
     assay_reader_close(reader);

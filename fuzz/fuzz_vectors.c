@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assay_error err;
         const assay_status status = assay_reader_open_vectors(
             scores.path, labels.path, &options, &intake, &reader, &err);
-        fuzz_again(status, reader, &err);
+        fuzz_again(status, reader, &intake, &err);
         fuzz_intake_end(&intake);
     }
     fuzz_close(scores);

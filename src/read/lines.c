@@ -95,10 +95,11 @@ static assay_status read_block(assay_lines *lines, assay_error *err)
     lines->length += got;
     lines->ended = got < want;
     if (!lines->begun) ASSAY_TRY(skip_order_mark(lines, err));
-    // The last line may lack its newline.
-    if (lines->ended && lines->length > lines->start &&
-        lines->text[lines->length - 1] != '\n')
-        lines->text[lines->length++] = '\n';
+    // The last line may lack its newline; its last field may be empty.
+    const bool open = lines->length > lines->start
+                          ? lines->text[lines->length - 1] != '\n'
+                          : lines->mid_line;
+    if (lines->ended && open) lines->text[lines->length++] = '\n';
     return ASSAY_OK;
 }
 
@@ -188,6 +189,7 @@ static void step_field(assay_lines *lines, const assay_cut *cut, bool last)
     lines->mark = cut->mark;
     lines->start = lines->now = cut->at;
     lines->now_size = SIZE_MAX;
+    lines->mid_line = !last;
     if (last) lines->number++;
 }
 

@@ -34,6 +34,7 @@ typedef struct assay_lines {
     char special[2];    ///< separators, or separator and quote
     bool ended;         ///< nothing more comes from the source
     bool begun;         ///< the byte order mark has been looked for
+    bool mid_line;      ///< the last field taken did not end its line
     bool nul;           ///< the byte at `length` is a NUL: text ends there
 } assay_lines;
 

@@ -33,35 +33,20 @@ typedef struct state {
     bool is_over;
 } state;
 
-// The next cell of a line in `head`; false at its end.
-static bool next_cell(assay_slice *rest, char separator, assay_slice *cell)
-{
-    if (!rest->text) return false;
-    const char *stop =
-        rest->length ? memchr(rest->text, separator, rest->length) : NULL;
-    const size_t length = stop ? (size_t)(stop - rest->text) : rest->length;
-    *cell = assay_slice_trim((assay_slice){rest->text, length});
-    *rest = stop ? (assay_slice){stop + 1, rest->length - length - 1}
-                 : (assay_slice){NULL, 0};
-    return true;
-}
-
 // Whether the cell at the corner says that this is a matrix.
 static bool is_corner(assay_slice cell)
 {
-    return cell.length == 0 || assay_slice_is(cell, "\"\"") ||
-           assay_slice_is(cell, "File");
+    return cell.length == 0 || assay_slice_is(cell, "File");
 }
 
 // Whether one of the first headings means scores: then it is a table.
-static bool has_score_heading(assay_slice rest, char separator)
+static bool has_score_heading(const assay_slice *cells, size_t count)
 {
-    assay_slice cell;
-    for (int i = 0; i < LOOKED_AT && next_cell(&rest, separator, &cell); i++) {
+    for (size_t i = 0; i < count && i < LOOKED_AT - 1; i++) {
         char heading[SHOWN];
-        if (cell.length >= sizeof heading) continue;
-        memcpy(heading, cell.text, cell.length);
-        heading[cell.length] = '\0';
+        if (cells[i].length >= sizeof heading) continue;
+        memcpy(heading, cells[i].text, cells[i].length);
+        heading[cells[i].length] = '\0';
         const char *guess = assay_heading_guess(heading);
         if (guess && strcmp(guess, "score") == 0) return true;
     }
@@ -77,28 +62,26 @@ static bool has_score_below(const unsigned char *head, size_t n,
     const char *newline = memchr(at, '\n', (size_t)(end - at));
     if (!newline) return n >= ASSAY_HEAD_BYTES;
     bool whole = false;
-    assay_slice rest = assay_head_line((const unsigned char *)newline + 1,
-                                       (size_t)(end - newline) - 1, &whole);
-    assay_slice cell = {0};
-    double value = 0;
-    bool overflow = false;
-    if (!next_cell(&rest, separator, &cell)) return false;
-    if (!next_cell(&rest, separator, &cell)) return false;
-    return cell.length == 0 || assay_parse_double(cell, &value, &overflow) ||
-           assay_slice_is(cell, "nan") || assay_slice_is(cell, "NaN");
+    const assay_slice line =
+        assay_head_line((const unsigned char *)newline + 1,
+                        (size_t)(end - newline) - 1, &whole);
+    assay_slice cells[2];
+    if (assay_head_fields(line, separator, cells, 2) < 2) return false;
+    return cells[1].length == 0 || assay_head_is_number(cells[1]);
 }
 
 static int probe(const unsigned char *head, size_t n)
 {
     bool whole = false;
-    assay_slice cell = {0};
+    assay_slice cells[LOOKED_AT];
     const assay_slice line = assay_head_line(head, n, &whole);
     const char separator = assay_head_separator(line);
-    assay_slice rest = line;
-    if (!separator || !next_cell(&rest, separator, &cell)) return 0;
-    if (!is_corner(cell) || has_score_heading(rest, separator)) return 0;
+    if (!separator) return 0;
+    const size_t count = assay_head_fields(line, separator, cells, LOOKED_AT);
+    if (count < 2 || !is_corner(cells[0])) return 0;
+    if (has_score_heading(cells + 1, count - 1)) return 0;
     if (!has_score_below(head, n, line, separator)) return 0;
-    return cell.length == 4 ? 80 : 70;
+    return cells[0].length ? 80 : 70;
 }
 
 static assay_status fail_line(const state *s, uint64_t line, assay_error *err)
@@ -308,11 +291,9 @@ static void describe(const unsigned char *head, size_t n, const char *name,
                      char *text, size_t size)
 {
     bool whole = false;
-    size_t cells = 0;
-    assay_slice cell;
-    assay_slice rest = assay_head_line(head, n, &whole);
-    const char separator = assay_head_separator(rest);
-    while (next_cell(&rest, separator, &cell)) cells++;
+    const assay_slice line = assay_head_line(head, n, &whole);
+    const size_t cells =
+        assay_head_fields(line, assay_head_separator(line), NULL, 0);
     (void)snprintf(text, size,
                    "a row a probe, a column a reference: %s%zu references\n"
                    "mated where the id of the row is that of the column\n"

@@ -147,6 +147,23 @@ static void rows_longer_than_any_buffer(void **state)
     for (int i = 0; i < WIDE; i++) assert_int_equal(rows.flags[i], i == 5);
 }
 
+static void blocks_of_any_size_give_the_same(void **state)
+{
+    for (size_t block = 1; block < 40; block++) {
+        assay_read_options options = plain;
+        options.block = block;
+        assert_int_equal(
+            read_text_with(",\"a,1\",b\r\n\"a,1\",1,2\r\nb,3,", &options),
+            ASSAY_OK);
+        assert_int_equal(rows.count, 4);
+        assert_int_equal(rows.flags[0], ASSAY_ROW_MATED);
+        assert_int_equal(rows.flags[3], ASSAY_ROW_MATED | ASSAY_ROW_FAILED);
+        assert_true(rows.score[2] == 3.0f);
+        help_teardown(state);
+        help_setup(state);
+    }
+}
+
 static void bssr1_has_its_counts(void **state)
 {
     (void)state;
@@ -347,6 +364,7 @@ int main(void)
         help_test(wrong_matrices_are_refused_with_their_line),
         help_test(tables_are_not_taken_for_matrices),
         help_test(rows_longer_than_any_buffer),
+        help_test(blocks_of_any_size_give_the_same),
         help_test(bssr1_has_its_counts),
         help_test(a_matrix_of_scores_has_samples),
         help_test(groups_come_from_the_samples),
