@@ -67,6 +67,14 @@ static assay_status write_csv(void *context)
     return assay_result_write_csv(sample, "/dev/null", &err);
 }
 
+static assay_status write_html(void *context)
+{
+    assay_error err;
+    const assay_result *const all[] = {sample, sample};
+    (void)context;
+    return assay_result_write_html(all, 2, "/dev/null", &err);
+}
+
 static assay_status summarise(void *context)
 {
     const assay_summary_options options = {.width = 80, .verbose = true};
@@ -103,6 +111,12 @@ static void csv_survives(void **state)
     assert_true(oom_fail_each(write_csv, NULL) > 1);
 }
 
+static void the_page_survives(void **state)
+{
+    (void)state;
+    assert_true(oom_fail_each(write_html, NULL) > 10);
+}
+
 static void the_summary_survives(void **state)
 {
     (void)state;
@@ -116,6 +130,7 @@ int main(void)
         cmocka_unit_test(loading_survives),
         cmocka_unit_test(json_survives),
         cmocka_unit_test(csv_survives),
+        cmocka_unit_test(the_page_survives),
         cmocka_unit_test(the_summary_survives),
     };
     return cmocka_run_group_tests(tests, make, end);

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report in a browser, offline: node run.js BUILD/assay
+// Needs npm ci here, Chromium, and BUILD/tests/pages. Says TAP.
+"use strict";
+const { execFileSync } = require("child_process");
+const fs = require("fs");
+const os = require("os");
+const path = require("path");
+const { chromium } = require("playwright-core");
+
+const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const BROWSER = process.env.CHROMIUM || "/usr/bin/chromium";
+const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update",
+  "--disable-sync"];
+const MEGABYTE = 1000 * 1000;
+
+const work = fs.mkdtempSync(path.join(os.tmpdir(), "assay-browser-"));
+let number = 0;
+let failed = 0;
+
+async function test(name, body) {
+  number += 1;
+  try {
+    await body();
+    console.log(`ok ${number} - ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`not ok ${number} - ${name}`);
+    console.log(String(error.stack || error).replace(/^/gm, "# "));
+  }
+}
+
+function skip(name, why) {
+  number += 1;
+  console.log(`ok ${number} - ${name} # SKIP ${why}`);
+}
+
+function must(condition, words) {
+  if (!condition) throw new Error(words);
+}
+
+const file = (page) => path.join(work, `${page}.html`);
+
+// The data block of a page as the results in it.
+function dataOf(page) {
+  const text = fs.readFileSync(file(page), "utf8");
+  const start = text.indexOf("id=\"data\">") + "id=\"data\">".length;
+  return JSON.parse(text.slice(start, text.indexOf("</script>", start))).results;
+}
+
+// A page opened by file://, with all that it asked for and complained of.
+async function open(browser, page, options = {}) {
+  const context = await browser.newContext({ offline: true,
+    viewport: { width: 1366, height: 768 }, acceptDownloads: true, ...options });
+  const tab = await context.newPage();
+  const asked = [];
+  const said = [];
+  tab.on("request", (r) => asked.push(r.url()));
+  tab.on("console", (m) => said.push(`${m.type()}: ${m.text()}`));
+  tab.on("pageerror", (e) => said.push(`error: ${e.message}`));
+  await tab.goto(`file://${file(page)}`);
+  return { context, tab, asked, said };
+}
+
+async function with_(browser, page, options, body) {
+  const opened = await open(browser, page, options);
+  try {
+    await body(opened.tab, opened);
+  } finally {
+    await opened.context.close();
+  }
+}
+
+async function quiet(browser, page) {
+  await test(`${page}: asks nothing of a network, says no error`, () =>
+    with_(browser, page, {}, async (tab, { asked, said }) => {
+      await tab.mouse.move(900, 400);
+      const others = asked.filter((url) => url !== `file://${file(page)}`);
+      must(others.length === 0, `asked for ${others.join(", ")}`);
+      must(said.length === 0, said.join("\n"));
+      const drawn = await tab.evaluate(() =>
+        [document.querySelectorAll("figure.plot").length,
+          document.querySelectorAll("figure.plot svg").length]);
+      must(drawn[0] === drawn[1], `${drawn[1]} of ${drawn[0]} plots drawn`);
+    }));
+}
+
+async function accessible(browser, page) {
+  for (const colorScheme of ["light", "dark"]) {
+    await test(`${page}: axe finds nothing, ${colorScheme}`, () =>
+      with_(browser, page, { colorScheme }, async (tab) => {
+        await tab.evaluate(AXE);
+        const found = await tab.evaluate(async () => (await window.axe.run(
+          document, { resultTypes: ["violations"] })).violations.map((v) =>
+          `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160))
+            .join(" | ")}`));
+        must(found.length === 0, found.join("\n"));
+      }));
+  }
+}
+
+async function small(page) {
+  await test(`${page}: under 1 MB`, () => {
+    const { size } = fs.statSync(file(page));
+    must(size < MEGABYTE, `${size} bytes`);
+  });
+}
+
+const flat = (text) => text.replace(/\s+/g, " ").trim();
+
+// Everything that a reader needs is there with scripting off.
+async function whole(browser, page) {
+  await test(`${page}: without scripts every sentence, warning and figure`, () =>
+    with_(browser, page, { javaScriptEnabled: false }, async (tab) => {
+      const text = flat(await tab.locator("body").innerText());
+      const rows = await tab.locator("#figures tbody tr").count();
+      let figures = 0;
+      for (const result of dataOf(page)) {
+        for (const s of result.statements) {
+          must(text.includes(flat(s.text)), `statement missing: ${s.text}`);
+        }
+        for (const w of result.warnings) {
+          must(text.includes(flat(w.text)), `warning missing: ${w.text}`);
+        }
+        for (const f of result.figures) {
+          must(text.includes(flat(f.id)), `figure missing: ${f.id}`);
+        }
+        figures += result.figures.length;
+      }
+      must(rows === figures, `${rows} rows for ${figures} figures`);
+      const captions = await tab.locator("figcaption").allInnerTexts();
+      must(captions.every((c) => c.length > 60), "a caption is missing");
+    }));
+}
+
+async function keyboard(browser, page) {
+  await test(`${page}: arrow keys move a cursor, its values are read out`, () =>
+    with_(browser, page, {}, async (tab) => {
+      const figures = await tab.locator("figure.plot").count();
+      for (let i = 0; i < figures; i += 1) {
+        const figure = tab.locator("figure.plot").nth(i);
+        const live = figure.locator("[aria-live]");
+        const before = await live.innerText();
+        await figure.locator(".canvas").focus();
+        await tab.keyboard.press("ArrowRight");
+        const first = await live.innerText();
+        must(first !== before && /\d/.test(first), `plot ${i}: read "${first}"`);
+        await tab.keyboard.press("End");
+        await tab.keyboard.press("Home");
+        await tab.keyboard.press("ArrowDown");
+        must(await figure.locator(".cursor").count() === 1, "no cursor drawn");
+        await tab.keyboard.press("Escape");
+        must(await live.innerText() === before, "Escape keeps the values");
+      }
+      const det = tab.locator("figure.plot[data-plot=det]").first();
+      if (await det.count() === 0) return;
+      await det.locator(".canvas").focus();
+      const seen = new Set();
+      for (let k = 0; k < 5; k += 1) {
+        await tab.keyboard.press("Shift+ArrowRight");
+        seen.add(await det.locator("[aria-live]").innerText());
+      }
+      must(seen.size === 5, "the cursor stands still");
+    }));
+}
+
+async function pointer(browser) {
+  await test("full: pointing at a curve reads its values", () =>
+    with_(browser, "full", {}, async (tab) => {
+      const box = await tab.locator("#main-plot svg").boundingBox();
+      await tab.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.4);
+      const text = await tab.locator("#main-plot [aria-live]").innerText();
+      must(/Threshold .*FMR .*FNMR /.test(text), `read "${text}"`);
+    }));
+  await test("full: DET or ROC, log or probit axes", () =>
+    with_(browser, "full", {}, async (tab) => {
+      const shape = () => tab.locator("#main-plot path.curve").first()
+        .getAttribute("d");
+      const seen = new Set([await shape()]);
+      for (const name of ["probit axes", "ROC", "log axes", "DET"]) {
+        await tab.locator("#main-plot").getByRole("radio", { name,
+          exact: true }).click();
+        const d = await shape();
+        must(d && !/NaN|Infinity/.test(d), `${name}: ${d}`);
+        seen.add(d);
+      }
+      must(seen.size === 4, `${seen.size} pictures`);
+    }));
+}
+
+async function saved(tab, button) {
+  const [download] = await Promise.all([tab.waitForEvent("download"),
+    button.click()]);
+  return { name: download.suggestedFilename(),
+    bytes: fs.readFileSync(await download.path()) };
+}
+
+async function saves(browser) {
+  await test("full: each plot as SVG, PNG and CSV", () =>
+    with_(browser, "full", { colorScheme: "dark" }, async (tab, { said }) => {
+      const figures = await tab.locator("figure.plot").count();
+      for (let i = 0; i < figures; i += 1) {
+        const figure = tab.locator("figure.plot").nth(i);
+        const button = (text) => figure.locator(".saves button",
+          { hasText: text });
+        const svg = await saved(tab, button("SVG"));
+        const source = await figure.getAttribute("data-source");
+        await checkSvg(tab, svg.bytes.toString("utf8"), source);
+        const png = await saved(tab, button("PNG"));
+        must(png.bytes.subarray(1, 4).toString() === "PNG"
+          && png.bytes.length > 5000, "not a picture");
+        const csv = (await saved(tab, button("CSV"))).bytes.toString("utf8")
+          .trim().split("\n");
+        must(csv.length > 3 && csv[0].includes(","), `CSV: ${csv[0]}`);
+        must(csv.every((l) => l.split(",").length >= csv[0].split(",").length),
+          "CSV: a line is short");
+      }
+      must(said.length === 0, said.join("\n"));
+    }));
+}
+
+// A picture that stands alone: well-formed, on white, with its source.
+async function checkSvg(tab, text, source) {
+  const seen = await tab.evaluate((svg) => {
+    const doc = new DOMParser().parseFromString(svg, "image/svg+xml");
+    return { bad: doc.querySelector("parsererror") !== null,
+      text: doc.documentElement.textContent,
+      desc: (doc.querySelector("desc") || {}).textContent,
+      fill: doc.querySelector("rect").getAttribute("fill"),
+      classes: doc.querySelectorAll("[class]").length };
+  }, text);
+  must(!seen.bad, "SVG is not well-formed");
+  must(flat(seen.text).replace(/ /g, "").includes(source.replace(/ /g, "")),
+    "SVG has no source line");
+  must(seen.desc && seen.desc.length > 60, "SVG has no caption");
+  must(seen.fill === "rgb(255, 255, 255)", `SVG paper is ${seen.fill}`);
+  must(seen.classes === 0, "SVG leans on a style sheet");
+}
+
+async function tables(browser) {
+  await test("full: the figures are filtered, sorted, saved", () =>
+    with_(browser, "full", {}, async (tab) => {
+      const part = tab.locator("#figures");
+      const all = await part.locator("tbody tr").count();
+      await part.locator("input").fill("FNMR African");
+      const some = await part.locator("tbody tr:visible").count();
+      must(some > 0 && some < all, `${some} of ${all} rows`);
+      const csv = await saved(tab, part.getByText("Save as CSV"));
+      must(csv.bytes.toString().trim().split("\n").length === some + 1,
+        "the CSV is not what is shown");
+      await part.locator("input").fill("");
+      await part.getByRole("button", { name: "Events" }).click();
+      const events = await part.locator("tbody tr td:nth-child(4)")
+        .evaluateAll((cells) => cells.map((c) => c.dataset.n)
+          .filter((n) => n !== "").map(Number));
+      must(events.every((n, i) => i === 0 || n >= events[i - 1]), "not sorted");
+    }));
+}
+
+async function printed(browser) {
+  await test("full: prints as 4 to 8 pages of A4, every plot whole", () =>
+    with_(browser, "full", {}, async (tab) => {
+      const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString("latin1");
+      const pages = (pdf.match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
+      must(pages >= 4 && pages <= 8, `${pages} pages`);
+      must(/\/MediaBox \[0 0 59[45][.\d]* 84[12]/.test(pdf), "not A4");
+      must(!/\/Subtype\s*\/Image/.test(pdf), "a plot is a picture of dots");
+      await tab.emulateMedia({ media: "print" });
+      const cut = await tab.evaluate(() => [...document.querySelectorAll("figure")]
+        .filter((f) => getComputedStyle(f).breakInside !== "avoid"
+          || f.getBoundingClientRect().height > 1000).length);
+      must(cut === 0, `${cut} plots can be cut`);
+    }));
+}
+
+async function fits(browser) {
+  await test("full: the first three sections fit a laptop's screen", () =>
+    with_(browser, "full", {}, async (tab) => {
+      const bottom = await tab.evaluate(() =>
+        document.querySelector(".first").getBoundingClientRect().bottom);
+      must(bottom <= 768, `they end at ${bottom}`);
+    }));
+  for (const page of ["full", "two", "counts", "bare", "hostile"]) {
+    await test(`${page}: 390 px wide, nothing sticks out`, () =>
+      with_(browser, page, { viewport: { width: 390, height: 844 } },
+        async (tab) => {
+          const seen = await tab.evaluate(() => ({
+            width: document.documentElement.scrollWidth,
+            out: [...document.querySelectorAll("svg text, svg path")]
+              .filter((n) => !n.closest("defs, [clip-path]")
+                && n.getBoundingClientRect().right > innerWidth + 1).length,
+            order: document.querySelector("#main-plot").getBoundingClientRect().top
+              >= document.querySelector("#in-short").getBoundingClientRect().bottom }));
+          must(seen.width <= 390, `${seen.width} px wide`);
+          must(seen.out === 0, `${seen.out} marks beyond the edge`);
+          must(seen.order, "the plot comes before the sentences");
+        }));
+  }
+}
+
+async function inert(browser) {
+  await test("hostile: texts stay texts", () =>
+    with_(browser, "hostile", {}, async (tab, { said }) => {
+      await tab.mouse.move(700, 300);
+      const seen = await tab.evaluate(() => ({
+        broken: window.broken, scripts: document.scripts.length,
+        images: document.images.length,
+        handlers: [...document.querySelectorAll("*")].filter((n) =>
+          [...n.attributes].some((a) => a.name.startsWith("on"))).length,
+        title: document.querySelector("h1").textContent,
+        results: JSON.parse(document.getElementById("data").textContent)
+          .results.length }));
+      must(seen.broken === undefined, "a script of the data ran");
+      must(seen.scripts === 2 && seen.images === 0 && seen.handlers === 0,
+        JSON.stringify(seen));
+      must(seen.title === "</script><script>window.broken=1</script>",
+        `title: ${seen.title}`);
+      must(said.length === 0, said.join("\n"));
+    }));
+  await test("full: no script but the page's own may run", () =>
+    with_(browser, "full", {}, async (tab) => {
+      const ran = await tab.evaluate(() => {
+        const script = document.createElement("script");
+        script.textContent = "window.broken = 1";
+        document.body.appendChild(script);
+        const button = document.createElement("button");
+        button.setAttribute("onclick", "window.broken = 2");
+        document.body.appendChild(button);
+        button.click();
+        return window.broken;
+      });
+      must(ran === undefined, "the content policy lets scripts through");
+    }));
+}
+
+// A report of the program itself, from data with a known truth.
+async function real(browser, assay) {
+  const people = path.join(work, "people");
+  try {
+    execFileSync(assay, ["simulate", "scores", "-o", people],
+      { stdio: "pipe" });
+    const scores = fs.readdirSync(people).filter((n) => /score.*csv/.test(n));
+    execFileSync(assay, ["scores", path.join(people, scores[0]), "--html",
+      file("real")], { stdio: "pipe" });
+  } catch (error) {
+    skip("real: a report of simulated scores", String(error.stderr || error)
+      .split("\n")[0]);
+    return;
+  }
+  await small("real");
+  await quiet(browser, "real");
+  await accessible(browser, "real");
+  await whole(browser, "real");
+  await keyboard(browser, "real");
+}
+
+async function main() {
+  const assay = path.resolve(process.argv[2] || "");
+  const pages = path.join(path.dirname(assay), "tests", "pages");
+  execFileSync(pages, [work]);
+  const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
+  for (const page of ["full", "two", "counts", "bare", "hostile"]) {
+    await quiet(browser, page);
+    await accessible(browser, page);
+  }
+  for (const page of ["full", "two", "counts", "bare"]) {
+    await small(page);
+    await whole(browser, page);
+  }
+  for (const page of ["full", "two", "counts"]) await keyboard(browser, page);
+  await pointer(browser);
+  await saves(browser);
+  await tables(browser);
+  await printed(browser);
+  await fits(browser);
+  await inert(browser);
+  await real(browser, assay);
+  await browser.close();
+  console.log(`1..${number}`);
+  fs.rmSync(work, { recursive: true });
+  process.exitCode = failed ? 1 : 0;
+}
+
+main().catch((error) => {
+  console.log(`Bail out! ${String(error.message).split("\n")[0]}`);
+  process.exitCode = 1;
+});
