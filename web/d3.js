@@ -40,4 +40,4 @@ SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE. */
 export { axisBottom, axisLeft } from "d3-axis";
 export { scaleLinear, scaleLog } from "d3-scale";
 export { select } from "d3-selection";
-export { area, curveLinear, curveStepAfter, line } from "d3-shape";
+export { area, curveLinear, curveStepAfter, curveStepBefore, line } from "d3-shape";

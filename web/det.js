@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // FNMR against FMR: the DET curve, or 1 - FNMR: the ROC curve.
-import { area, curveLinear, curveStepAfter, line, scaleLinear } from "./d3.js";
-import { column, curvesOf, isHeadline, pointOf } from "./data.js";
+import { area, curveLinear, curveStepBefore, line, scaleLinear } from "./d3.js";
+import { column, curvesOf, pointOf } from "./data.js";
 import { count, csvLine, percent, score, tick } from "./format.js";
 import { axes, clip } from "./frame.js";
 import { decade, rateScale, rateTicks } from "./scale.js";
@@ -17,10 +17,22 @@ function pointsOf(curve) {
     fm: fm(row), fnm: fnm(row) }));
 }
 
-// The operating points that were asked for, with their status.
+// In the order of the curve: towards stricter thresholds.
+function stricter(points) {
+  return points.sort((a, b) => b.fmr - a.fmr || a.fnmr - b.fnmr);
+}
+
+// The operating points that were asked for, by comparison as the curve is:
+// figures of FNMR with `reached`, the FMR there.
 function askedOf(result) {
-  return result.figures.filter((f) => f.name === "FNMR" && !f.label
-    && f.value !== null && f.at.achieved > 0 && isHeadline(f, result.figures));
+  const all = result.figures.filter((f) => !f.label && f.value !== null
+    && f.weights !== "subject" && f.at.confidence === undefined);
+  return all.filter((f) => f.name === "FNMR" && pointOf(f).key).map((f) => {
+    const fmr = all.find((other) => other.name === "FMR"
+      && pointOf(other).key === pointOf(f).key);
+    const { achieved } = f.at;
+    return { ...f, reached: achieved === undefined && fmr ? fmr.value : achieved };
+  }).filter((f) => f.reached > 0);
 }
 
 function bandOf(result) {
@@ -38,13 +50,13 @@ export function overall(results) {
   return results.map((result, i) => {
     const curve = curvesOf(result, "DET", false)[0];
     return curve && { name: results.length > 1 ? result.title : "", style: i,
-      points: pointsOf(curve), band: bandOf(result), asked: askedOf(result) };
+      points: stricter(pointsOf(curve)), band: bandOf(result), asked: askedOf(result) };
   }).filter(Boolean);
 }
 
 export function byGroup(result) {
   return curvesOf(result, "DET", true).slice(0, 8).map((curve, i) => ({
-    name: curve.label, style: i + 1, points: pointsOf(curve), band: [],
+    name: curve.label, style: i + 1, points: stricter(pointsOf(curve)), band: [],
     asked: [] }));
 }
 
@@ -88,7 +100,8 @@ function drawLines(g, one, s) {
   const inside = (v) => v > 0 && (s.kind !== "probit" || v < 1);
   const drawn = one.points.filter((p) => inside(p.fmr)
     && (s.roc && s.kind !== "probit" ? true : inside(p.fnmr)));
-  const path = line().x((p) => s.x(p.fmr)).curve(curveStepAfter)
+  // At an FMR between two points holds the threshold of the stricter one.
+  const path = line().x((p) => s.x(p.fmr)).curve(curveStepBefore)
     .y((p) => s.y(s.roc ? 1 - p.fnmr : p.fnmr));
   const firm = drawn.filter((p) => !(p.fm < FEW));
   const few = drawn.filter((p) => p.fm < FEW);
@@ -118,7 +131,7 @@ function drawBand(g, one, s) {
 
 function drawAsked(g, one, s, width) {
   one.asked.forEach((f) => {
-    const x = s.x(f.at.achieved);
+    const x = s.x(f.reached);
     const y = s.y(s.roc ? 1 - f.value : f.value);
     if (!isFinite(x) || !isFinite(y) || x < -1) return;
     g.append("circle").attr("class", f.status === "ok" ? "asked" : "asked few")
@@ -182,4 +195,4 @@ export function det(all) {
   ] };
 }
 
-export { askedOf, pointOf, pointsOf };
+export { askedOf, pointsOf };

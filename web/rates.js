@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // FMR and FNMR against the threshold: what moving it does.
-import { curveStepAfter, line, scaleLinear } from "./d3.js";
+import { curveStepAfter, curveStepBefore, line, scaleLinear } from "./d3.js";
 import { curvesOf } from "./data.js";
 import { askedOf, pointsOf } from "./det.js";
 import { count, csvLine, percent, score, tick } from "./format.js";
@@ -19,7 +19,8 @@ function span(points) {
   return [low - room, high + room];
 }
 
-// Both lines of all results; with groups, the lines of each.
+// Both lines of all results. Between two points that were counted each line
+// keeps the higher rate.
 export function rates(results) {
   const all = results.map((result) => {
     const curve = curvesOf(result, "DET", false)[0];
@@ -47,8 +48,10 @@ export function rates(results) {
     all.forEach((one, n) => {
       kinds.forEach(([name, key, style]) => {
         const points = one.points.filter((p) => p[key] > 0 && isFinite(p.t));
+        const rises = points.length > 1
+          && points[points.length - 1][key] > points[0][key];
         const path = line().x((p) => x(p.t)).y((p) => y(p[key]))
-          .curve(curveStepAfter);
+          .curve(rises ? curveStepBefore : curveStepAfter);
         inner.append("path").attr("class", `curve ${style} n${n}`)
           .attr("d", path(points));
         series.push({ name: `${one.name}${name}`, style,
@@ -87,7 +90,7 @@ export function drawThresholds(g, asked, x, w, h) {
     last = at;
     g.append("text").attr("class", "point-text")
       .attr("transform", `translate(${at - 4},${4}) rotate(-90)`)
-      .attr("text-anchor", "end").text(f.at.FMR === undefined ? "asked"
+      .attr("text-anchor", "end").text(f.at.FMR === undefined ? "given"
         : `FMR ${tick(f.at.FMR)}`);
   });
 }

@@ -37,7 +37,7 @@ static void put_base(assay_output *out, const assay_figure *f)
 {
     assay_html_put(out, "<td>{.}", f->of[0] ? f->of : f->per, NULL);
     if (f->weights && strcmp(f->weights, "subject") == 0)
-        assay_output_text(out, "; people weigh alike");
+        assay_output_text(out, "; people count equally");
     if (f->weights && strcmp(f->weights, "comparison") == 0)
         assay_output_text(out, "; by comparison");
     if (f->references && strcmp(f->references, "all") != 0)

@@ -9,12 +9,15 @@
 #include <stdio.h>
 #include <string.h>
 
-// All figures of a result, and the one whose operating point and attributes a
-// table shows.
+// All figures of a result, the one whose operating point and attributes a table
+// shows, and which columns have anything in them.
 typedef struct sheet {
     const assay_figure *figures;
     size_t count;
     const assay_figure *first;
+    bool people;
+    bool near; ///< FMR with references of the same group
+    bool own;  ///< thresholds of the groups' own
 } sheet;
 
 static bool same(const char *a, const char *b)
@@ -109,21 +112,26 @@ static void put_own(assay_output *out, const assay_figure *f)
     put_rate(out, f);
 }
 
+static const kind kinds[] = {{"FMR", false, false},
+                             {"FMR", true, false},
+                             {"FNMR", false, false},
+                             {"FNMR", false, true}};
+
 static void put_row(assay_output *out, const sheet *s,
                     const assay_figure *group)
 {
-    static const kind kinds[] = {{"FMR", false, false},
-                                 {"FMR", true, false},
-                                 {"FNMR", false, false},
-                                 {"FNMR", false, true}};
     char people[ASSAY_FORMAT_SIZE];
     assay_output_text(out, "<tr><th scope=\"row\"><bdi>");
     for (size_t i = 0; i < group->group_count; i++)
         assay_html_put(out, i ? ", {.}" : "{.}", group->group[i].value, NULL);
-    assay_html_put(out, "</bdi></th><td class=\"r\">{}</td>",
-                   assay_format_count(group->subjects, people), NULL);
-    for (size_t i = 0; i < 3; i++) put_rate(out, find(s, group, &kinds[i]));
-    put_own(out, find(s, group, &kinds[3]));
+    assay_output_text(out, "</bdi></th>");
+    if (s->people)
+        assay_html_put(out, "<td class=\"r\">{}</td>",
+                       assay_format_count(group->subjects, people), NULL);
+    put_rate(out, find(s, group, &kinds[0]));
+    if (s->near) put_rate(out, find(s, group, &kinds[1]));
+    put_rate(out, find(s, group, &kinds[2]));
+    if (s->own) put_own(out, find(s, group, &kinds[3]));
     assay_output_text(out, "</tr>\n");
 }
 
@@ -139,28 +147,42 @@ static bool starts_row(const sheet *s, size_t i)
     return true;
 }
 
-static void put_head(const assay_page *page, size_t r,
-                     const assay_figure *first)
+static void put_heads(assay_output *out, const sheet *s)
 {
+    if (s->people)
+        assay_output_text(out, "<th scope=\"col\" class=\"r people\">People"
+                               "</th>");
+    assay_output_text(out, "<th scope=\"col\">FMR (95 % interval), false "
+                           "matches</th>");
+    if (s->near)
+        assay_output_text(out, "<th scope=\"col\">The same, references of the "
+                               "same group</th>");
+    assay_output_text(out, "<th scope=\"col\">FNMR (95 % interval), false "
+                           "non-matches</th>");
+    if (s->own)
+        assay_output_text(out, "<th scope=\"col\" class=\"r own\">Own "
+                               "threshold</th><th scope=\"col\">FNMR at the "
+                               "group&#39;s own</th>");
+    assay_output_text(out, "</tr></thead><tbody>\n");
+}
+
+static void put_head(const assay_page *page, size_t r, const sheet *s)
+{
+    const assay_figure *first = s->first;
     char label[3 * ASSAY_FORMAT_SIZE];
     char point[ASSAY_FORMAT_SIZE];
     char by[ASSAY_FORMAT_SIZE] = "";
     for (size_t i = 0; i < first->group_count; i++)
         (void)snprintf(by + strlen(by), sizeof by - strlen(by), "%s%.40s",
                        i ? ", " : "", first->group[i].attribute);
-    assay_page_point(first, point);
+    assay_page_point(s->first, point);
     (void)snprintf(label, sizeof label, "Rates by %s %s", by, point);
     assay_page_open_room(page, r, label);
-    assay_html_put(
-        page->out,
-        "<table class=\"rates\"><caption><span>By {} {}</span></caption><thead>"
-        "<tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"r\">People"
-        "</th><th scope=\"col\">FMR (95 % interval), false matches</th><th "
-        "scope=\"col\">The same, references of the same group</th><th "
-        "scope=\"col\">FNMR (95 % interval), false non-matches</th><th "
-        "scope=\"col\" class=\"r\">Own threshold</th><th scope=\"col\">FNMR "
-        "at the group&#39;s own</th></tr></thead><tbody>\n",
-        by, point[0] ? point : "as counted", by, NULL);
+    assay_html_put(page->out,
+                   "<table class=\"rates\"><caption><span>By {} {}</span>"
+                   "</caption><thead><tr><th scope=\"col\">{}</th>",
+                   by, point[0] ? point : "as counted", by, NULL);
+    put_heads(page->out, s);
 }
 
 // Whether no earlier figure belongs to the table of this one.
@@ -173,6 +195,20 @@ static bool starts_table(const assay_figure *figures, size_t i)
     return true;
 }
 
+static sheet make_sheet(const assay_figure *figures, size_t count,
+                        const assay_figure *first)
+{
+    sheet s = {figures, count, first, false, false, false};
+    for (size_t i = 0; i < count; i++) {
+        const assay_figure *f = &figures[i];
+        if (!in_table(f, first)) continue;
+        s.people = s.people || f->subjects >= 0;
+        s.near = s.near || is_kind(f, &kinds[1]);
+        s.own = s.own || is_kind(f, &kinds[3]);
+    }
+    return s;
+}
+
 void assay_page_group_tables(const assay_page *page, size_t r)
 {
     size_t count = 0;
@@ -180,8 +216,8 @@ void assay_page_group_tables(const assay_page *page, size_t r)
         assay_page_some_figures(page->results[r], &count);
     for (size_t i = 0; i < count; i++) {
         if (!starts_table(figures, i)) continue;
-        const sheet s = {figures, count, &figures[i]};
-        put_head(page, r, &figures[i]);
+        const sheet s = make_sheet(figures, count, &figures[i]);
+        put_head(page, r, &s);
         for (size_t k = 0; k < count; k++) {
             if (starts_row(&s, k)) put_row(page->out, &s, &figures[k]);
         }

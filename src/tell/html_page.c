@@ -116,9 +116,8 @@ char *assay_page_point(const assay_figure *figure, char *text)
     text[0] = '\0';
     if (!isnan(fmr)) {
         assay_format_shortest(fmr, number);
-        (void)snprintf(text, ASSAY_FORMAT_SIZE, "%s %.30s%s",
-                       isnan(sure) ? "at FMR" : "at FMR at most", number,
-                       isnan(sure) ? "" : ", by confidence");
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, "at FMR %.30s%s", number,
+                       isnan(sure) ? "" : " with confidence");
     } else if (!isnan(threshold)) {
         assay_format_threshold(threshold, number);
         (void)snprintf(text, ASSAY_FORMAT_SIZE, "at threshold %.30s", number);

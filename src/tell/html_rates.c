@@ -106,23 +106,32 @@ static void put_tag(assay_output *out, const char *text)
     assay_html_put(out, "<span class=\"tag\">{}</span> ", text, NULL);
 }
 
-// Status and note of a figure that may not be quoted, or isn't there.
-static void put_status(assay_output *out, const assay_figure *f)
+// The figure whose status speaks for the row.
+static const assay_figure *speaker(const rates_row *row)
 {
-    if (!f || f->status == ASSAY_FIGURE_OK) return;
-    put_tag(out, assay_figure_status_name(f->status));
-    if (f->note) assay_html_put(out, "{}", f->note, NULL);
+    return row->fnmr ? row->fnmr : row->fmr;
 }
 
-static void put_remarks(assay_output *out, const rates_row *row)
+static void put_tags(assay_output *out, const rates_row *row)
 {
     const bool alike = (row->fmr && same(row->fmr->weights, "subject")) ||
                        (row->fnmr && same(row->fnmr->weights, "subject"));
+    const assay_figure *f = speaker(row);
     assay_output_text(out, "<td>");
-    if (alike) put_tag(out, "people weigh alike");
+    if (alike) put_tag(out, "people count equally");
     if (row->beside) put_tag(out, "by comparison");
-    put_status(out, row->fnmr ? row->fnmr : row->fmr);
+    if (f && f->status != ASSAY_FIGURE_OK)
+        put_tag(out, assay_figure_status_name(f->status));
     assay_output_text(out, "</td>");
+}
+
+// Why a figure may not be quoted or isn't there, or what ties and a lack of
+// events did: a line of its own.
+static const char *remark_of(const rates_row *row)
+{
+    const assay_figure *f = speaker(row);
+    if (f && f->status != ASSAY_FIGURE_OK) return f->note;
+    return row->fmr ? row->fmr->note : NULL;
 }
 
 // The FMR that the threshold reached, where no figure of its own gives it.
@@ -149,10 +158,9 @@ static void put_row(assay_output *out, const rates_row *row)
     const size_t at = strlen("at ");
     if (row->beside && !row->fmr && !row->fnmr) return;
     assay_html_put(out,
-                   row->beside ? "<tr class=\"few\"><th scope=\"row\" "
-                                 "class=\"n\">{}</th><td class=\"r\">{}</td>"
-                               : "<tr><th scope=\"row\" class=\"n\">{}</th>"
-                                 "<td class=\"r\">{}</td>",
+                   "<tr class=\"{}{}\"><th scope=\"row\" class=\"n\">{}</th>"
+                   "<td class=\"r\">{}</td>",
+                   row->beside ? "few" : "", remark_of(row) ? " remarked" : "",
                    assay_page_point(row->first, point) + at,
                    assay_format_threshold(row->first->threshold, threshold),
                    NULL);
@@ -160,8 +168,13 @@ static void put_row(assay_output *out, const rates_row *row)
     put_rate(out, row->fnmr);
     assay_html_put(out, "<td class=\"r\">{}</td>",
                    row->tmr ? assay_format_value(row->tmr, tmr) : "", NULL);
-    put_remarks(out, row);
+    put_tags(out, row);
     assay_output_text(out, "</tr>\n");
+    if (remark_of(row))
+        assay_html_put(out,
+                       "<tr class=\"remark\"><td></td><td colspan=\"9\">{}"
+                       "</td></tr>\n",
+                       remark_of(row), NULL);
 }
 
 static void put_head(const assay_page *page, size_t r)

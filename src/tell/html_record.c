@@ -11,10 +11,16 @@
 static void put_warning(assay_output *out, const assay_warning *warning)
 {
     char rows[ASSAY_FORMAT_SIZE];
-    assay_html_put(out, "<li><code>{.}</code><span>{}{}{}{}</span></li>\n",
-                   warning->code, warning->text, warning->rows >= 0 ? " (" : "",
+    assay_html_put(out,
+                   "<li><code>{.}</code><span>{}<span class=\"soft\">{}{}{}"
+                   "</span></span></li>\n",
+                   warning->code, warning->text,
+                   warning->rows >= 0 ? " \xC2\xB7 " : "",
                    assay_format_count(warning->rows, rows),
-                   warning->rows >= 0 ? ")" : "", NULL);
+                   warning->rows < 0    ? ""
+                   : warning->rows == 1 ? " row or figure"
+                                        : " rows or figures",
+                   NULL);
 }
 
 static void put_weight(const assay_page *page, size_t r, assay_weight weight)
@@ -170,26 +176,24 @@ static void put_about(const assay_page *page, size_t r)
     assay_output_text(page->out, "</dl>\n");
 }
 
-static bool has_groups(const assay_result *result)
+static bool has_warning(const assay_result *result, const char *code)
 {
     size_t count = 0;
-    const assay_figure *figures = assay_page_some_figures(result, &count);
+    const assay_warning *all = assay_result_warnings(result, &count);
     for (size_t i = 0; i < count; i++) {
-        if (figures[i].group_count > 0) return true;
+        if (strcmp(all[i].code, code) == 0) return true;
     }
     return false;
 }
 
+// A warning says so already where the evaluation knows it.
 static void put_unstated(const assay_page *page, size_t r)
 {
     const assay_result *result = page->results[r];
-    if (!assay_page_about(result, "consent"))
+    if (!assay_page_about(result, "consent") && !has_warning(result, "consent"))
         assay_output_text(page->out,
                           "<p>The consent or licence under which these "
                           "people&#39;s data were used is not stated.</p>\n");
-    if (has_groups(result) && !assay_page_about(result, "labels"))
-        assay_output_text(page->out, "<p>How the group labels were declared is "
-                                     "not stated.</p>\n");
 }
 
 static void put_inputs(const assay_page *page, size_t r)
