@@ -9,30 +9,57 @@
 extern "C" {
 #endif
 
-/// A population: s = shift(group, mated) + subject effects + noise, method.md
-/// 4.9, so that FMR(T) and FNMR(T) of each group are known in closed form.
+/// A population whose FMR(T) and FNMR(T) are known in closed form (method.md
+/// 4.9). A score is counted in standard deviations:
+///
+///     non-mated: shift_g + sqrt(a) u_i + sqrt(b) v_j + sqrt(w) q_it
+///                + sqrt(1 - a - b - w) e
+///     mated:     mean_g + sqrt(c) z_i + sqrt(w) q_it + sqrt(1 - c - w) e
+///
+/// u, v, z, q, e are independent standard normals: of the subject as a probe
+/// (wolves), as a reference (lambs), of the subject's mated scores (goats), of
+/// the probe image, and of the comparison. So FMR(T) = 1 - Phi(T - shift_g) and
+/// FNMR(T) = Phi(T - mean_g), g being the probe's group. A subject's first
+/// image is the reference, each other image is compared with it (mated) and
+/// with references of other subjects (non-mated).
 typedef struct assay_simulate_scores_options {
     uint64_t seed;            ///< 1
-    const char *directory;    ///< where scores.csv, subjects.csv, truth.json go
+    const char *directory;    ///< where scores.csv, subjects.csv and truth.json
+                              ///< go, made if it isn't there; or NULL
     const char *mated;        ///< bare scores only, .npy or "-"; or NULL
     const char *non_mated;    ///< bare scores only, .npy or "-"; or NULL
-    uint64_t mated_count;     ///< of the bare files
-    uint64_t non_mated_count; ///< of the bare files
-    uint64_t subjects;        ///< 400
-    double images_mean;       ///< 3; images per subject, unbalanced
-    double probe_effect;      ///< 0.1: share of variance, subject as probe
-    double reference_effect;  ///< 0.1: share of variance, subject as reference
-    double mated_mean;        ///< 4.5: mean of mated scores, in deviations
-    assay_texts groups;       ///< "F", "M": see --groups; none: one group
-    assay_watch watch;        ///< progress, and when to stop
+    uint64_t mated_count;     ///< of the bare file; 100,000
+    uint64_t non_mated_count; ///< of the bare file; 10,000,000
+    uint64_t subjects;        ///< 400; 2 to 10,000,000
+    double images_mean;  ///< 3; images per subject, geometric from 1; above 1
+    uint64_t references; ///< 400; of other subjects, drawn for each probe; all
+                         ///< where there are fewer
+    double probe_effect; ///< 0.1: a, share of the variance; sums stay below 1
+    double reference_effect; ///< 0.1: b
+    double image_effect;     ///< 0.05: w
+    double mated_effect;     ///< 0.2: c
+    double mated_mean; ///< 5.2: where a group names none, and without groups
+    const char *attribute; ///< "sex": what tells the groups apart
+    /// NAME[:SHARE[:MATED MEAN[:NON-MATED SHIFT]]], such as "F:0.5:4.9:0.4".
+    /// What is left out: an equal part of what the others leave, `mated_mean`,
+    /// 0. Names are letters, digits, blanks and . _ + - (60 at most). None: all
+    /// people are of one group without a name. Default: "F:0.5:4.9:0.4" and
+    /// "M:0.5:5.6:0", people among whom misses and false matches differ.
+    assay_texts groups;
+    assay_watch watch; ///< progress, and when to stop
 } assay_simulate_scores_options;
 
-/// Fills `*options` with the defaults.
+/// Fills `*options` with the defaults named above.
 ASSAY_API void
 assay_simulate_scores_options_default(assay_simulate_scores_options *options);
 
-/// Writes the files. Same options, same bytes. On success `*truth` is a text
-/// for the terminal (ended with assay_text_free()); on failure NULL.
+/// Writes the files that the options name: at least one, "-" at most once. Same
+/// options, same bytes, on any machine. docs/formats/simulated.md holds what is
+/// in them. Each file appears whole or not at all; a pipe is written as it
+/// goes. On success `*truth` is a text of at most 80 columns for the terminal
+/// (ended with assay_text_free()); on failure NULL. ASSAY_EUSAGE where the
+/// options make no sense; ASSAY_EWRITE also when the reader of a pipe has gone
+/// (the program must ignore SIGPIPE for that).
 ASSAY_API ASSAY_MUST_CHECK assay_status
 assay_simulate_scores(const assay_simulate_scores_options *options,
                       char **truth, assay_error *error);
