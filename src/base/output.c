@@ -216,6 +216,11 @@ void assay_output_double(assay_output *output, double value, int digits)
     assay_output_bytes(output, text, length);
 }
 
+bool assay_output_failed(const assay_output *output)
+{
+    return output->failed != 0;
+}
+
 // Closes; a file that is to be renamed is on the disk before.
 static void close_file(assay_output *output)
 {
