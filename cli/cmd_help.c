@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd_help.h"
+
+#include "near.h"
+#include "pages.h"
+#include "say.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char *const columns_of_scores[] = {
+    "Columns that assay scores reads, by name; others are left alone.",
+    "",
+    "  score                    the comparison score; empty: it failed",
+    "  mated                    1 or true: same person; 0, -1 or false:",
+    "                           different people",
+    "  probe_subject            who the probe is of, and who the reference is "
+    "of:",
+    "  reference_subject        they stand in for `mated`, and intervals count",
+    "                           people",
+    "  probe_id, reference_id   the images; a repeated comparison shows",
+    "  probe_acquired           0: no usable probe (failure to acquire)",
+    "  reference_acquired       0: no usable reference (failure to enrol)",
+    "",
+    "One of `mated` and the two subjects is needed. Any other column may be",
+    "named by --where and --by; --by sex reads probe_sex and reference_sex, "
+    "else",
+    "sex. Other headings: --column score=similarity --column mated=label.",
+    "",
+    "The file of --subjects has subject_id, and a column an attribute. The "
+    "files",
+    "of --probes and --references have sample_id, subject_id, attributes, and",
+    "perhaps acquired (0: no usable image).",
+    NULL,
+};
+
+static const char *const columns_of_counts[] = {
+    "Columns that assay counts reads, by name; others are left alone.",
+    "",
+    "  events    a whole number, or \"<5\" where a small count was masked",
+    "  trials    a whole number",
+    "",
+    "Any other column may be named by --where and --by. Other headings:",
+    "--column events='False alerts' --column trials=Alerts.",
+    NULL,
+};
+
+static int put_lines(const char *const *lines)
+{
+    for (; *lines; lines++) (void)printf("%s\n", *lines);
+    return cli_end_output();
+}
+
+static int help_columns(const char *command)
+{
+    if (!command || strcmp(command, "scores") == 0)
+        return put_lines(columns_of_scores);
+    if (strcmp(command, "counts") == 0) return put_lines(columns_of_counts);
+    (void)fprintf(stderr, "assay help columns: scores or counts\n");
+    return CLI_USAGE;
+}
+
+// The option of ours that has this name, in whichever command.
+static bool help_option(const char *word)
+{
+    bool found = false;
+    while (*word == '-') word++;
+    for (const cli_command *const *c = cli_commands; *c; c++) {
+        const cli_option *option = cli_option_find(*c, word);
+        if (!option) continue;
+        if (found) (void)fputc('\n', stdout);
+        cli_page_option(*c, option, stdout);
+        found = true;
+    }
+    return found;
+}
+
+static void put_word(const assay_word *word)
+{
+    (void)printf("%s\n  ", word->word);
+    cli_wrap(stdout, word->meaning, 2, 2);
+    if (word->see) (void)printf("  Here: %s.\n", word->see);
+    if (word->option) (void)printf("  Option: %s\n", word->option);
+}
+
+// The entries whose words hold `text`, where it is none itself.
+static size_t list_like(const char *text)
+{
+    size_t count = 0, found = 0;
+    const assay_word *words = assay_words(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!strcasestr(words[i].word, text)) continue;
+        (void)fprintf(stderr, "%s%s",
+                      found++ ? ", " : "  near it: ", words[i].word);
+        if (found == 6) break;
+    }
+    if (found) (void)fputc('\n', stderr);
+    return found;
+}
+
+static const char *nearest_word(const char *text)
+{
+    size_t count = 0;
+    const char *best = NULL;
+    const assay_word *words = assay_words(&count);
+    for (size_t i = 0; i < count; i++)
+        best = cli_nearer(text, best, words[i].word);
+    for (const cli_command *const *c = cli_commands; *c; c++)
+        best = cli_nearer(text, best, (*c)->name);
+    return best;
+}
+
+static int no_such_word(const char *text)
+{
+    const char *near = nearest_word(text);
+    (void)fprintf(stderr, "assay help: no command or word '%s'%s%s%s\n", text,
+                  near ? "; did you mean " : "", near ? near : "",
+                  near ? "?" : "");
+    if (!near) (void)list_like(text);
+    (void)fprintf(stderr, "Try: assay help\n");
+    return CLI_USAGE;
+}
+
+static int help_word(const char *text)
+{
+    const assay_word *word = text[0] == '-' ? NULL : assay_word_find(text);
+    if (word) {
+        put_word(word);
+    } else if (!help_option(text)) {
+        word = assay_word_find(text);
+        if (!word) return no_such_word(text);
+        put_word(word);
+    }
+    return cli_end_output();
+}
+
+// The words of the line as one text.
+static const char *joined(int count, char **words, char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (int i = 0; i < count; i++) {
+        const int n = snprintf(text + length, size - length, "%s%s",
+                               i ? " " : "", words[i]);
+        if (n < 0 || (size_t)n >= size - length) break;
+        length += (size_t)n;
+    }
+    return text;
+}
+
+int cli_help(int count, char **words)
+{
+    char text[256];
+    if (!count) {
+        cli_page_overview(stdout);
+        return cli_end_output();
+    }
+    if (strcmp(words[0], "columns") == 0)
+        return help_columns(count > 1 ? words[1] : NULL);
+    joined(count, words, text, sizeof text);
+    const cli_command *command = cli_command_find(text);
+    if (!command && strcmp(text, "simulate") == 0)
+        command = &cli_command_simulate_scores;
+    if (!command) return help_word(text);
+    cli_page_command(command, stdout);
+    return cli_end_output();
+}

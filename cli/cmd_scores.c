@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "deliver.h"
+#include "option.h"
+
+#define AT(member) offsetof(cli_settings, member)
+
+static const cli_option reads[] = {
+    {.name = "FILE",
+     .kind = CLI_FILES,
+     .argument = "FILE...",
+     .help = "labelled scores: CSV or TSV with a header, Bob 2, 4 or 5 columns "
+             "or CSV, a matrix with ids, BEE; plain, gzip or zstd; - is "
+             "standard input. Several are one evaluation, in any order",
+     .at = AT(scores.files)},
+    {.name = "mated",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "scores of pairs of the same person: a number a line, or .npy",
+     .at = AT(scores.mated)},
+    {.name = "non-mated",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "scores of pairs of different people",
+     .at = AT(scores.non_mated)},
+    {.name = "scores",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "scores as a vector, text or .npy",
+     .at = AT(scores.scores)},
+    {.name = "labels",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "its labels: 1 or true is mated; 0, -1 or false is non-mated",
+     .at = AT(scores.labels)},
+    {.name = "matrix",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "scores as a .npy matrix, a row a probe",
+     .at = AT(scores.matrix)},
+    {.name = "probes",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "CSV with sample_id and subject_id, a line a row of the matrix",
+     .at = AT(scores.probes)},
+    {.name = "references",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "the same, a line a column of the matrix",
+     .at = AT(scores.references)},
+    {.name = "mask",
+     .kind = CLI_INPUT,
+     .argument = "FILE",
+     .help = "the BEE mask of a BEE matrix",
+     .at = AT(scores.mask)},
+    {.name = "format",
+     .kind = CLI_WORD,
+     .argument = "NAME",
+     .help = "csv, bob-csv, bob2, bob4, bob5, matrix or bee, in place of what "
+             "the file looks like",
+     .at = AT(scores.format)},
+    {.name = "column",
+     .kind = CLI_PAIRS,
+     .argument = "OURS=THEIRS",
+     .help = "a column under another heading: --column score=similarity; see "
+             "assay help columns scores; may be repeated",
+     .at = AT(common.columns)},
+    {.name = "where",
+     .kind = CLI_TEXTS,
+     .argument = "CONDITION",
+     .help = "rows to keep: a column, one of = != < <= > >= ~, a value: "
+             "'fold<3', date=2024 (the year); may be repeated, all must hold",
+     .at = AT(common.where)},
+    {.name = "failed",
+     .kind = CLI_TEXTS,
+     .argument = "SCORE",
+     .help = "a score that stands for a comparison that failed: a number, or "
+             "nan; counted as such, never as a score; may be repeated",
+     .at = AT(scores.failed)},
+    {.name = "distance",
+     .kind = CLI_FLAG,
+     .help = "smaller means more alike; thresholds are then distances too",
+     .at = AT(scores.distance)},
+    {.name = NULL},
+};
+
+static const cli_option people[] = {
+    {.name = "subjects",
+     .kind = CLI_INPUT,
+     .argument = "FILE|none",
+     .help = "CSV: subject_id and attributes of people; none: take no account "
+             "of who is who",
+     .at = AT(scores.subjects)},
+    {.name = NULL},
+};
+
+static const cli_option figures[] = {
+    {.name = "fmr",
+     .kind = CLI_REALS,
+     .argument = "LIST",
+     .help = "FMR targets: threshold and FNMR at each (1e-2,1e-3,1e-4,1e-5,"
+             "1e-6, as far as the data carry)",
+     .at = AT(scores.fmr),
+     .most = 1},
+    {.name = "threshold",
+     .kind = CLI_REALS,
+     .argument = "LIST",
+     .help = "thresholds: FMR and FNMR at each",
+     .at = AT(scores.thresholds)},
+    {.name = "thresholds-from",
+     .kind = CLI_INPUT,
+     .argument = "DEV.assay",
+     .help = "the thresholds of another result, as fixed ones",
+     .at = AT(scores.thresholds_from)},
+    {.name = "rule",
+     .kind = CLI_CHOICE,
+     .argument = "ge|gt",
+     .help = "a match is a score at or above the threshold (ge), or above it "
+             "(gt)",
+     .at = AT(rule)},
+    {.name = "confidence",
+     .kind = CLI_REAL,
+     .argument = "LEVEL",
+     .help = "of the intervals (0.95)",
+     .at = AT(common.confidence),
+     .most = 1},
+    {.name = "require",
+     .kind = CLI_TEXTS,
+     .argument = "LIMIT",
+     .help = "hold a figure to a limit, as 'FNMR@FMR=0.001 <= 0.02'; sex=* is "
+             "each group; met, broken (exit status 3) or not shown (5); may be "
+             "repeated",
+     .at = AT(common.require)},
+    {.name = "rates-only",
+     .kind = CLI_FLAG,
+     .help = "no AUC, d', curves and histograms: rates, thresholds and EER",
+     .at = AT(scores.rates_only)},
+    {.name = "review",
+     .kind = CLI_OUTPUT,
+     .flags = CLI_UNTRACED,
+     .argument = "FILE.csv",
+     .help = "what names people, for the tester's eyes",
+     .at = AT(common.review)},
+    {.name = NULL},
+};
+
+static const cli_section section_reads = {"Scores to read", reads};
+static const cli_section section_people = {"People", people};
+static const cli_section section_figures = {"Figures", figures};
+
+static const cli_section *const sections[] = {&section_reads,
+                                              &section_people,
+                                              &cli_section_groups,
+                                              &section_figures,
+                                              &cli_section_outputs,
+                                              &cli_section_working,
+                                              NULL};
+
+static const char *const usage[] = {
+    "FILE... [OPTION]...",
+    "--mated FILE --non-mated FILE [OPTION]...",
+    "--scores FILE --labels FILE [OPTION]...",
+    "--matrix FILE --probes FILE --references FILE [OPTION]...",
+    NULL,
+};
+
+static const char *const examples[] = {
+    "FNMR and threshold at FMR 1e-3, on the terminal",
+    "assay scores scores.csv --fmr 1e-3",
+    "a report by group, and a result to keep",
+    "assay scores scores.csv --subjects people.csv --by sex \\\n"
+    "    -o r.assay --html r.html",
+    "bare scores of another tool, distances",
+    "assay scores --mated same.txt --non-mated different.txt --distance",
+    "a gate: status 0 only where the whole interval complies",
+    "assay scores scores.csv --require 'FNMR@FMR=0.001 <= 0.02' -q",
+    "thresholds set on other data",
+    "assay scores test.csv --thresholds-from dev.assay",
+    NULL,
+};
+
+static const char *const see[] = {
+    "assay help columns scores    the columns that are read",
+    "assay help FMR               any word, old ones too",
+    NULL,
+};
+
+static int run(cli_task *task)
+{
+    cli_settings *s = &task->settings;
+    assay_result *result = NULL;
+    assay_error error;
+    s->scores.common = s->common;
+    s->scores.rule = s->rule ? ASSAY_GT : ASSAY_GE;
+    const assay_status status =
+        assay_scores_evaluate(&s->scores, &result, &error);
+    return cli_deliver(task, status, result, &error);
+}
+
+const cli_command cli_command_scores = {
+    .name = "scores",
+    .brief = "FMR, FNMR, DET and EER of comparison scores (1:1)",
+    .usage = usage,
+    .about =
+        "Evaluates 1:1 comparison scores: how many pairs of different people "
+        "pass as the same person (FMR), how many pairs of the same person "
+        "fail (FNMR), at which threshold, per group, each with its interval. "
+        "What a file holds and which command to type says: assay FILE.",
+    .sections = sections,
+    .examples = examples,
+    .see = see,
+    .run = run,
+};

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static bool is_path(const cli_given *given)
+{
+    const cli_kind kind = given->option->kind;
+    if (kind == CLI_WORDS) return access(given->value, F_OK) == 0;
+    return kind == CLI_INPUT || kind == CLI_OUTPUT || kind == CLI_FOLDER ||
+           kind == CLI_FILES;
+}
+
+// As a shell takes it: plain, or between single quotes.
+static const char *quoted(cli_heap *heap, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_-./+,:=@%";
+    if (*text && strspn(text, plain) == strlen(text)) return text;
+    char *out = cli_heap_take(heap, 4 * strlen(text) + 3, 1);
+    char *to = out;
+    *to++ = '\'';
+    for (; *text; text++) {
+        const char *part = *text == '\'' ? "'\\''" : text;
+        const size_t length = *text == '\'' ? 4 : 1;
+        memcpy(to, part, length);
+        to += length;
+    }
+    *to = '\'';
+    return out;
+}
+
+// A text that grows.
+typedef struct line {
+    cli_heap *heap;
+    char *text;
+    size_t length;
+    size_t room;
+} line;
+
+static void put(line *l, const char *text)
+{
+    const size_t length = strlen(text);
+    if (l->length + length >= l->room) {
+        const char *old = l->text;
+        l->room = 2 * (l->length + length) + 256;
+        l->text = cli_heap_take(l->heap, l->room, 1);
+        if (old) memcpy(l->text, old, l->length);
+    }
+    memcpy(l->text + l->length, text, length + 1);
+    l->length += length;
+}
+
+static void put_given(line *l, const cli_given *given)
+{
+    const cli_option *option = given->option;
+    if (!cli_option_is_word(option)) {
+        put(l, " --");
+        put(l, option->name);
+    }
+    if (option->kind == CLI_FLAG) return;
+    put(l, " ");
+    put(l, quoted(l->heap,
+                  is_path(given) ? base_name(given->value) : given->value));
+}
+
+static int compare(const void *a, const void *b)
+{
+    const cli_given *const *one = a, *const *other = b;
+    const int names =
+        strcmp(base_name((*one)->value), base_name((*other)->value));
+    return names ? names : strcmp((*one)->value, (*other)->value);
+}
+
+// The files, by name: several are one evaluation, whatever their order.
+static void put_files(line *l, const cli_givens *givens)
+{
+    const cli_given **files =
+        cli_heap_take(l->heap, givens->count + 1, sizeof *files);
+    size_t count = 0;
+    for (size_t i = 0; i < givens->count; i++)
+        if (givens->items[i].option->kind == CLI_FILES)
+            files[count++] = &givens->items[i];
+    qsort(files, count, sizeof *files, compare);
+    for (size_t i = 0; i < count; i++) put_given(l, files[i]);
+}
+
+const char *cli_trace(const cli_task *task)
+{
+    line l = {.heap = task->heap};
+    put(&l, "assay ");
+    put(&l, task->command->name);
+    put_files(&l, &task->givens);
+    for (size_t i = 0; i < task->givens.count; i++) {
+        const cli_given *given = &task->givens.items[i];
+        const cli_option *option = given->option;
+        if (option->kind != CLI_FILES && !(option->flags & CLI_UNTRACED))
+            put_given(&l, given);
+    }
+    return l.text;
+}

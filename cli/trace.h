@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The command line as the record keeps it.
+#ifndef CLI_TRACE_H
+#define CLI_TRACE_H
+
+#include "option.h"
+
+/// The command line for the record, fit for a shell: without what changes no
+/// figure (outputs, threads), paths as base names, files sorted. It lives as
+/// long as the task.
+const char *cli_trace(const cli_task *task);
+
+#endif
