@@ -48,7 +48,10 @@ assay_status assay_reader_new(const assay_format *format,
     assay_status status = ASSAY_OK;
     *out = NULL;
     assay_reader *reader = assay_new(sizeof *reader, 0, 0);
-    if (!reader) return assay_fail_memory(err, "a reader");
+    if (!reader) {
+        assay_fail_memory(err, "a reader");
+        return ASSAY_ENOMEM;
+    }
     reader->format = format;
     reader->options = *options;
     reader->intake = intake;
