@@ -167,8 +167,7 @@ static const char *const examples[] = {
     "FNMR and threshold at FMR 1e-3, on the terminal",
     "assay scores scores.csv --fmr 1e-3",
     "a report by group, and a result to keep",
-    "assay scores scores.csv --subjects people.csv --by sex \\\n"
-    "    -o r.assay --html r.html",
+    "assay scores s.csv --subjects p.csv --by sex -o r.assay --html r.html",
     "bare scores of another tool, distances",
     "assay scores --mated same.txt --non-mated different.txt --distance",
     "a gate: status 0 only where the whole interval complies",

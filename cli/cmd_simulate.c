@@ -149,9 +149,8 @@ static const char *const examples[] = {
     "assay simulate scores -o people",
     "measure them, and compare with people/truth.json",
     "assay scores people/scores.csv --subjects people/subjects.csv --by sex",
-    "a hundred million scores for a bench",
-    "assay simulate scores --mated m.npy --mated-count 1e6 \\\n"
-    "    --non-mated n.npy --non-mated-count 99e6",
+    "a hundred million scores of different people",
+    "assay simulate scores --non-mated n.npy --non-mated-count 1e8",
     NULL,
 };
 

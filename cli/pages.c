@@ -102,15 +102,14 @@ static const char *const overview[] = {
     "YOU HAVE                    YOU RUN         YOU GET",
     "  a file                    assay FILE      what it is, and what to type",
     "  comparison scores (1:1)   assay scores    FMR, FNMR, DET, EER, by group",
-    "  published counts:         assay counts    rates, ranges, whether groups",
-    "  events of trials                          differ, what so few could "
-    "show",
+    "  published counts:         assay counts    rates, ranges, what so few",
+    "  events of trials                          events could have shown",
     "  a result (.assay)         assay report    one HTML page, JSON, CSV",
     "  nothing yet               assay simulate  people and scores whose true",
     "                                            rates are known",
     "",
     "FIRST STEPS",
-    "  assay simulate scores --groups F,M -o people",
+    "  assay simulate scores -o people",
     "  assay scores people/scores.csv --html report.html",
     "",
     "HELP",
@@ -121,8 +120,7 @@ static const char *const overview[] = {
     "",
     "EXIT STATUS",
     "  0 done, 1 not done (the line on standard error says why), 2 bad usage,",
-    "  3 a requirement is broken, 5 a requirement is not shown, 130 "
-    "interrupted",
+    "  3 a requirement is broken, 5 one is not shown, 130 interrupted",
     NULL,
 };
 
