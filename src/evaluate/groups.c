@@ -424,19 +424,35 @@ static bool add_groups(assay_groups *groups, const item *it)
     return true;
 }
 
+// " and none in --subjects, which has sex, age_band"; "" without a file.
+static const char *names_of_subjects(assay_groups *groups)
+{
+    const char *all = " and none in --subjects, which has";
+    if (!groups->subjects) return "";
+    const size_t n = assay_subjects_attributes(groups->subjects);
+    for (size_t a = 0; all && a < n; a++)
+        all = assay_arena_format(&groups->arena, "%s%s %s", all, a ? "," : "",
+                                 assay_subjects_attribute(groups->subjects, a));
+    return n && all ? all : " and none in --subjects";
+}
+
+static assay_status fail_to_find(assay_groups *groups, const attribute *a,
+                                 assay_error *err)
+{
+    return assay_fail(
+        err, ASSAY_EINPUT,
+        "--by %s: no column %s, probe_%s or reference_%s in the "
+        "scores%s; %sor name a column with --column "
+        "%s='Their heading'",
+        a->name, a->name, a->name, a->name, names_of_subjects(groups),
+        groups->subjects ? "" : "give it in a file with --subjects, ", a->name);
+}
+
 assay_status assay_groups_close(assay_groups *groups, assay_error *err)
 {
     for (size_t a = 0; a < groups->attribute_count; a++) {
         const attribute *at = &groups->attributes[a];
-        if (!found(groups, at))
-            return assay_fail(err, ASSAY_EINPUT,
-                              "--by %s: no column %s, probe_%s or "
-                              "reference_%s in the scores%s; give it in a "
-                              "file with --subjects, or name a column with "
-                              "--column %s='Their heading'",
-                              at->name, at->name, at->name, at->name,
-                              groups->subjects ? " and none in --subjects" : "",
-                              at->name);
+        if (!found(groups, at)) return fail_to_find(groups, at, err);
         if (!known(at))
             return assay_fail(err, ASSAY_EINPUT,
                               "--by %s: every value is empty", at->name);
