@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*! Parts of d3-array, d3-axis, d3-collection, d3-color, d3-format,
 d3-interpolate, d3-path, d3-scale, d3-selection, d3-shape, d3-time and
 d3-time-format are in this file.
@@ -35,7 +36,6 @@ LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON
 ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT
 (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS
 SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE. */
-// SPDX-License-Identifier: Apache-2.0
 // All that the report takes from d3.
 export { axisBottom, axisLeft } from "d3-axis";
 export { scaleLinear, scaleLog } from "d3-scale";

@@ -84,5 +84,7 @@ export function isHeadline(figure, among) {
   if (figure.weights !== "comparison") return true;
   return !among.some((other) => other.weights === "subject"
     && other.name === figure.name && other.label === figure.label
+    && other.references === figure.references
+    && other.threshold_from === figure.threshold_from
     && pointOf(other).key === pointOf(figure).key);
 }

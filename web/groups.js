@@ -47,7 +47,9 @@ function pointText(point) {
 // The figures of this name in rows of groups, one set for each operating point.
 function collect(result, name) {
   const named = result.figures.filter((f) => f.name === name
-    && f.unit === "proportion" && isHeadline(f, result.figures));
+    && f.unit === "proportion" && isHeadline(f, result.figures)
+    // At its own threshold a group has the FMR that was asked for.
+    && !(name === "FMR" && kindOf(f) === "own"));
   const points = new Map();
   named.filter((f) => f.label).forEach((f) => {
     const point = pointOf(f);
@@ -81,8 +83,8 @@ function alone(named, points) {
 function bestPoint(result, points) {
   const keys = Array.from(points.keys());
   const doubtful = new Set(result.figures.filter((f) => f.label
-    && f.unit === "proportion" && f.status !== "ok"
-    && isHeadline(f, result.figures)).map((f) => pointOf(f).key));
+    && f.unit === "proportion" && f.status === "few_events"
+    && kindOf(f) === "main" && isHeadline(f, result.figures)).map((f) => pointOf(f).key));
   const good = keys.filter((key) => !doubtful.has(key));
   return good.pop() || keys[0];
 }
@@ -106,7 +108,7 @@ function scaleOf(point, width) {
   const ticks = rateTicks("log", [from, top]);
   const half = ticks.minor.filter((v) => /^[25]/.test(v.toExponential()));
   const major = ticks.major.length < 3
-    ? ticks.major.concat(half).sort((a, b) => a - b) : ticks.major;
+    ? ticks.major.concat(half) : ticks.major;
   return { scale, major, minor: ticks.minor, low: from };
 }
 

@@ -54,8 +54,8 @@ static double distance(const assay_curve *curve, size_t a, size_t b,
 // The range of the finite values of the first column.
 static double span_of(const assay_curve *curve)
 {
-    double low = INFINITY;
-    double high = -INFINITY;
+    double low = (double)INFINITY;
+    double high = -(double)INFINITY;
     for (size_t i = 0; i < curve->row_count; i++) {
         const double x = curve->values[i * curve->column_count];
         if (!isfinite(x)) continue;

@@ -93,10 +93,9 @@ static void put_rate(assay_output *out, const assay_figure *f)
     assay_html_put(out, "<td class=\"n\">{}{}{}{}",
                    assay_format_value(f, value), range[0] ? " (" : "", range,
                    range[0] ? ")" : "", NULL);
-    assay_html_put(out, "<br><span class=\"soft\">{}{}{}</span>", events,
-                   events[0] ? " of " : "",
-                   events[0] ? assay_format_count(f->trials, trials) : "",
-                   NULL);
+    if (events[0])
+        assay_html_put(out, "<br><span class=\"soft\">{} of {}</span>", events,
+                       assay_format_count(f->trials, trials), NULL);
     if (f->status != ASSAY_FIGURE_OK)
         assay_html_put(out, " <span class=\"tag\">{}</span>",
                        assay_figure_status_name(f->status), NULL);

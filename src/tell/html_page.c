@@ -104,7 +104,7 @@ double assay_page_at(const assay_figure *figure, const char *key)
     for (size_t i = 0; i < figure->at_count; i++) {
         if (strcmp(figure->at[i].key, key) == 0) return figure->at[i].value;
     }
-    return NAN;
+    return (double)NAN;
 }
 
 char *assay_page_point(const assay_figure *figure, char *text)

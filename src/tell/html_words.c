@@ -5,7 +5,6 @@
 #include "assay/look.h"
 #include "tell/html_put.h"
 
-#include <ctype.h>
 #include <string.h>
 
 // Terms that the page itself uses.
@@ -15,7 +14,9 @@ static const char page_terms[] =
 
 static bool is_letter(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || c == '\'';
+    const char lower = (char)(c | 0x20);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') ||
+           c == '_' || c == '\'';
 }
 
 // Whether `word` stands in `text` as a word of its own.

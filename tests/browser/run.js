@@ -340,9 +340,9 @@ async function real(browser, assay) {
   try {
     execFileSync(assay, ["simulate", "scores", "-o", people],
       { stdio: "pipe" });
-    const scores = fs.readdirSync(people).filter((n) => /score.*csv/.test(n));
-    execFileSync(assay, ["scores", path.join(people, scores[0]), "--html",
-      file("real")], { stdio: "pipe" });
+    execFileSync(assay, ["scores", path.join(people, "scores.csv"),
+      "--subjects", path.join(people, "subjects.csv"), "--by", "sex",
+      "--html", file("real")], { stdio: "pipe" });
   } catch (error) {
     skip("real: a report of simulated scores", String(error.stderr || error)
       .split("\n")[0]);
