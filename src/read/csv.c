@@ -149,35 +149,62 @@ static assay_status check_mapping(const csv *state, assay_error *err)
     return ASSAY_OK;
 }
 
+enum { OPTIONS_TEXT = 2 * ASSAY_PASTE_TEXT };
+
+static bool says_class(const csv *state)
+{
+    return state->column[MATED] != ASSAY_NO_COLUMN ||
+           (state->column[PROBE] != ASSAY_NO_COLUMN &&
+            state->column[REFERENCE] != ASSAY_NO_COLUMN);
+}
+
+// The options by which the headings would say which comparisons are mated;
+// false: none looks like it.
+static bool class_options(const csv *state, char text[OPTIONS_TEXT])
+{
+    const assay_table *t = &state->table;
+    char probe_paste[ASSAY_PASTE_TEXT];
+    char reference_paste[ASSAY_PASTE_TEXT];
+    if (assay_headings_paste(t->headings, t->width, "mated", text)) return true;
+    const bool people = assay_headings_paste(t->headings, t->width,
+                                             "probe_subject", probe_paste);
+    const bool both =
+        assay_headings_paste(t->headings, t->width, "reference_subject",
+                             reference_paste) &&
+        people;
+    (void)snprintf(text, OPTIONS_TEXT, "%s %s", probe_paste, reference_paste);
+    return both;
+}
+
 // Neither of the ways to say which comparisons are mated.
 static assay_status refuse_class(const csv *state, assay_error *err)
 {
     const assay_table *t = &state->table;
     char list[ASSAY_HEADINGS_TEXT];
-    char mated[ASSAY_PASTE_TEXT];
-    char probe_paste[ASSAY_PASTE_TEXT];
-    char reference_paste[ASSAY_PASTE_TEXT];
+    char options[OPTIONS_TEXT];
     assay_headings_list(t->headings, t->width, list);
-    const char *what = "no column says which comparisons are mated";
-    const bool label =
-        assay_headings_paste(t->headings, t->width, "mated", mated);
-    const bool people = assay_headings_paste(t->headings, t->width,
-                                             "probe_subject", probe_paste);
-    const bool reference = assay_headings_paste(
-        t->headings, t->width, "reference_subject", reference_paste);
-    if (label)
-        assay_fail(err, ASSAY_EINPUT, "%s (the columns are %s): add %s", what,
-                   list, mated);
-    else if (people && reference)
-        assay_fail(err, ASSAY_EINPUT, "%s (the columns are %s): add %s %s",
-                   what, list, probe_paste, reference_paste);
-    else
-        assay_fail(err, ASSAY_EINPUT,
-                   "%s (the columns are %s): name it with %s, or the people "
-                   "with --column probe_subject=HEADING --column "
-                   "reference_subject=HEADING",
-                   what, list, mated);
+    const bool any = class_options(state, options);
+    assay_fail(err, ASSAY_EINPUT,
+               "no column says which comparisons are mated (the columns are "
+               "%s): %s%s",
+               list,
+               any ? "add "
+                   : "name it with --column mated=HEADING, or "
+                     "the people with ",
+               options);
     return assay_lines_fail(&t->lines, 1, err);
+}
+
+// With the options that the class needs too, so that one line does.
+static assay_status refuse_score(const csv *state, assay_error *err)
+{
+    char options[OPTIONS_TEXT];
+    char reason[sizeof err->reason];
+    assay_table_missing(&state->table, "score", err);
+    if (says_class(state) || !class_options(state, options)) return err->status;
+    memcpy(reason, err->reason, sizeof reason);
+    assay_fail(err, ASSAY_EINPUT, "%s %s", reason, options);
+    return assay_lines_fail(&state->table.lines, 1, err);
 }
 
 static assay_status find_columns(csv *state, assay_error *err)
@@ -185,12 +212,8 @@ static assay_status find_columns(csv *state, assay_error *err)
     const assay_table *table = &state->table;
     size_t *column = state->column;
     for (size_t i = 0; i < COLUMNS; i++) ASSAY_TRY(find(state, i, err));
-    if (column[SCORE] == ASSAY_NO_COLUMN)
-        return assay_table_missing(table, "score", err);
-    const bool both = column[PROBE] != ASSAY_NO_COLUMN &&
-                      column[REFERENCE] != ASSAY_NO_COLUMN;
-    if (column[MATED] == ASSAY_NO_COLUMN && !both)
-        return refuse_class(state, err);
+    if (column[SCORE] == ASSAY_NO_COLUMN) return refuse_score(state, err);
+    if (!says_class(state)) return refuse_class(state, err);
     // What Bob calls template may be a person's.
     if (state->bob) column[REFERENCE_ID] = ASSAY_NO_COLUMN;
     state->ids = table->width > 2;

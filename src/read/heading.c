@@ -123,6 +123,14 @@ void assay_headings_list(const char *const *headings, size_t width,
                        "%s%zu more", c ? " and " : "", width - c);
 }
 
+// Whether single quotes make a heading one word for any shell.
+static bool can_be_pasted(const char *text)
+{
+    for (; *text; text++)
+        if (*text == '\'' || (unsigned char)*text < 0x20) return false;
+    return true;
+}
+
 static bool needs_quotes(const char *text)
 {
     const char *plain = "abcdefghijklmnopqrstuvwxyz"
@@ -136,6 +144,7 @@ bool assay_headings_paste(const char *const *headings, size_t width,
     for (size_t c = 0; c < width; c++) {
         const char *guess = assay_heading_guess(headings[c]);
         if (!guess || strcmp(guess, name) != 0) continue;
+        if (!can_be_pasted(headings[c])) continue;
         if (strchr(headings[c], '\'')) continue; // a shell would act on it
         const char *quote = needs_quotes(headings[c]) ? "'" : "";
         const bool distance = strncasecmp(headings[c], "dist", 4) == 0;

@@ -244,7 +244,8 @@ static void a_missing_column_is_answered_with_a_line_to_paste(void **state)
     (void)state;
     assert_refused(read_text("id1,id2,Match Score,label\n1,2,3,0\n"),
                    "1: no column \"score\" (the columns are id1, id2, Match "
-                   "Score, label): add --column 'score=Match Score'");
+                   "Score, label): add --column 'score=Match Score' --column "
+                   "mated=label");
     assert_refused(read_text("mated,distance\n1,2\n"),
                    "1: no column \"score\" (the columns are mated, distance): "
                    "add --column score=distance --distance");
@@ -261,6 +262,20 @@ static void a_missing_column_is_answered_with_a_line_to_paste(void **state)
     assert_refused(read_text("score,a\n1,1\n"),
                    "1: no column says which comparisons are mated (the columns "
                    "are score, a): name it with --column mated=HEADING");
+}
+
+static void a_line_to_paste_is_safe_to_paste(void **state)
+{
+    (void)state;
+    assert_refused(read_text("mated,'|score|'\n1,1\n"),
+                   "1: no column \"score\" (the columns are mated, '|score|'): "
+                   "name the one that holds it with --column score=HEADING");
+    assert_refused(read_text("mated,sco\x1bre\n1,1\n"),
+                   "1: no column \"score\" (the columns are mated, sco?re): "
+                   "name the one");
+    assert_refused(read_text("mated,$(score)\n1,1\n"),
+                   "1: no column \"score\" (the columns are mated, $(score)): "
+                   "add --column 'score=$(score)'");
 }
 
 static void many_columns_are_not_all_listed(void **state)
@@ -495,6 +510,7 @@ int main(void)
         csv_test(other_headings_are_mapped),
         csv_test(a_mapping_the_wrong_way_round_is_turned),
         csv_test(a_missing_column_is_answered_with_a_line_to_paste),
+        csv_test(a_line_to_paste_is_safe_to_paste),
         csv_test(many_columns_are_not_all_listed),
         csv_test(a_heading_must_not_come_twice),
         csv_test(wanted_columns_are_kept),
