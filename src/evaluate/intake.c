@@ -93,9 +93,6 @@ static assay_status start(assay_scores_intake *in, assay_error *err)
     const assay_options *common = &in->options->common;
     in->started = true;
     in->people = in->batch->rows && in->batch->has_subjects;
-    const assay_rows_options rows = {&common->where, in->subjects, in->groups,
-                                     &in->columns, in->distance};
-    ASSAY_TRY(assay_rows_new(&rows, &in->rows, err));
     const assay_counter_options counter = {
         .spool = common->spool ? common->spool : "/tmp",
         .kernels = common->kernels,
@@ -259,6 +256,13 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
     return close_people(in, err);
 }
 
+static assay_status open_rows(assay_scores_intake *in, assay_error *err)
+{
+    const assay_rows_options rows = {&in->options->common.where, in->subjects,
+                                     in->groups, &in->columns, &in->distance};
+    return assay_rows_new(&rows, &in->rows, err);
+}
+
 static assay_status read_into(assay_scores_intake *in, assay_error *err)
 {
     const assay_options *common = &in->options->common;
@@ -274,6 +278,7 @@ static assay_status read_into(assay_scores_intake *in, assay_error *err)
     ASSAY_TRY(open_people(in, err));
     ASSAY_TRY(assay_groups_new(&common->by, in->subjects, &in->columns,
                                &in->groups, err));
+    ASSAY_TRY(open_rows(in, err));
     ASSAY_TRY(read_files(in, err));
     return close_intake(in, err);
 }

@@ -178,7 +178,7 @@ static assay_status take_row(assay_rows *rows, const assay_batch *batch,
                        : ASSAY_OK;
     const size_t n = to->n++;
     to->score[n] =
-        rows->options.distance ? 0.0f - batch->score[i] : batch->score[i];
+        *rows->options.distance ? 0.0f - batch->score[i] : batch->score[i];
     to->probe_profile[n] = profile[0];
     to->reference_profile[n] = profile[1];
     if (!people) return ASSAY_OK;
@@ -235,7 +235,7 @@ static void split_uniform(assay_rows *rows, const assay_batch *batch,
     const int class =
         batch->flags[0] & ASSAY_ROW_MATED ? ASSAY_MATED : ASSAY_NON_MATED;
     const float *score = batch->score;
-    if (rows->options.distance) {
+    if (*rows->options.distance) {
         float *negated = rows->of[class].score;
         for (size_t i = 0; i < batch->rows; i++) negated[i] = 0.0f - score[i];
         score = negated;

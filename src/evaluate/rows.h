@@ -15,7 +15,7 @@ typedef struct assay_rows_options {
     const assay_subjects *subjects; ///< or NULL
     assay_groups *groups;
     assay_intake *intake;
-    bool distance; ///< scores are negated
+    const bool *distance; ///< scores are negated; looked at with each batch
 } assay_rows_options;
 
 /// What came of them.
@@ -25,7 +25,8 @@ typedef struct assay_rows_seen {
     uint64_t masked;   ///< left out by the file itself
 } assay_rows_seen;
 
-/// Parses the conditions and asks the intake for their columns.
+/// Parses the conditions and asks the intake for their columns; called before
+/// the first file is opened, which looks for them.
 assay_status assay_rows_new(const assay_rows_options *options, assay_rows **out,
                             assay_error *err);
 /// Whether rows pass as they are, so that a replay can show them again: no
