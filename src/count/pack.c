@@ -112,10 +112,11 @@ static void real(codec *c, double *value)
 static void text(codec *c, assay_arena *arena, const char **value)
 {
     enum { LONGEST = 4096 };
-    size_t n = *value ? strlen(*value) : 0;
+    const char *from = *value ? *value : "";
+    size_t n = strlen(from);
     length(c, &n, LONGEST);
     if (!c->reading) {
-        for (size_t i = 0; i < n; i++) put(c, (unsigned char)(*value)[i]);
+        for (size_t i = 0; i < n; i++) put(c, (unsigned char)from[i]);
         return;
     }
     char *copy = assay_arena_new(arena, n + 1, 1);
@@ -180,7 +181,7 @@ static void read_table(codec *c, table *t, size_t people, size_t columns)
         at += gap;
         if (t->wide)
             t->wide[at - 1] = value;
-        else
+        else if (t->narrow)
             t->narrow[at - 1] = (uint32_t)value;
     }
 }
@@ -197,8 +198,10 @@ static void code_table(codec *c, table *t, size_t people, size_t columns)
 {
     if (!t->wide && !t->narrow) c->no_memory = true;
     if (broken(c)) return;
-    if (c->reading) read_table(c, t, people, columns);
-    else write_table(c, t, people, columns);
+    if (c->reading)
+        read_table(c, t, people, columns);
+    else
+        write_table(c, t, people, columns);
 }
 
 static void wide_table(codec *c, uint64_t **cells, size_t people,

@@ -151,7 +151,7 @@ static void add_pair(assay_pairs_table *pairs, const pair *p)
     assay_view *view = pairs->view;
     view->pairs++;
     if (p->m > view->most_m) view->most_m = p->m;
-    assay_wide_add(&view->sum_m2, (uint64_t)p->m * p->m);
+    assay_wide_add(&view->sum_m2, (assay_u128)p->m * p->m);
     if (view->area.by_pair) {
         assay_wide_add(&view->area.pair_q2, (assay_u128)p->q * p->q);
         assay_wide_add(&view->area.pair_qm, (assay_u128)p->q * p->m);

@@ -134,6 +134,7 @@ static assay_status add_row(assay_store *store, part *p,
     const columns c = p->columns;
     const size_t at = p->filled++;
     c.score[at] = block->score[i];
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): ready() set it
     c.probe[at] = block->probe[i];
     c.reference[at] = block->reference[i];
     if (store->profiles) {
