@@ -55,7 +55,7 @@ static assay_status take_number(const char *group, assay_slice part,
 static assay_status take_group(const char *text, assay_arena *arena,
                                assay_sim_group *group, assay_error *err)
 {
-    assay_slice parts[FIELDS];
+    assay_slice parts[FIELDS] = {{NULL, 0}};
     const size_t count = cut(text, parts);
     if (count > FIELDS || !is_name(parts[0]))
         return assay_fail(
