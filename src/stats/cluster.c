@@ -33,6 +33,11 @@ static double deviation(double x, double m, const assay_pair_sums *total)
            total->trials;
 }
 
+static double times(assay_side side, size_t i)
+{
+    return side.w ? side.w[i] : 1;
+}
+
 // (K-1)/K sum (d_v - mean)^2, d_v = -S_v/(M - m_v). NaN where m_v = M.
 static double jackknife(assay_side side, const assay_pair_sums *total, double k)
 {
@@ -40,14 +45,15 @@ static double jackknife(assay_side side, const assay_pair_sums *total, double k)
     for (size_t i = 0; i < side.n; i++) {
         const double rest = total->trials - side.m[i];
         if (!(rest > 0)) return NAN;
-        assay_exact_add(&sum, deviation(side.x[i], side.m[i], total) / rest);
+        const double d = deviation(side.x[i], side.m[i], total) / rest;
+        assay_exact_add(&sum, times(side, i) * d);
     }
     const double mean = assay_exact_value(&sum) / k;
     for (size_t i = 0; i < side.n; i++) {
         if (!(side.m[i] > 0)) continue;
         const double s = deviation(side.x[i], side.m[i], total);
         const double d = s / (total->trials - side.m[i]) - mean;
-        assay_exact_add(&squares, d * d);
+        assay_exact_add(&squares, times(side, i) * (d * d));
     }
     return (k - 1) / k * assay_exact_value(&squares);
 }
@@ -61,12 +67,14 @@ static role sums_of(assay_side side, const assay_pair_sums *total)
         if (!(m > 0)) continue;
         const double s = deviation(side.x[i], m, total);
         const double q = s * s, rest = total->trials - m;
-        r.subjects += 1;
-        r.bearers += side.x[i] > 0;
-        assay_exact_add(&s2, q);
-        assay_exact_add(&s4, q * q);
-        assay_exact_add(&m2, m * m);
-        if (rest > 0) assay_exact_add(&leveraged, q * total->trials / rest);
+        const double w = times(side, i);
+        r.subjects += w;
+        r.bearers += side.x[i] > 0 ? w : 0;
+        assay_exact_add(&s2, w * q);
+        assay_exact_add(&s4, w * (q * q));
+        assay_exact_add(&m2, w * (m * m));
+        if (rest > 0)
+            assay_exact_add(&leveraged, w * (q * total->trials / rest));
     }
     r.s2 = assay_exact_value(&s2);
     r.s4 = assay_exact_value(&s4);
@@ -128,8 +136,8 @@ assay_cluster assay_cluster_one_way(assay_side subjects, bool counted)
 {
     assay_exact x = {0}, m = {0};
     for (size_t i = 0; i < subjects.n; i++) {
-        assay_exact_add(&x, subjects.x[i]);
-        assay_exact_add(&m, subjects.m[i]);
+        assay_exact_add(&x, times(subjects, i) * subjects.x[i]);
+        assay_exact_add(&m, times(subjects, i) * subjects.m[i]);
     }
     const assay_pair_sums total = {assay_exact_value(&x), assay_exact_value(&m),
                                    0, 0, 0};

@@ -23,10 +23,13 @@
 #include <stddef.h>
 
 /// What was seen of each of `n` subjects: `x[i]` events among `m[i]`
-/// comparisons. Subjects with m[i] = 0 are as if they were not there.
+/// comparisons. Subjects with m[i] = 0 are as if they were not there. Subjects
+/// of whom the same was seen can stand in one place: `w[i]` says how many they
+/// are; NULL: one each.
 typedef struct assay_side {
     const double *x, *m;
     size_t n;
+    const double *w;
 } assay_side;
 
 /// Sums over unordered identity pairs (cells, in the two-way design) that were

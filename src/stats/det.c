@@ -26,12 +26,17 @@ static double non_mated_share(const assay_det_point *p, size_t i)
            m / m;
 }
 
+static double times(const assay_det_point *p, size_t i)
+{
+    return p->mated.w ? p->mated.w[i] : 1;
+}
+
 double assay_det_covariance(const assay_det_point *point)
 {
     assay_exact sum = {0};
     for (size_t i = 0; i < point->mated.n; i++)
-        assay_exact_add(&sum,
-                        mated_share(point, i) * non_mated_share(point, i));
+        assay_exact_add(&sum, times(point, i) * (mated_share(point, i) *
+                                                 non_mated_share(point, i)));
     return assay_exact_value(&sum);
 }
 
@@ -57,8 +62,8 @@ static double delta_nu(const assay_det_point *point, double slope)
             mated_share(point, i) - slope * non_mated_share(point, i);
         // Scaled by M so that fourth powers stay far from underflow.
         const double q = psi * point->mated_trials * psi * point->mated_trials;
-        assay_exact_add(&s2, q);
-        assay_exact_add(&s4, q * q);
+        assay_exact_add(&s2, times(point, i) * q);
+        assay_exact_add(&s4, times(point, i) * (q * q));
     }
     return kish(assay_exact_value(&s2), assay_exact_value(&s4));
 }

@@ -66,15 +66,15 @@ static margins margins_of(const design *d, bool dyadic)
 static assay_cluster dyadic(const design *d, bool counted)
 {
     const margins s = margins_of(d, true);
-    const assay_side side = {s.x[0], s.m[0], d->rows};
+    const assay_side side = {s.x[0], s.m[0], d->rows, NULL};
     return assay_cluster_dyadic(side, s.pairs, counted);
 }
 
 static assay_cluster two_way(const design *d, bool counted)
 {
     const margins s = margins_of(d, false);
-    const assay_side rows = {s.x[0], s.m[0], d->rows};
-    const assay_side columns = {s.x[1], s.m[1], d->columns};
+    const assay_side rows = {s.x[0], s.m[0], d->rows, NULL};
+    const assay_side columns = {s.x[1], s.m[1], d->columns, NULL};
     return assay_cluster_two_way(rows, columns, s.pairs, counted);
 }
 
@@ -162,7 +162,8 @@ static void T4_5_one_way(void **state)
 {
     (void)state;
     const double x[] = {2, 0, 1}, m[] = {4, 4, 2};
-    const assay_cluster c = assay_cluster_one_way((assay_side){x, m, 3}, true);
+    const assay_cluster c =
+        assay_cluster_one_way((assay_side){x, m, 3, NULL}, true);
     near(c.rate, .3, 1e-15);
     near(c.variance, .0366666667, 1e-10);
     near(c.jackknife, .0401234568, 1e-10);
@@ -182,7 +183,7 @@ static void T4_5b_no_spread(void **state)
 {
     (void)state;
     const double x[] = {1, 1, 1}, m[] = {2, 2, 2};
-    const assay_side s = {x, m, 3};
+    const assay_side s = {x, m, 3, NULL};
     const assay_cluster c = assay_cluster_one_way(s, true);
     near(c.variance, .0416666667, 1e-10);
     assert_true(c.nu == 2);
@@ -194,7 +195,7 @@ static void T1_4_micro_and_macro(void **state)
     (void)state;
     const double x[] = {2, 0, 1}, m[] = {4, 4, 2};
     const double share[] = {0.5, 0, 0.5}, ones[] = {1, 1, 1};
-    const assay_side micro = {x, m, 3}, macro = {share, ones, 3};
+    const assay_side micro = {x, m, 3, NULL}, macro = {share, ones, 3, NULL};
     near(assay_cluster_one_way(micro, true).rate, .3, 1e-15);
     const assay_cluster c = assay_cluster_one_way(macro, false);
     near(c.rate, .3333333, 1e-7);
@@ -348,7 +349,7 @@ static void one_way_jackknife_equals_deletion(void **state)
         for (size_t v = 0; v < k; v++)
             jackknife += pow(theta[v] - mean, 2) * (double)(k - 1) / (double)k;
         const assay_cluster c =
-            assay_cluster_one_way((assay_side){x, m, k}, false);
+            assay_cluster_one_way((assay_side){x, m, k, NULL}, false);
         if (jackknife > 1e-20) close_to(c.jackknife, jackknife);
         if (v1 > 1e-20) close_to(c.variance, v1);
         assert_true(c.nu >= 2 && c.nu <= fmax(2, (double)k - 1));
@@ -420,7 +421,8 @@ static void order_changes_no_bit(void **state)
         x[v] = assay_random_below(&r, 1 + (uint32_t)m[v] / 9) / 7.0;
         order[v] = v;
     }
-    const assay_cluster a = assay_cluster_one_way((assay_side){x, m, k}, false);
+    const assay_cluster a =
+        assay_cluster_one_way((assay_side){x, m, k, NULL}, false);
     for (int i = 0; i < 10; i++) {
         assay_random_shuffle(&r, order, k);
         for (size_t v = 0; v < k; v++) {
@@ -428,7 +430,7 @@ static void order_changes_no_bit(void **state)
             n[v] = m[order[v]];
         }
         const assay_cluster b =
-            assay_cluster_one_way((assay_side){y, n, k}, false);
+            assay_cluster_one_way((assay_side){y, n, k, NULL}, false);
         assert_true(a.rate == b.rate && a.variance == b.variance);
         assert_true(a.jackknife == b.jackknife && a.nu == b.nu);
     }
@@ -439,7 +441,8 @@ static void absent_subjects_change_nothing(void **state)
 {
     (void)state;
     const double x[] = {2, 0, 0, 1}, m[] = {4, 0, 4, 2};
-    const assay_cluster c = assay_cluster_one_way((assay_side){x, m, 4}, true);
+    const assay_cluster c =
+        assay_cluster_one_way((assay_side){x, m, 4, NULL}, true);
     near(c.variance, .0366666667, 1e-10);
     near(c.jackknife, .0401234568, 1e-10);
     assert_true(c.subjects == 3 && c.bearers == 2);
@@ -449,7 +452,7 @@ static void no_interval_where_none_is_possible(void **state)
 {
     (void)state;
     const double x[] = {1, 0, 0}, m[] = {3, 0, 0};
-    const assay_side one = {x, m, 3}, empty = {x, m, 0};
+    const assay_side one = {x, m, 3, NULL}, empty = {x, m, 0, NULL};
     assay_cluster c = assay_cluster_one_way(one, true);
     assert_int_equal(c.status, ASSAY_CLUSTER_FEW_SUBJECTS);
     near(c.rate, 1 / 3.0, 1e-15);
@@ -477,7 +480,7 @@ static void few_errors_widen(void **state)
     // 2 subjects of 40 bear 1 error each, among 10 comparisons each.
     double x[40] = {1, 1}, m[40];
     for (size_t i = 0; i < 40; i++) m[i] = 10;
-    assay_cluster c = assay_cluster_one_way((assay_side){x, m, 40}, true);
+    assay_cluster c = assay_cluster_one_way((assay_side){x, m, 40, NULL}, true);
     const assay_interval plain = assay_cluster_wilson(&c, c.variance, 0.95);
     const assay_interval ruled =
         assay_cluster_interval(&c, c.variance, 40, 0.95);
@@ -486,7 +489,7 @@ static void few_errors_widen(void **state)
     assert_true(ruled.low > 0);
     // 5 and more: the plain interval
     for (size_t i = 0; i < 6; i++) x[i] = 1;
-    c = assay_cluster_one_way((assay_side){x, m, 40}, true);
+    c = assay_cluster_one_way((assay_side){x, m, 40, NULL}, true);
     const assay_interval a = assay_cluster_wilson(&c, c.variance, 0.95);
     const assay_interval b = assay_cluster_interval(&c, c.variance, 40, 0.95);
     assert_true(a.low == b.low && a.high == b.high);
@@ -500,12 +503,12 @@ static void no_event_and_nothing_else(void **state)
     (void)state;
     double x[40] = {0}, m[40];
     for (size_t i = 0; i < 40; i++) m[i] = 10;
-    assay_cluster c = assay_cluster_one_way((assay_side){x, m, 40}, true);
+    assay_cluster c = assay_cluster_one_way((assay_side){x, m, 40, NULL}, true);
     assay_interval i = assay_cluster_interval(&c, c.variance, 40, 0.95);
     assert_true(i.low == 0);
     near(i.high, 1 - pow(0.025, 1 / 40.0), 1e-14);
     assert_true(isnan(assay_cluster_wilson(&c, c.variance, 0.95).low));
-    c = assay_cluster_one_way((assay_side){m, m, 40}, true);
+    c = assay_cluster_one_way((assay_side){m, m, 40, NULL}, true);
     i = assay_cluster_interval(&c, c.variance, 40, 0.95);
     near(i.low, pow(0.025, 1 / 40.0), 1e-14);
     assert_true(i.high == 1);

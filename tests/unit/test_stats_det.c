@@ -123,8 +123,8 @@ typedef struct sample {
 static void fill(sample *s)
 {
     assay_random r = assay_random_at((assay_place){21, 0, 0, 0});
-    s->point =
-        (assay_det_point){{s->xm, s->mm, K}, {s->xn, s->mn, K}, 0, 0, 0, 0};
+    s->point = (assay_det_point){
+        {s->xm, s->mm, K, NULL}, {s->xn, s->mn, K, NULL}, 0, 0, 0, 0};
     for (size_t i = 0; i < K; i++) {
         s->mm[i] = assay_random_below(&r, 6);
         s->xm[i] = assay_random_below(&r, (uint32_t)s->mm[i] + 1);
@@ -254,13 +254,13 @@ static void auc_of_independent_comparisons(void **state)
         s10 += i < 5 ? pow(x10[i] - auc, 2) : 0;
         s01 += i >= 5 ? pow(x01[i] - auc, 2) : 0;
     }
-    const assay_placements a = {{x10, m10, 15}, p10};
-    const assay_placements b = {{x01, m01, 15}, p01};
+    const assay_placements a = {{x10, m10, 15, NULL}, p10};
+    const assay_placements b = {{x01, m01, 15, NULL}, p01};
     const assay_auc out = assay_auc_of(auc, &a, &b);
     near(out.variance, s10 / 25 + s01 / 100, 1e-15);
     near(out.squares, out.variance, 1e-15);
-    const assay_placements c = {{NULL, NULL, 0}, p10};
-    const assay_placements d = {{NULL, NULL, 0}, p01};
+    const assay_placements c = {{NULL, NULL, 0, NULL}, p10};
+    const assay_placements d = {{NULL, NULL, 0, NULL}, p01};
     const assay_auc same = assay_auc_of(auc, &c, &d);
     near(same.variance, out.variance, 1e-15);
     assert_true(isinf(same.nu));
@@ -307,7 +307,8 @@ static void auc_of_clustered_comparisons(void **state)
         s2 += s[v] * s[v];
         s4 += pow(s[v], 4);
     }
-    const assay_placements a = {{x10, m10, n}, p10}, b = {{x01, m01, n}, p01};
+    const assay_placements a = {{x10, m10, n, NULL}, p10},
+                           b = {{x01, m01, n, NULL}, p01};
     const assay_auc out = assay_auc_of(auc, &a, &b);
     near(out.squares, s2, 1e-14);
     near(out.mated_pairs, own, 1e-14);
