@@ -10,8 +10,11 @@ enum { BORROW_FROM = 30 }; // events that a borrowed design effect needs
 assay_cluster assay_clusters_mated(assay_crowd *crowd, size_t p)
 {
     assay_crowd_mated_errors(crowd, p);
-    const assay_side side = {crowd->errors[0], crowd->mated, crowd->people};
-    return assay_cluster_one_way(side, true);
+    crowd->last = assay_cluster_one_way(
+        assay_crowd_side(crowd, ASSAY_KINDS_MATED, crowd->errors[0],
+                         crowd->mated, 0),
+        true);
+    return crowd->last;
 }
 
 // Each person counts 1: x is the share of their comparisons that failed.
@@ -21,20 +24,24 @@ assay_cluster assay_clusters_balanced_mated(assay_crowd *crowd, size_t p)
     for (size_t i = 0; i < crowd->people; i++)
         crowd->shares[0][i] =
             crowd->mated[i] > 0 ? crowd->errors[0][i] / crowd->mated[i] : 0;
-    const assay_side side = {crowd->shares[0], crowd->ones, crowd->people};
-    assay_cluster cluster = assay_cluster_one_way(side, false);
-    cluster.errors = (double)crowd->view->events[p].false_non_matches;
-    return cluster;
+    crowd->last = assay_cluster_one_way(
+        assay_crowd_side(crowd, ASSAY_KINDS_ONES, crowd->shares[0], crowd->ones,
+                         0),
+        false);
+    crowd->last.errors = (double)crowd->view->events[p].false_non_matches;
+    return crowd->last;
 }
 
-static assay_cluster cluster_of_sides(assay_crowd *crowd,
+static assay_cluster cluster_of_sides(assay_crowd *crowd, size_t kinds,
                                       double *const margins[2],
                                       assay_pair_sums pairs, bool counted)
 {
-    const assay_side first = {crowd->errors[0], margins[0], crowd->people};
+    const assay_side first =
+        assay_crowd_side(crowd, kinds, crowd->errors[0], margins[0], 0);
     if (!crowd->view->disjoint_roles)
         return assay_cluster_dyadic(first, pairs, counted);
-    const assay_side second = {crowd->errors[1], margins[1], crowd->people};
+    const assay_side second =
+        assay_crowd_side(crowd, kinds + 1, crowd->errors[1], margins[1], 1);
     return assay_cluster_two_way(first, second, pairs, counted);
 }
 
@@ -47,7 +54,8 @@ assay_cluster assay_clusters_non_mated(assay_crowd *crowd, size_t p)
         assay_wide_double(events->sum_e2), assay_wide_double(events->sum_em),
         assay_wide_double(view->sum_m2)};
     assay_crowd_non_mated_errors(crowd, p);
-    return cluster_of_sides(crowd, crowd->sides, pairs, true);
+    return cluster_of_sides(crowd, ASSAY_KINDS_SIDES, crowd->sides, pairs,
+                            true);
 }
 
 assay_cluster assay_clusters_balanced_non_mated(assay_crowd *crowd, size_t p)
@@ -59,8 +67,8 @@ assay_cluster assay_clusters_balanced_non_mated(assay_crowd *crowd, size_t p)
     const assay_pair_sums pairs = {
         sum, n, ldexp(assay_wide_double(events->balanced2), -40), sum, n};
     assay_crowd_balanced_errors(crowd, p);
-    assay_cluster cluster =
-        cluster_of_sides(crowd, crowd->partners, pairs, false);
+    assay_cluster cluster = cluster_of_sides(crowd, ASSAY_KINDS_PARTNERS,
+                                             crowd->partners, pairs, false);
     cluster.errors = (double)events->false_matches;
     return cluster;
 }

@@ -6,7 +6,8 @@
 #include "measure/crowd.h"
 #include "stats/cluster.h"
 
-/// FNMR at point `p`; leaves the errors in crowd->errors[0].
+/// FNMR at point `p`; leaves the errors in crowd->errors[0], and what it
+/// returns in crowd->last.
 assay_cluster assay_clusters_mated(assay_crowd *crowd, size_t p);
 /// The same, each person counting 1: the shares are left in crowd->shares[0].
 assay_cluster assay_clusters_balanced_mated(assay_crowd *crowd, size_t p);

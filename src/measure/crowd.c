@@ -2,8 +2,6 @@
 #include "measure/crowd.h"
 
 #include "base/alloc.h"
-#include "stats/cluster.h"
-
 #include <string.h>
 
 size_t assay_crowd_sides(const assay_crowd *crowd)
@@ -36,6 +34,17 @@ static double *array(const assay_crowd *crowd, bool *good)
     return made;
 }
 
+static bool make_kinds(assay_crowd *crowd)
+{
+    crowd->kinds = assay_new(0, ASSAY_KINDS, sizeof *crowd->kinds);
+    crowd->kind_room =
+        assay_new(0, ASSAY_KINDS * crowd->people, sizeof *crowd->kind_room);
+    if (!crowd->kinds || !crowd->kind_room) return false;
+    for (size_t k = 0; k < ASSAY_KINDS; k++)
+        crowd->kinds[k].kind_of = crowd->kind_room + k * crowd->people;
+    return true;
+}
+
 static bool make_arrays(assay_crowd *crowd)
 {
     const size_t sides = assay_crowd_sides(crowd);
@@ -48,10 +57,12 @@ static bool make_arrays(assay_crowd *crowd)
         if (crowd->view->balanced) crowd->partners[s] = array(crowd, &good);
     }
     for (size_t s = 0; s < 2; s++) {
+        crowd->folds[s] = assay_new(sizeof *crowd->folds[s], 0, 0);
+        if (!crowd->folds[s]) good = false;
         crowd->errors[s] = array(crowd, &good);
         crowd->shares[s] = array(crowd, &good);
     }
-    return good && crowd->room;
+    return good && crowd->room && make_kinds(crowd);
 }
 
 static void fill_partners(assay_crowd *crowd)
@@ -134,12 +145,15 @@ bool assay_crowd_begin(const assay_view *view, double confidence,
 
 void assay_crowd_end(assay_crowd *crowd)
 {
+    assay_free(crowd->kind_room);
+    assay_free(crowd->kinds);
     assay_free(crowd->room);
     assay_free(crowd->mated);
     assay_free(crowd->ones);
     for (size_t s = 0; s < 2; s++) {
         assay_free(crowd->sides[s]);
         assay_free(crowd->partners[s]);
+        assay_free(crowd->folds[s]);
         assay_free(crowd->errors[s]);
         assay_free(crowd->shares[s]);
     }
@@ -169,4 +183,17 @@ void assay_crowd_balanced_errors(assay_crowd *crowd, size_t p)
     }
     assay_view_balanced(crowd->view, p, ASSAY_ROLE_PROBE, crowd->errors[0]);
     assay_view_balanced(crowd->view, p, ASSAY_ROLE_REFERENCE, crowd->errors[1]);
+}
+
+assay_side assay_crowd_side(assay_crowd *crowd, size_t kinds, const double *x,
+                            const double *m, size_t s)
+{
+    const double *const margins[] = {m}, *const errors[] = {x};
+    assay_kinds *sorted = &crowd->kinds[kinds];
+    assay_fold *fold = crowd->folds[s];
+    assay_kinds_make(sorted, fold, margins, 1, crowd->people);
+    if (!assay_fold_errors(fold, sorted, errors, crowd->people))
+        return (assay_side){x, m, crowd->people, NULL};
+    return (assay_side){fold->errors[0], fold->margins[0], fold->rows,
+                        fold->weights};
 }

@@ -4,6 +4,19 @@
 #define MEASURE_CROWD_H
 
 #include "count/view.h"
+#include "measure/fold.h"
+#include "stats/cluster.h"
+
+/// By which margins people are sorted into kinds (fold.h).
+enum {
+    ASSAY_KINDS_MATED,
+    ASSAY_KINDS_ONES,
+    ASSAY_KINDS_SIDES,        ///< two: of either or probes, of references
+    ASSAY_KINDS_PARTNERS = 4, ///< two, alike
+    ASSAY_KINDS_JOINT = 6,    ///< mated comparisons, non-mated ones touched
+    ASSAY_KINDS_JOINT_ONES,   ///< whether any mated, non-mated ones touched
+    ASSAY_KINDS
+};
 
 /// Arrays have `people` places; all NULL where people are not known. Filled for
 /// one operating point at a time. Ended by assay_crowd_end().
@@ -11,14 +24,18 @@ typedef struct assay_crowd {
     const assay_view *view;
     double confidence;
     size_t people;
-    double *mated;       ///< mated comparisons of each
-    double *sides[2];    ///< non-mated comparisons: of either side in [0]; or
-                         ///< of probes and of references where roles are apart
-    double *partners[2]; ///< alike; only where view->balanced
-    double *ones;        ///< 1 where `mated` is above 0
-    double *errors[2];   ///< room: errors of a point, or shares
-    double *shares[2];   ///< room
-    uint64_t *room;      ///< room
+    double *mated;        ///< mated comparisons of each
+    double *sides[2];     ///< non-mated comparisons: of either side in [0]; or
+                          ///< of probes and of references where roles are apart
+    double *partners[2];  ///< alike; only where view->balanced
+    double *ones;         ///< 1 where `mated` is above 0
+    double *errors[2];    ///< room: errors of a point, or shares
+    double *shares[2];    ///< room
+    uint64_t *room;       ///< room
+    assay_fold *folds[2]; ///< room
+    assay_kinds *kinds;   ///< ASSAY_KINDS of them, made when wanted
+    uint16_t *kind_room;
+    assay_cluster last; ///< the FNMR that was looked at last
     // How comparisons lie on people.
     double mated_people, non_mated_people; ///< with any
     double side_people[2];
@@ -32,6 +49,11 @@ typedef struct assay_crowd {
 bool assay_crowd_begin(const assay_view *view, double confidence,
                        assay_crowd *crowd);
 void assay_crowd_end(assay_crowd *crowd);
+
+/// One column of errors and its margins, with like people put together where
+/// they make few kinds. `s` (0, 1) says which room to use.
+assay_side assay_crowd_side(assay_crowd *crowd, size_t kinds, const double *x,
+                            const double *m, size_t s);
 
 /// How many arrays `sides` has: 2 where roles are apart.
 size_t assay_crowd_sides(const assay_crowd *crowd);

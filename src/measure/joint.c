@@ -41,12 +41,14 @@ static double fmr_variance(const assay_crowd *crowd, const assay_cluster *fmr)
 static assay_side touching(assay_crowd *crowd)
 {
     if (!crowd->view->disjoint_roles)
-        return (assay_side){crowd->errors[0], crowd->sides[0], crowd->people};
+        return (assay_side){crowd->errors[0], crowd->sides[0], crowd->people,
+                            NULL};
     for (size_t i = 0; i < crowd->people; i++) {
         crowd->errors[1][i] += crowd->errors[0][i];
         crowd->shares[1][i] = crowd->sides[0][i] + crowd->sides[1][i];
     }
-    return (assay_side){crowd->errors[1], crowd->shares[1], crowd->people};
+    return (assay_side){crowd->errors[1], crowd->shares[1], crowd->people,
+                        NULL};
 }
 
 // Copies the mated side away before the non-mated errors take its room.
@@ -56,7 +58,40 @@ static assay_side mated_side(assay_crowd *crowd, bool micro)
         for (size_t i = 0; i < crowd->people; i++)
             crowd->shares[0][i] = crowd->errors[0][i];
     return (assay_side){crowd->shares[0], micro ? crowd->mated : crowd->ones,
-                        crowd->people};
+                        crowd->people, NULL};
+}
+
+// The people of both sides, those of whom the same was seen put together.
+static void put_together(assay_crowd *crowd, bool micro, assay_det_point *point)
+{
+    const double *const margins[] = {point->mated.m, point->non_mated.m};
+    const double *const errors[] = {point->mated.x, point->non_mated.x};
+    assay_kinds *kinds =
+        &crowd->kinds[micro ? ASSAY_KINDS_JOINT : ASSAY_KINDS_JOINT_ONES];
+    assay_fold *fold = crowd->folds[0];
+    assay_kinds_make(kinds, fold, margins, 2, crowd->people);
+    if (!assay_fold_errors(fold, kinds, errors, crowd->people)) return;
+    point->mated = (assay_side){fold->errors[0], fold->margins[0], fold->rows,
+                                fold->weights};
+    point->non_mated = (assay_side){fold->errors[1], fold->margins[1],
+                                    fold->rows, fold->weights};
+}
+
+// Both classes at point `p`. The mated errors (or shares) stand in the crowd;
+// `*fmr` becomes the non-mated rate.
+static assay_det_point point_of(assay_crowd *crowd, size_t p, bool micro,
+                                assay_cluster *fmr)
+{
+    const assay_view *view = crowd->view;
+    assay_det_point point = {.mated = mated_side(crowd, micro),
+                             .mated_events = crowd->last.events,
+                             .mated_trials = crowd->last.trials};
+    *fmr = assay_clusters_non_mated(crowd, p);
+    point.non_mated = touching(crowd);
+    point.non_mated_events = (double)view->events[p].false_matches;
+    point.non_mated_trials = (double)view->trials[ASSAY_NON_MATED];
+    put_together(crowd, micro, &point);
+    return point;
 }
 
 static assay_estimate joint_independent(assay_estimate rate,
@@ -82,21 +117,13 @@ static assay_estimate joint_by_people(assay_estimate rate, assay_crowd *crowd,
                                       size_t p, bool micro)
 {
     const assay_view *view = crowd->view;
-    const double events = (double)rate.events;
-    assay_cluster fnmr = micro ? assay_clusters_mated(crowd, p)
-                               : assay_clusters_balanced_mated(crowd, p);
+    assay_cluster fnmr = crowd->last, fmr;
     if (micro && crowd->unequal_mated) fnmr.variance = fnmr.jackknife;
-    assay_det_point point = {.mated = mated_side(crowd, micro),
-                             .mated_events = fnmr.events,
-                             .mated_trials = fnmr.trials};
-    const assay_cluster fmr = assay_clusters_non_mated(crowd, p);
-    point.non_mated = touching(crowd);
-    point.non_mated_events = (double)view->events[p].false_matches;
-    point.non_mated_trials = (double)view->trials[ASSAY_NON_MATED];
+    const assay_det_point point = point_of(crowd, p, micro, &fmr);
     const double v_fmr = fmr_variance(crowd, &fmr);
     const double slope = slope_at(view, fmr.rate, v_fmr);
     assay_cluster both = assay_det_fnmr(&point, &fnmr, v_fmr, slope, micro);
-    both.errors = events;
+    both.errors = (double)rate.events;
     const assay_interval interval = assay_cluster_interval(
         &both, both.variance, assay_clusters_units(crowd, ASSAY_MATED),
         crowd->confidence);
@@ -129,15 +156,9 @@ static bool eer_parts_by_people(assay_crowd *crowd, size_t p,
                                 assay_eer_parts *parts, assay_summary *out)
 {
     const assay_view *view = crowd->view;
-    assay_cluster fnmr = assay_clusters_mated(crowd, p);
+    assay_cluster fnmr = assay_clusters_mated(crowd, p), fmr;
     if (crowd->unequal_mated) fnmr.variance = fnmr.jackknife;
-    assay_det_point point = {.mated = mated_side(crowd, true),
-                             .mated_events = fnmr.events,
-                             .mated_trials = fnmr.trials};
-    const assay_cluster fmr = assay_clusters_non_mated(crowd, p);
-    point.non_mated = touching(crowd);
-    point.non_mated_events = (double)view->events[p].false_matches;
-    point.non_mated_trials = (double)view->trials[ASSAY_NON_MATED];
+    const assay_det_point point = point_of(crowd, p, true, &fmr);
     out->few_people =
         fnmr.status != ASSAY_CLUSTER_OK || fmr.status != ASSAY_CLUSTER_OK;
     if (out->few_people) return false;
@@ -286,10 +307,11 @@ assay_summary assay_joint_auc(assay_crowd *crowd)
     if (out.dominated || out.few_people) return out;
     const size_t people = view->has_people ? crowd->people : 0;
     if (people) fill_placements(crowd);
-    const assay_placements mated = {{crowd->shares[0], crowd->mated, people},
-                                    mated_pairs(crowd, wins / n)};
+    const assay_placements mated = {
+        {crowd->shares[0], crowd->mated, people, NULL},
+        mated_pairs(crowd, wins / n)};
     const assay_placements other = {
-        {crowd->shares[1], people ? touched(crowd) : NULL, people},
+        {crowd->shares[1], people ? touched(crowd) : NULL, people, NULL},
         non_mated_pairs(view, wins / m)};
     const assay_auc auc = assay_auc_of(out.value, &mated, &other);
     const assay_interval interval = assay_auc_interval(&auc, crowd->confidence);

@@ -162,13 +162,29 @@ static void bounds(const assay_entry *entry, double *low, double *high)
     if (strcmp(figure->unit, "count") == 0) *low = *high = figure->value;
 }
 
-static const char *why_no_verdict(const assay_entry *entry, assay_arena *arena)
+// Texts that memory did not suffice for are remembered.
+static const char *spoken_count(assay_ledger *ledger, uint64_t count)
+{
+    const char *text = assay_spoken_number(&ledger->arena, count);
+    if (!text) ledger->no_memory = true;
+    return text;
+}
+
+static const char *spoken_value(assay_ledger *ledger, double value)
+{
+    const char *text = assay_spoken_value(&ledger->arena, value);
+    if (!text) ledger->no_memory = true;
+    return text;
+}
+
+static const char *why_no_verdict(const assay_entry *entry,
+                                  assay_ledger *ledger)
 {
     const assay_figure *figure = &entry->figure;
     if (entry->needed) {
-        const char *needed = assay_spoken_number(arena, entry->needed);
-        return needed ? assay_arena_format(
-                            arena, "needs %s non-mated comparisons", needed)
+        const char *needed = spoken_count(ledger, entry->needed);
+        return needed ? assay_ledger_text(
+                            ledger, "needs %s non-mated comparisons", needed)
                       : NULL;
     }
     return figure->note ? figure->note : "the figure has no interval";
@@ -176,29 +192,30 @@ static const char *why_no_verdict(const assay_entry *entry, assay_arena *arena)
 
 // What would settle a limit that lies inside the interval.
 static const char *settles(const asked *demand, const assay_entry *entry,
-                           double low, double high, assay_arena *arena)
+                           double low, double high, assay_ledger *ledger)
 {
     const assay_figure *figure = &entry->figure;
     const double value = figure->value;
     if (strcmp(figure->unit, "proportion") != 0) return NULL;
-    if (!(demand->limit > 0 && demand->limit < 1) || demand->limit == value)
+    if (!(demand->limit > 0 && demand->limit < 1)) return NULL;
+    if (demand->limit == value)
         return "the figure is the limit: no number of trials would settle it";
     const double bound = demand->limit > value ? high : low;
     const double growth = assay_require_growth(value, bound, demand->limit);
     if (!(growth > 1) || !(growth < 1e9)) return NULL;
     if (figure->trials < 0) {
-        const char *times = assay_spoken_value(arena, ceil(growth * 10) / 10);
-        return times ? assay_arena_format(
-                           arena,
+        const char *times = spoken_value(ledger, ceil(growth * 10) / 10);
+        return times ? assay_ledger_text(
+                           ledger,
                            "if it stays as it is, %s times as many comparisons,"
                            " of as many times the people, would settle it",
                            times)
                      : NULL;
     }
     const double more = ceil((growth - 1) * (double)figure->trials);
-    const char *number = assay_spoken_number(arena, (uint64_t)more);
-    return number ? assay_arena_format(
-                        arena,
+    const char *number = spoken_count(ledger, (uint64_t)more);
+    return number ? assay_ledger_text(
+                        ledger,
                         "if the rate stays as it is, %s more %s, of new people "
                         "in proportion, would settle it",
                         number, figure->of)
@@ -206,7 +223,7 @@ static const char *settles(const asked *demand, const assay_entry *entry,
 }
 
 static assay_requirement judge(const asked *demand, const assay_entry *entry,
-                               assay_arena *arena)
+                               assay_ledger *ledger)
 {
     const assay_figure *figure = &entry->figure;
     assay_requirement out = {.text = demand->text,
@@ -217,7 +234,7 @@ static assay_requirement judge(const asked *demand, const assay_entry *entry,
     bounds(entry, &out.low, &out.high);
     if (figure->status != ASSAY_FIGURE_OK || __builtin_isnan(out.low) ||
         __builtin_isnan(out.high)) {
-        out.note = why_no_verdict(entry, arena);
+        out.note = why_no_verdict(entry, ledger);
         return out;
     }
     const bool low = complies(demand, out.low);
@@ -227,7 +244,7 @@ static assay_requirement judge(const asked *demand, const assay_entry *entry,
     else if (!low && !high)
         out.verdict = ASSAY_BROKEN;
     else
-        out.note = settles(demand, entry, out.low, out.high, arena);
+        out.note = settles(demand, entry, out.low, out.high, ledger);
     return out;
 }
 
@@ -266,7 +283,7 @@ static assay_status hold(const asked *demand, assay_ledger *ledger,
         if (!fill_stars(demand, &entry->figure, id, sizeof id) ||
             !assay_figure_id_same(id, entry->figure.id))
             continue;
-        const assay_requirement one = judge(demand, entry, &ledger->arena);
+        const assay_requirement one = judge(demand, entry, ledger);
         assay_build_requirement(result, &one);
         held++;
     }

@@ -149,6 +149,7 @@ assay_status assay_verification_end(assay_verification *v, assay_error *err)
     assay_ledger_blank(ledger);
     assay_warnings_add(v, suppressed);
     assay_statements_add(v);
+    if (ledger->no_memory) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_hold(&v->options->common.require, ledger, v->result,
                                  err));
     assay_ledger_flush(ledger, v->result);

@@ -6,22 +6,24 @@
 
 #include <string.h>
 
-// What is written is allocated in the ledger's arena; a text that memory does
-// not suffice for is left out, and the ledger remembers it.
-static void warn(const assay_verification *v, const char *code,
-                 assay_weight weight, const char *text, int64_t rows)
+// A text that memory did not suffice for is left out, and remembered.
+static void warn(assay_verification *v, const char *code, assay_weight weight,
+                 const char *text, int64_t rows)
 {
-    if (!text) return;
+    if (!text) {
+        v->ledger.no_memory = true;
+        return;
+    }
     const assay_warning warning = {code, weight, text, rows};
     assay_build_warning(v->result, &warning);
 }
 
-static assay_arena *arena_of(const assay_verification *v)
+static assay_arena *arena_of(assay_verification *v)
 {
     return assay_build_arena(v->result);
 }
 
-static bool about(const assay_verification *v, const char *key)
+static bool about(assay_verification *v, const char *key)
 {
     const assay_pairs *about = &v->options->common.about;
     for (size_t i = 0; i < about->count; i++)
@@ -31,7 +33,7 @@ static bool about(const assay_verification *v, const char *key)
 }
 
 // Figures of this target with this status.
-static int64_t figures_at(const assay_verification *v, double alpha,
+static int64_t figures_at(assay_verification *v, double alpha,
                           assay_figure_status status)
 {
     int64_t n = 0;
@@ -44,37 +46,41 @@ static int64_t figures_at(const assay_verification *v, double alpha,
     return n;
 }
 
-static void warn_few(const assay_verification *v, const assay_target *target)
+static void warn_few(assay_verification *v, const assay_target *target)
 {
     const char *alpha = assay_spoken_value(arena_of(v), target->alpha);
     const char *most = assay_spoken_number(arena_of(v), target->most);
-    if (!alpha || !most) return;
+    const bool whole = alpha && most;
     warn(v, "few_events", ASSAY_LIMITS_IT,
-         assay_arena_format(arena_of(v),
-                            "at FMR %s only %s %s the threshold: given, not to "
-                            "be quoted",
-                            alpha, most,
-                            target->most == 1 ? "score fixes" : "scores fix"),
+         !whole ? NULL
+                : assay_arena_format(
+                      arena_of(v),
+                      "at FMR %s only %s %s the threshold: given, not to "
+                      "be quoted",
+                      alpha, most,
+                      target->most == 1 ? "score fixes" : "scores fix"),
          figures_at(v, target->alpha, ASSAY_FIGURE_FEW_EVENTS));
 }
 
-static void warn_refused(const assay_verification *v,
-                         const assay_target *target)
+static void warn_refused(assay_verification *v, const assay_target *target)
 {
     const uint64_t has = v->trials[ASSAY_NON_MATED];
     const char *alpha = assay_spoken_value(arena_of(v), target->alpha);
     const char *needs = assay_spoken_number(arena_of(v), target->needed);
     const char *there = assay_spoken_number(arena_of(v), has);
-    if (!has || !alpha || !needs || !there) return;
+    const bool whole = alpha && needs && there;
+    if (!has) return;
     warn(v, "refused", ASSAY_LIMITS_IT,
-         assay_arena_format(arena_of(v),
-                            "FMR %s needs %s non-mated comparisons, has %s",
-                            alpha, needs, there),
+         !whole
+             ? NULL
+             : assay_arena_format(
+                   arena_of(v), "FMR %s needs %s non-mated comparisons, has %s",
+                   alpha, needs, there),
          figures_at(v, target->alpha, ASSAY_FIGURE_REFUSED));
 }
 
 // Groups whose own threshold rests on a handful.
-static void warn_own(const assay_verification *v)
+static void warn_own(assay_verification *v)
 {
     int64_t few = 0, refused = 0;
     for (size_t i = 0; i < v->ledger.count; i++) {
@@ -96,7 +102,7 @@ static void warn_own(const assay_verification *v)
              refused);
 }
 
-static void warn_targets(const assay_verification *v)
+static void warn_targets(assay_verification *v)
 {
     for (size_t i = 0; i < v->target_count; i++) {
         const assay_target *target = &v->targets[i];
@@ -139,7 +145,7 @@ static const told of_people[] = {
      "too few people for an interval: it takes 2 with mated comparisons, 4 "
      "with non-mated ones"}};
 
-static void warn_people(const assay_verification *v)
+static void warn_people(assay_verification *v)
 {
     for (size_t i = 0; i < sizeof of_people / sizeof of_people[0]; i++) {
         const told *one = &of_people[i];
@@ -148,7 +154,7 @@ static void warn_people(const assay_verification *v)
     }
 }
 
-static void warn_classes(const assay_verification *v)
+static void warn_classes(assay_verification *v)
 {
     if (!v->trials[ASSAY_MATED])
         warn(v, "one_class", ASSAY_CHANGES_THE_READING,
@@ -161,7 +167,7 @@ static void warn_classes(const assay_verification *v)
              "all scores are equal: no threshold tells pairs apart", -1);
 }
 
-static void warn_heavy(const assay_verification *v, int class)
+static void warn_heavy(assay_verification *v, int class)
 {
     const uint64_t count = v->heavy_count[class];
     const double share = (double)count / (double)v->trials[class];
@@ -169,17 +175,19 @@ static void warn_heavy(const assay_verification *v, int class)
     const char *score = assay_spoken_value(arena_of(v), v->heavy_score[class]);
     const char *many = assay_spoken_share(
         arena_of(v), (double)(uint64_t)(share * 1000 + 0.5) / 1000);
-    if (!score || !many) return;
+    const bool whole = score && many;
     warn(v, "heavy_value", ASSAY_CHANGES_THE_READING,
-         assay_arena_format(arena_of(v),
-                            "%s %s scores are %s: a failure code? If so, "
-                            "--failed %s counts them as failed comparisons",
-                            many, class == ASSAY_MATED ? "mated" : "non-mated",
-                            score, score),
+         !whole ? NULL
+                : assay_arena_format(
+                      arena_of(v),
+                      "%s %s scores are %s: a failure code? If so, "
+                      "--failed %s counts them as failed comparisons",
+                      many, class == ASSAY_MATED ? "mated" : "non-mated", score,
+                      score),
          (int64_t)count);
 }
 
-static void warn_rows(const assay_verification *v)
+static void warn_rows(assay_verification *v)
 {
     const assay_row_facts *facts = v->facts;
     if (facts->merged)
@@ -193,7 +201,7 @@ static void warn_rows(const assay_verification *v)
              (int64_t)facts->repeated);
 }
 
-static void warn_about(const assay_verification *v)
+static void warn_about(assay_verification *v)
 {
     const assay_texts *by = &v->options->common.by;
     if (!about(v, "consent"))
@@ -211,7 +219,7 @@ static void warn_about(const assay_verification *v)
              -1);
 }
 
-void assay_warnings_add(const assay_verification *v, size_t suppressed)
+void assay_warnings_add(assay_verification *v, size_t suppressed)
 {
     warn_classes(v);
     warn_targets(v);

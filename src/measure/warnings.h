@@ -6,7 +6,6 @@
 #include "measure/study.h"
 
 /// Adds the warnings. `suppressed` cells have been blanked.
-void assay_warnings_add(const assay_verification *verification,
-                        size_t suppressed);
+void assay_warnings_add(assay_verification *verification, size_t suppressed);
 
 #endif
