@@ -292,13 +292,13 @@ static void drop(assay_mated **mated)
     assay_mated_free(*mated);
 }
 
-typedef struct pass {
+struct assay_placing {
     assay_mated *mated;
     assay_view *view;
     bool squares;
     uint32_t places[ASSAY_SCAN_ROWS];
     assay_gathered gathered;
-} pass;
+};
 
 static void add_people(const assay_view *view, const assay_block *block,
                        const uint32_t *places)
@@ -323,11 +323,12 @@ void assay_area_add(assay_view *view, const uint32_t *places, size_t n,
     assay_wide_add(&view->area.squares[ASSAY_NON_MATED], square);
 }
 
-static assay_status place_block(void *context, const assay_block *block,
-                                assay_error *err)
+assay_status assay_placing_add(void *placing, const assay_block *block,
+                               assay_error *err)
 {
-    pass *p = context;
+    assay_placing *p = placing;
     (void)err;
+    if (block->mated) return ASSAY_OK;
     block = assay_members_of(&p->view->store->members, block, &p->gathered);
     assay_mated_place(p->mated, block->score, block->rows, p->places);
     assay_area_add(p->view, p->places, block->rows, p->squares);
@@ -349,16 +350,50 @@ static void bound_squares(assay_view *view)
     }
 }
 
+void assay_placing_free(assay_placing *placing)
+{
+    if (placing) assay_mated_free(placing->mated);
+    assay_free(placing);
+}
+
+static void drop_placing(assay_placing **placing)
+{
+    assay_placing_free(*placing);
+}
+
+assay_status assay_placing_new(assay_store *store, const assay_kernels *kernels,
+                               assay_view *view, assay_placing **out,
+                               assay_error *err)
+{
+    ASSAY_AUTO(drop_placing)
+    assay_placing *placing = assay_new(sizeof *placing, 0, 0);
+    *out = NULL;
+    if (!placing) return assay_fail_memory(err, "the AUC");
+    placing->view = view;
+    placing->squares = true;
+    ASSAY_TRY(assay_mated_new(store, kernels, view, 0, &placing->mated, err));
+    *out = placing;
+    placing = NULL;
+    return ASSAY_OK;
+}
+
+assay_status assay_placing_end(assay_placing *placing, assay_store *store,
+                               assay_error *err)
+{
+    placing->view->area.counted = true;
+    return assay_mated_end(placing->mated, store, placing->view, err);
+}
+
 assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
                               const assay_watch *watch, assay_view *view,
                               assay_error *err)
 {
     const uint64_t trials = view->trials[ASSAY_MATED];
-    ASSAY_AUTO(assay_drop) pass *p = assay_new(sizeof *p, 0, 0);
+    ASSAY_AUTO(assay_drop) assay_placing *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the AUC");
     p->view = view;
     p->squares = trials <= ASSAY_SLICE_ROWS;
-    const assay_scan scan = {place_block, p, watch, "counting the AUC"};
+    const assay_scan scan = {assay_placing_add, p, watch, "counting the AUC"};
     for (uint64_t from = 0; from < trials; from += ASSAY_SLICE_ROWS) {
         ASSAY_AUTO(drop) assay_mated *mated = NULL;
         ASSAY_TRY(assay_mated_new(store, kernels, view, from, &mated, err));

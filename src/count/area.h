@@ -32,8 +32,25 @@ void assay_mated_free(assay_mated *mated);
 void assay_area_add(assay_view *view, const uint32_t *places, size_t n,
                     bool squares);
 
-/// The whole area for a view with more mated comparisons than a slice, or
-/// without people: wins, squares, sums of people; by_pair stays false.
+/// Opaque: the area of a view without people and with at most a slice of mated
+/// comparisons, counted while somebody else scans all rows.
+typedef struct assay_placing assay_placing;
+
+/// For `view`, whose mated comparisons are read now; ended by
+/// assay_placing_free().
+assay_status assay_placing_new(assay_store *store, const assay_kernels *kernels,
+                               assay_view *view, assay_placing **out,
+                               assay_error *err);
+/// An assay_store_work on an assay_placing.
+assay_status assay_placing_add(void *placing, const assay_block *block,
+                               assay_error *err);
+/// When all rows were seen: the area is counted.
+assay_status assay_placing_end(assay_placing *placing, assay_store *store,
+                               assay_error *err);
+void assay_placing_free(assay_placing *placing);
+
+/// The whole area for any view, slice by slice: wins, squares, sums of people;
+/// by_pair stays false.
 assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
                               const assay_watch *watch, assay_view *view,
                               assay_error *err);

@@ -317,43 +317,91 @@ static assay_status sort_points(assay_view *view, assay_error *err)
     return ASSAY_OK;
 }
 
-static assay_status people_of(assay_counter *counter, assay_view *view,
-                              assay_error *err)
+// The points of a view, while `rider` (or NULL) sees the same rows.
+static assay_status refine(assay_counter *counter, assay_view *view,
+                           assay_store_work *rider, void *context,
+                           assay_error *err)
 {
-    const assay_watch *watch = counter->options.watch;
-    const bool area = !counter->options.rates_only && !view->same_references;
-    ASSAY_TRY(assay_people_margins(counter->store, watch, view, err));
-    ASSAY_TRY(assay_people_count(counter->store, counter->kernels, watch, view,
-                                 area, err));
-    if (!view->same_references) return ASSAY_OK;
+    const assay_refining how = {.store = counter->store,
+                                .kernels = counter->kernels,
+                                .watch = counter->options.watch,
+                                .view = view,
+                                .events = !view->has_people,
+                                .rider = rider,
+                                .rider_context = context};
+    ASSAY_TRY(assay_refine(&how, err));
+    return sort_points(view, err);
+}
+
+static void sum_margins(assay_view *view)
+{
     for (size_t i = 0; i < view->people; i++) {
         view->trials[ASSAY_MATED] += view->store->margins[ASSAY_ROLE_MATED][i];
         view->trials[ASSAY_NON_MATED] +=
             view->store->margins[ASSAY_ROLE_PROBE][i];
     }
-    return ASSAY_OK;
+}
+
+static assay_status finish_people(assay_counter *counter, assay_view *view,
+                                  assay_error *err)
+{
+    const bool area = !counter->options.rates_only && !view->same_references;
+    ASSAY_AUTO(assay_drop) assay_margins *margins = NULL;
+    ASSAY_TRY(assay_margins_new(view, &margins, err));
+    ASSAY_TRY(refine(counter, view, assay_margins_add, margins, err));
+    ASSAY_TRY(assay_margins_end(margins, err));
+    if (view->same_references) sum_margins(view);
+    return assay_people_count(counter->store, counter->kernels,
+                              counter->options.watch, view, area, err);
+}
+
+static void drop_placing(assay_placing **placing)
+{
+    assay_placing_free(*placing);
+}
+
+static assay_status finish_plain(assay_counter *counter, assay_view *view,
+                                 assay_error *err)
+{
+    const uint64_t mated = view->trials[ASSAY_MATED];
+    const bool area =
+        !counter->options.rates_only && mated && view->trials[ASSAY_NON_MATED];
+    if (!area) return refine(counter, view, NULL, NULL, err);
+    if (mated > ASSAY_SLICE_ROWS) {
+        ASSAY_TRY(refine(counter, view, NULL, NULL, err));
+        return assay_area_count(counter->store, counter->kernels,
+                                counter->options.watch, view, err);
+    }
+    ASSAY_AUTO(drop_placing) assay_placing *placing = NULL;
+    ASSAY_TRY(assay_placing_new(counter->store, counter->kernels, view,
+                                &placing, err));
+    ASSAY_TRY(refine(counter, view, assay_placing_add, placing, err));
+    return assay_placing_end(placing, counter->store, err);
+}
+
+static assay_status finish_same(assay_counter *counter, assay_view *view,
+                                assay_error *err)
+{
+    ASSAY_TRY(sort_points(view, err));
+    return assay_events_count(counter->store, counter->options.watch, view,
+                              err);
 }
 
 assay_status assay_counter_finish(assay_counter *counter, assay_view *view,
                                   const assay_point *points, size_t count,
                                   assay_error *err)
 {
-    const assay_watch *watch = counter->options.watch;
-    const bool people = view->has_people;
     if (!copy_points(view, points, count))
         return assay_fail_memory(err, "the thresholds");
-    if (!view->same_references)
-        ASSAY_TRY(assay_refine(counter->store, counter->kernels, watch, view,
-                               !people, err));
-    ASSAY_TRY(sort_points(view, err));
-    if (people)
-        ASSAY_TRY(people_of(counter, view, err));
+    if (view->has_people)
+        ASSAY_TRY(finish_people(counter, view, err));
     else if (view->same_references)
-        ASSAY_TRY(assay_events_count(counter->store, watch, view, err));
+        ASSAY_TRY(finish_same(counter, view, err));
+    else
+        ASSAY_TRY(finish_plain(counter, view, err));
     if (view->same_references || counter->options.rates_only) return ASSAY_OK;
-    ASSAY_TRY(assay_heavy(counter->store, counter->kernels, watch, view, err));
-    if (people || !view->trials[0] || !view->trials[1]) return ASSAY_OK;
-    return assay_area_count(counter->store, counter->kernels, watch, view, err);
+    return assay_heavy(counter->store, counter->kernels, counter->options.watch,
+                       view, err);
 }
 
 assay_store *assay_counter_store(assay_counter *counter)

@@ -6,15 +6,30 @@
 #include "count/area.h"
 #include "count/pairs.h"
 
-typedef struct margins {
+struct assay_margins {
     assay_view *view;
     assay_gathered gathered;
-} margins;
+};
 
-static assay_status count_margins(void *context, const assay_block *block,
-                                  assay_error *err)
+assay_status assay_margins_new(assay_view *view, assay_margins **out,
+                               assay_error *err)
 {
-    margins *m = context;
+    *out = NULL;
+    for (size_t r = 0; r < ASSAY_ROLES; r++) {
+        uint64_t *sums = assay_new(0, view->people, sizeof *sums);
+        if (!sums) return assay_fail_memory(err, "the people");
+        view->store->margins[r] = sums;
+    }
+    *out = assay_new(sizeof **out, 0, 0);
+    if (!*out) return assay_fail_memory(err, "the people");
+    (*out)->view = view;
+    return ASSAY_OK;
+}
+
+assay_status assay_margins_add(void *margins, const assay_block *block,
+                               assay_error *err)
+{
+    assay_margins *m = margins;
     uint64_t **sums = m->view->store->margins;
     (void)err;
     block = assay_members_of(&m->view->store->members, block, &m->gathered);
@@ -57,20 +72,10 @@ static bool unequal(const assay_view *view, bool *memory)
     return assay_unequal(both, view->people);
 }
 
-assay_status assay_people_margins(assay_store *store, const assay_watch *watch,
-                                  assay_view *view, assay_error *err)
+assay_status assay_margins_end(assay_margins *margins, assay_error *err)
 {
+    assay_view *view = margins->view;
     bool memory = true;
-    for (size_t r = 0; r < ASSAY_ROLES; r++) {
-        uint64_t *sums = assay_new(0, view->people, sizeof *sums);
-        if (!sums) return assay_fail_memory(err, "the people");
-        view->store->margins[r] = sums;
-    }
-    ASSAY_AUTO(assay_drop) margins *m = assay_new(sizeof *m, 0, 0);
-    if (!m) return assay_fail_memory(err, "the people");
-    m->view = view;
-    const assay_scan scan = {count_margins, m, watch, "counting people"};
-    ASSAY_TRY(assay_store_scan(store, -1, &scan, err));
     view->disjoint_roles = disjoint(view);
     view->balanced = unequal(view, &memory);
     return memory ? ASSAY_OK : assay_fail_memory(err, "the people");

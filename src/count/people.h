@@ -6,9 +6,17 @@
 
 #include "count/view_store.h"
 
-/// Fills the margins of a view, and from them disjoint_roles and balanced.
-assay_status assay_people_margins(assay_store *store, const assay_watch *watch,
-                                  assay_view *view, assay_error *err);
+/// Opaque: the margins of a view, counted while somebody else scans all rows.
+typedef struct assay_margins assay_margins;
+
+/// For `view`; ended by assay_free().
+assay_status assay_margins_new(assay_view *view, assay_margins **out,
+                               assay_error *err);
+/// An assay_store_work on an assay_margins.
+assay_status assay_margins_add(void *margins, const assay_block *block,
+                               assay_error *err);
+/// When all rows were seen: sets disjoint_roles and balanced.
+assay_status assay_margins_end(assay_margins *margins, assay_error *err);
 
 /// Fills errors, pairs, balanced sums and, with `area`, the area. The points
 /// stand, ascending, each with its key.

@@ -15,6 +15,8 @@ typedef struct table {
 } table;
 
 typedef struct refinement {
+    const assay_refining *how;
+    bool rides; // the rider has yet to see the rows
     const assay_kernels *kernels;
     const assay_members *members;
     table *tables[TABLES];
@@ -56,7 +58,7 @@ static assay_status count_block(void *context, const assay_block *block,
                                 assay_error *err)
 {
     refinement *r = context;
-    (void)err;
+    if (r->rides) ASSAY_TRY(r->how->rider(r->how->rider_context, block, err));
     block = assay_members_of(r->members, block, &r->gathered);
     const size_t n =
         r->kernels->select(r->wanted, block->score, block->rows, r->keys);
@@ -235,7 +237,8 @@ static size_t take(refinement *r, const assay_view *view, size_t from,
     uint32_t buckets[2];
     for (size_t p = from; p < view->point_count; p++) {
         if (r->count + 2 > TABLES) return p;
-        const size_t n = needs(view, &view->points[p], buckets);
+        const bool counted = view->points[p].own || r->how->events;
+        const size_t n = counted ? needs(view, &view->points[p], buckets) : 0;
         for (size_t i = 0; i < n; i++)
             if (!want(r, buckets[i])) *enough = false;
         if (!*enough) return p;
@@ -243,21 +246,24 @@ static size_t take(refinement *r, const assay_view *view, size_t from,
     return view->point_count;
 }
 
-assay_status assay_refine(assay_store *store, const assay_kernels *kernels,
-                          const assay_watch *watch, assay_view *view,
-                          bool events, assay_error *err)
+assay_status assay_refine(const assay_refining *how, assay_error *err)
 {
+    assay_view *view = how->view;
     ASSAY_AUTO(drop) refinement *r = assay_new(sizeof *r, 0, 0);
     if (!r) return assay_fail_memory(err, "the thresholds");
-    r->kernels = kernels;
+    r->how = how;
+    r->rides = how->rider != NULL;
+    r->kernels = how->kernels;
     r->members = &view->store->members;
-    const assay_scan scan = {count_block, r, watch, "finding thresholds"};
-    for (size_t from = 0; from < view->point_count;) {
+    const assay_scan scan = {count_block, r, how->watch, "finding thresholds"};
+    for (size_t from = 0; from < view->point_count || r->rides;) {
         bool enough = true;
         const size_t end = take(r, view, from, &enough);
         if (!enough) return assay_fail_memory(err, "the thresholds");
-        if (r->count) ASSAY_TRY(assay_store_scan(store, -1, &scan, err));
-        for (size_t p = from; p < end; p++) resolve(r, view, p, events);
+        if (r->count || r->rides)
+            ASSAY_TRY(assay_store_scan(how->store, -1, &scan, err));
+        r->rides = false;
+        for (size_t p = from; p < end; p++) resolve(r, view, p, how->events);
         forget(r);
         from = end;
     }
