@@ -100,7 +100,7 @@ static void put_short(const assay_page *page, size_t r)
                    rule_sign(page->results[r]), NULL);
     for (size_t i = 0; i < count; i++) {
         if (all[i].kind != ASSAY_IN_SHORT) continue;
-        assay_html_put(page->out, "<li><p>{}</p>", all[i].text, NULL);
+        assay_html_put(page->out, "<li><p>{}</p> ", all[i].text, NULL);
         put_links(page, r, &all[i]);
         assay_output_text(page->out, "</li>\n");
     }

@@ -112,13 +112,18 @@ static const assay_figure *speaker(const rates_row *row)
     return row->fnmr ? row->fnmr : row->fmr;
 }
 
+// Whether people count equally in it.
+static bool is_alike(const rates_row *row)
+{
+    return (row->fmr && same(row->fmr->weights, "subject")) ||
+           (row->fnmr && same(row->fnmr->weights, "subject"));
+}
+
 static void put_tags(assay_output *out, const rates_row *row)
 {
-    const bool alike = (row->fmr && same(row->fmr->weights, "subject")) ||
-                       (row->fnmr && same(row->fnmr->weights, "subject"));
     const assay_figure *f = speaker(row);
     assay_output_text(out, "<td>");
-    if (alike) put_tag(out, "people count equally");
+    if (is_alike(row)) put_tag(out, "by person");
     if (row->beside) put_tag(out, "by comparison");
     if (f && f->status != ASSAY_FIGURE_OK)
         put_tag(out, assay_figure_status_name(f->status));
@@ -130,6 +135,7 @@ static void put_tags(assay_output *out, const rates_row *row)
 static const char *remark_of(const rates_row *row)
 {
     const assay_figure *f = speaker(row);
+    if (row->beside) return NULL;
     if (f && f->status != ASSAY_FIGURE_OK) return f->note;
     return row->fmr ? row->fmr->note : NULL;
 }
@@ -158,7 +164,7 @@ static void put_row(assay_output *out, const rates_row *row)
     const size_t at = strlen("at ");
     if (row->beside && !row->fmr && !row->fnmr) return;
     assay_html_put(out,
-                   "<tr class=\"{}{}\"><th scope=\"row\" class=\"n\">{}</th>"
+                   "<tr class=\"{}{}\"><th scope=\"row\">{}</th>"
                    "<td class=\"r\">{}</td>",
                    row->beside ? "few" : "", remark_of(row) ? " remarked" : "",
                    assay_page_point(row->first, point) + at,
@@ -198,6 +204,7 @@ void assay_page_points(const assay_page *page, size_t r)
 {
     size_t count = 0;
     bool open = false;
+    bool alike = false;
     const assay_figure *figures =
         assay_page_some_figures(page->results[r], &count);
     for (size_t i = 0; i < count; i++) {
@@ -206,8 +213,15 @@ void assay_page_points(const assay_page *page, size_t r)
         open = true;
         const rates_row first = make_row(figures, count, &figures[i], false);
         const rates_row second = make_row(figures, count, &figures[i], true);
+        alike = alike || is_alike(&first);
         put_row(page->out, &first);
         put_row(page->out, &second);
     }
     if (open) assay_output_text(page->out, "</tbody></table></div>\n");
+    if (alike)
+        assay_output_text(page->out,
+                          "<p class=\"meta\">By person: each person, and for "
+                          "FMR each two people, counts equally, however many "
+                          "comparisons they are in. By comparison: each "
+                          "comparison does.</p>\n");
 }

@@ -267,6 +267,16 @@ static void add_sentences(assay_result *to)
         "group Caucasian, 1 (0 to 3) of 10,000, and most often in the group "
         "African, 31 (24 to 39) of 10,000.",
         "FMR@FMR=0.001,ethnicity=African");
+    say(to, ASSAY_IN_SHORT,
+        "At threshold 0.364409477, of 1,000,000 pairs of different people, "
+        "1,002 (840 to 1,195) would pass as the same person, each two people "
+        "counting equally.",
+        "FMR@FMR=0.001");
+    say(to, ASSAY_IN_SHORT,
+        "At that threshold it fails on ethnicity Asian, 57 (44 to 73) of 1,000 "
+        "pairs of the same person, and on Caucasian, 13 (8 to 23), each person "
+        "counting equally.",
+        "FNMR@FMR=0.001,ethnicity=Asian");
     say(to, ASSAY_CANNOT_BE_TOLD,
         "How often a search of a watchlist goes wrong: these are pairs (1:1), "
         "not searches of a list.",
