@@ -87,12 +87,20 @@ static assay_status agree(assay_scores_intake *in, const assay_reader *reader,
     return ASSAY_OK;
 }
 
+// Both sides: a file may name the probe's subject only.
+static bool knows_people(const assay_batch *batch)
+{
+    return batch->rows && batch->has_subjects &&
+           batch->probe[0] != ASSAY_NO_STRING &&
+           batch->reference[0] != ASSAY_NO_STRING;
+}
+
 // What the first rows decide: whether people are known, and how to count.
 static assay_status start(assay_scores_intake *in, assay_error *err)
 {
     const assay_options *common = &in->options->common;
     in->started = true;
-    in->people = in->batch->rows && in->batch->has_subjects;
+    in->people = knows_people(in->batch);
     const assay_counter_options counter = {
         .spool = common->spool ? common->spool : "/tmp",
         .kernels = common->kernels,
