@@ -5,6 +5,7 @@
 #include "measure/estimate.h"
 #include "measure/joint.h"
 #include "measure/points.h"
+#include "measure/sentences.h"
 #include "stats/threshold.h"
 
 #include <math.h>
@@ -55,6 +56,14 @@ static const char *rounded(const assay_part *part, double value)
     return assay_ledger_text(ledger_of(part), "%s", text);
 }
 
+// "10,000", for a note.
+static const char *number(const assay_part *part, uint64_t count)
+{
+    const char *text = assay_spoken_number(&ledger_of(part)->arena, count);
+    if (!text) ledger_of(part)->no_memory = true;
+    return text ? text : "";
+}
+
 static const char *note_extreme(const assay_part *part,
                                 const assay_estimate *rate)
 {
@@ -94,9 +103,9 @@ static const char *note_few(const assay_part *part, const where *spot)
     const char *rest =
         spot->wilks ? assay_ledger_text(
                           ledger_of(part),
-                          "; one that keeps the FMR with confidence needs %llu "
+                          "; one that keeps the FMR with confidence needs %s "
                           "non-mated comparisons",
-                          (unsigned long long)spot->wilks)
+                          number(part, spot->wilks))
                     : "";
     return assay_ledger_text(ledger_of(part),
                              "only %llu non-mated %s this threshold: given, "
@@ -313,6 +322,18 @@ static where target_spot(const assay_part *part, const assay_target *target,
     return out;
 }
 
+static const char *note_refused(const assay_part *part,
+                                const assay_target *target, uint64_t has)
+{
+    const char *least = rounded(part, 1.0 / (double)has);
+    return assay_ledger_text(
+        ledger_of(part),
+        "needs %s non-mated comparisons, has %s: %s more; the smallest FMR "
+        "that these carry is %s",
+        number(part, target->needed), number(part, has),
+        number(part, target->needed - has), least ? least : "");
+}
+
 // A target that the data do not carry.
 static void add_refused(const assay_part *part, const assay_target *target,
                         const char *name, bool own)
@@ -325,16 +346,8 @@ static void add_refused(const assay_part *part, const assay_target *target,
     figure.at_count = 1;
     figure.threshold_from = own ? "group" : "all";
     figure.status = has ? ASSAY_FIGURE_REFUSED : ASSAY_FIGURE_NO_DATA;
-    const char *least = has ? rounded(part, 1.0 / (double)has) : NULL;
-    figure.note =
-        !has ? "there are no non-mated comparisons"
-             : assay_ledger_text(
-                   ledger_of(part),
-                   "needs %llu non-mated comparisons, has %llu: %llu more; the "
-                   "smallest FMR that these carry is %s",
-                   (unsigned long long)target->needed, (unsigned long long)has,
-                   (unsigned long long)(target->needed - has),
-                   least ? least : "");
+    figure.note = has ? note_refused(part, target, has)
+                      : "there are no non-mated comparisons";
     assay_entry entry = assay_operating_entry(part, &figure);
     entry.needed = target->needed;
     (void)assay_ledger_add(ledger_of(part), &entry, false);

@@ -80,10 +80,9 @@ static void a_target_beyond_the_data_is_refused(void **state)
     const assay_figure *fnmr = figure_of(result, "FNMR@FMR=0.0001");
     assert_int_equal(fnmr->status, ASSAY_FIGURE_REFUSED);
     assert_true(isnan(fnmr->value) && isnan(fnmr->low));
-    assert_string_equal(
-        fnmr->note,
-        "needs 10000 non-mated comparisons, has 3000: 7000 more; the smallest "
-        "FMR that these carry is 0.000333");
+    assert_string_equal(fnmr->note, "needs 10,000 non-mated comparisons, has "
+                                    "3,000: 7,000 more; the smallest "
+                                    "FMR that these carry is 0.000333");
     // Of the default targets only the first refused one is told.
     assert_null(assay_result_find(result, "FNMR@FMR=1e-5"));
     const assay_statement *cannot =
