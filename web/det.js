@@ -159,7 +159,7 @@ export function det(all) {
       : "FNMR: pairs of the same person that fail",
     legend: all.filter((one) => one.name)
       .map((one) => ({ text: one.name, style: `s${one.style}` })),
-    margin: { left: 58, right: 22, bottom: 50 },
+    margin: { left: 63, right: 22, bottom: 50 },
     height: Math.round(Math.min(300, Math.max(250, width * 0.6))),
     draw: (g, w, h) => draw(g, choice, w, h),
   });

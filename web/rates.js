@@ -67,7 +67,7 @@ export function rates(results) {
     title: "Share of pairs decided wrongly",
     legend: [{ text: "FMR: different people that pass", style: "non-mated" },
       { text: "FNMR: same person that fails", style: "mated" }],
-    margin: { left: 58, right: 22, bottom: 50 },
+    margin: { left: 63, right: 22, bottom: 50 },
     height: Math.round(Math.min(330, Math.max(230, width * 0.55))),
     draw,
   });

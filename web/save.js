@@ -6,6 +6,8 @@ const KEPT = ["fill", "fill-opacity", "stroke", "stroke-opacity",
   "opacity", "font-family", "font-size", "font-weight", "text-anchor",
   "paint-order"];
 
+const MARGIN = 16;
+
 function download(blob, name) {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
@@ -23,6 +25,17 @@ function note(svg, tag, text) {
   svg.insertBefore(node, svg.firstChild);
 }
 
+function addMargin(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  const paper = svg.querySelector("rect");
+  paper.setAttribute("x", -MARGIN);
+  paper.setAttribute("y", -MARGIN);
+  svg.setAttribute("viewBox", [-MARGIN, -MARGIN, width + 2 * MARGIN,
+    height + 2 * MARGIN].join(" "));
+  svg.setAttribute("width", width + 2 * MARGIN);
+  svg.setAttribute("height", height + 2 * MARGIN);
+}
+
 // The SVG with every colour and font written into it.
 function standalone(svg, caption) {
   const copy = svg.cloneNode(true);
@@ -32,14 +45,19 @@ function standalone(svg, caption) {
   room.setAttribute("aria-hidden", "true");
   room.appendChild(copy);
   document.body.appendChild(room);
-  copy.querySelectorAll("*").forEach((node) => {
+  const nodes = Array.from(copy.querySelectorAll("*"));
+  // All styles first: a node without its class changes what is inside it.
+  const styles = nodes.map((node) => {
     const style = getComputedStyle(node);
-    KEPT.forEach((k) => node.setAttribute(k, style.getPropertyValue(k)));
-    node.removeAttribute("class");
+    return KEPT.map((k) => style.getPropertyValue(k));
   });
   room.remove();
+  nodes.forEach((node, i) => {
+    KEPT.forEach((k, n) => node.setAttribute(k, styles[i][n]));
+    node.removeAttribute("class");
+  });
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.removeAttribute("style");
+  addMargin(copy);
   note(copy, "desc", caption);
   return new XMLSerializer().serializeToString(copy);
 }
@@ -51,7 +69,8 @@ export function saveSvg(svg, name, caption) {
 
 // Twice the size on the screen, so that it prints well.
 export function savePng(svg, name, caption) {
-  const { width, height } = svg.viewBox.baseVal;
+  const width = svg.viewBox.baseVal.width + 2 * MARGIN;
+  const height = svg.viewBox.baseVal.height + 2 * MARGIN;
   const blob = new Blob([standalone(svg, caption)],
     { type: "image/svg+xml;charset=utf-8" });
   const url = URL.createObjectURL(blob);

@@ -96,7 +96,7 @@ export function scores(result) {
       { text: `non-mated (${count(data.totals["non-mated"])})`,
         style: "non-mated" },
       { text: `mated (${count(data.totals.mated)})`, style: "mated" }],
-    margin: { left: 58, right: 22, bottom: 50 },
+    margin: { left: 63, right: 22, bottom: 50 },
     height: Math.round(Math.min(300, Math.max(220, width * 0.45))),
     draw: (g, w, h) => draw(g, choice, w, h),
   });

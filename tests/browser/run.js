@@ -228,13 +228,20 @@ async function checkSvg(tab, text, source) {
       text: doc.documentElement.textContent,
       desc: (doc.querySelector("desc") || {}).textContent,
       fill: doc.querySelector("rect").getAttribute("fill"),
-      classes: doc.querySelectorAll("[class]").length };
+      classes: doc.querySelectorAll("[class]").length,
+      colours: new Set([...doc.querySelectorAll("path, line, circle")]
+        .flatMap((n) => [n.getAttribute("stroke"), n.getAttribute("fill")])
+        .filter((c) => {
+          const rgb = (c || "").match(/\d+/g);
+          return rgb && Math.max(...rgb) - Math.min(...rgb) > 60;
+        })).size };
   }, text);
   must(!seen.bad, "SVG is not well-formed");
   must(flat(seen.text).replace(/ /g, "").includes(source.replace(/ /g, "")),
     "SVG has no source line");
   must(seen.desc && seen.desc.length > 60, "SVG has no caption");
   must(seen.fill === "rgb(255, 255, 255)", `SVG paper is ${seen.fill}`);
+  must(seen.colours > 0, "SVG has lost the colours of its marks");
   must(seen.classes === 0, "SVG leans on a style sheet");
 }
 
