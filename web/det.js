@@ -74,7 +74,8 @@ function lows(all) {
     one.asked.forEach((f) => { asked = Math.min(asked, f.value || 1); });
   });
   const floor = asked < 1 ? decade(asked) / 10 : LEAST;
-  return { x: Math.max(LEAST, decade(x)), y: Math.max(decade(y), floor, LEAST) };
+  return { x: Math.max(LEAST, Math.min(0.1, decade(x))),
+    y: Math.max(LEAST, Math.min(0.1, Math.max(decade(y), floor))) };
 }
 
 function scales(choice, low, width, height) {

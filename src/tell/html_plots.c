@@ -224,12 +224,8 @@ static void put_scores_plot(const assay_page *page, size_t r)
     put_plot(page, &(plot){"scores", "Score distributions", "", r, caption});
 }
 
-void assay_page_plots(const assay_page *page)
+static void put_rates_plot(const assay_page *page)
 {
-    const bool det = assay_page_has_curve(page->results[0], "DET", false);
-    if (!det) return;
-    assay_output_text(page->out, "<section id=\"plots\">\n<h2>What moving the "
-                                 "threshold does</h2>\n<div class=\"pair\">\n");
     put_plot(page,
              &(plot){"rates", "Rates by threshold", "", 0,
                      "The share of pairs of different people that pass (FMR) "
@@ -237,6 +233,18 @@ void assay_page_plots(const assay_page *page)
                      "(FNMR) at each threshold. Raising the threshold lowers "
                      "the one and raises the other. Verticals: the thresholds "
                      "asked for."});
+}
+
+void assay_page_plots(const assay_page *page)
+{
+    const bool det = assay_page_has_curve(page->results[0], "DET", false);
+    if (!det && !assay_page_has_curve(page->results[0], "scores", false))
+        return;
+    assay_html_put(page->out,
+                   "<section id=\"plots\">\n<h2>{}</h2>\n<div class=\"pair\">"
+                   "\n",
+                   det ? "What moving the threshold does" : "Scores", NULL);
+    if (det) put_rates_plot(page);
     for (size_t i = 0; i < page->count; i++) put_scores_plot(page, i);
     assay_output_text(page->out, "</div>\n");
     for (size_t i = 0; i < page->count; i++) {
