@@ -43,7 +43,8 @@ int cli_failed(const cli_task *task, const assay_error *error)
 {
     char text[1024] = "";
     cli_progress_end();
-    if (error->status == ASSAY_ESTOPPED) cli_stop_now();
+    // Ctrl-C ends the writer of a pipe too: what then fails is not the reason.
+    if (error->status == ASSAY_ESTOPPED || cli_stopped()) cli_stop_now();
     assay_error_text(error, text, sizeof text);
     if (error->status == ASSAY_EUSAGE) return cli_usage(task, "%s", text);
     (void)fprintf(stderr, "%s\n", text);

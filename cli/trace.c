@@ -60,14 +60,8 @@ static void put(line *l, const char *text)
     l->length += length;
 }
 
-static void put_given(line *l, const cli_given *given)
+static void put_value(line *l, const cli_given *given)
 {
-    const cli_option *option = given->option;
-    if (!cli_option_is_word(option)) {
-        put(l, " --");
-        put(l, option->name);
-    }
-    if (option->kind == CLI_FLAG) return;
     put(l, " ");
     put(l, quoted(l->heap,
                   is_path(given) ? base_name(given->value) : given->value));
@@ -88,10 +82,43 @@ static void put_files(line *l, const cli_givens *givens)
         cli_heap_take(l->heap, givens->count + 1, sizeof *files);
     size_t count = 0;
     for (size_t i = 0; i < givens->count; i++)
-        if (givens->items[i].option->kind == CLI_FILES)
+        if (cli_option_is_word(givens->items[i].option))
             files[count++] = &givens->items[i];
     qsort(files, count, sizeof *files, compare);
-    for (size_t i = 0; i < count; i++) put_given(l, files[i]);
+    for (size_t i = 0; i < count; i++) put_value(l, files[i]);
+}
+
+// What was given for a list in several parts, as one.
+static const char *joined(line *l, const cli_givens *givens,
+                          const cli_option *option)
+{
+    line list = {.heap = l->heap};
+    for (size_t i = 0; i < givens->count; i++) {
+        if (givens->items[i].option != option) continue;
+        if (list.length) put(&list, ",");
+        put(&list, givens->items[i].value);
+    }
+    return list.text;
+}
+
+static void put_option(line *l, const cli_givens *givens,
+                       const cli_option *option)
+{
+    const bool list = option->kind == CLI_REALS || option->kind == CLI_LIST;
+    for (size_t i = 0; i < givens->count; i++) {
+        const cli_given *given = &givens->items[i];
+        if (given->option != option) continue;
+        put(l, " --");
+        put(l, option->name);
+        if (option->kind == CLI_FLAG) return;
+        if (!list) {
+            put_value(l, given);
+            continue;
+        }
+        put(l, " ");
+        put(l, quoted(l->heap, joined(l, givens, option)));
+        return;
+    }
 }
 
 const char *cli_trace(const cli_task *task)
@@ -100,11 +127,9 @@ const char *cli_trace(const cli_task *task)
     put(&l, "assay ");
     put(&l, task->command->name);
     put_files(&l, &task->givens);
-    for (size_t i = 0; i < task->givens.count; i++) {
-        const cli_given *given = &task->givens.items[i];
-        const cli_option *option = given->option;
-        if (option->kind != CLI_FILES && !(option->flags & CLI_UNTRACED))
-            put_given(&l, given);
-    }
+    for (const cli_section *const *s = task->command->sections; *s; s++)
+        for (const cli_option *o = (*s)->options; o->name; o++)
+            if (!cli_option_is_word(o) && !(o->flags & CLI_UNTRACED))
+                put_option(&l, &task->givens, o);
     return l.text;
 }

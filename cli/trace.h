@@ -5,9 +5,10 @@
 
 #include "option.h"
 
-/// The command line for the record, fit for a shell: without what changes no
-/// figure (outputs, threads), paths as base names, files sorted. It lives as
-/// long as the task.
+/// The command line for the record, fit for a shell, with what a plan said:
+/// files sorted, options in the order of their page, paths as base names,
+/// without what changes no figure (outputs, threads). It lives as long as the
+/// task.
 const char *cli_trace(const cli_task *task);
 
 #endif

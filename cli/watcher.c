@@ -12,6 +12,7 @@
 
 static volatile sig_atomic_t caught; // the signal; 0: none
 static volatile sig_atomic_t is_clean;
+static volatile sig_atomic_t caught_at; // the second in which it came
 
 // What the watch shows.
 typedef struct progress {
@@ -31,10 +32,16 @@ static void end_by(int number)
     (void)raise(number);
 }
 
+// Of one Ctrl-C there may be two signals; who asks again later means it.
 static void catch_signal(int number)
 {
-    if (caught) end_by(number); // asked twice
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    const sig_atomic_t second = (sig_atomic_t)now.tv_sec;
+    if (caught && second - caught_at > 1) end_by(number);
+    if (caught) return;
     caught = number;
+    caught_at = second;
     if (is_clean) (void)alarm(1);
 }
 
@@ -64,6 +71,7 @@ void cli_signals_start(void)
     if (!is_ignored(SIGTERM)) handle(SIGTERM, catch_signal);
     handle(SIGALRM, catch_alarm);
     handle(SIGPIPE, SIG_IGN);
+    handle(SIGXFSZ, SIG_IGN);
 }
 
 void cli_signals_clean(bool clean)

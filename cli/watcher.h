@@ -5,7 +5,8 @@
 
 #include "assay/status.h"
 
-/// SIGINT and SIGTERM ask the watch to stop; SIGPIPE is left to write().
+/// SIGINT and SIGTERM ask the watch to stop; a closed pipe and a file over the
+/// limit are left to write().
 void cli_signals_start(void);
 /// From here on nothing is on the disk that would have to be cleared away
 /// (`clean`), or the contrary. While it is clean, a signal that no tick answers

@@ -141,6 +141,7 @@ static int refuse_key(const plan *p, const yaml_node_t *node, const char *name)
     const cli_command *command = p->task->command;
     const char *near = name ? cli_near_option(command, name) : NULL;
     const assay_word *word = name ? assay_word_find(name) : NULL;
+    if (!name) return refuse(p, node, "a key is the name of an option");
     const char *iso = word && word->option ? word->option : NULL;
     if (iso && strncmp(iso, "--", 2) == 0 && cli_option_find(command, iso + 2))
         return refuse(p, node, "unknown key %s: in ISO terms %s", name,
@@ -150,7 +151,7 @@ static int refuse_key(const plan *p, const yaml_node_t *node, const char *name)
     return refuse(p, node,
                   "unknown key %s: keys are options without dashes (assay %s "
                   "--help), `files` and `about`",
-                  name ? name : "", command->name);
+                  name, command->name);
 }
 
 static bool is_repeated(plan *p, const yaml_node_pair_t *first,
@@ -234,15 +235,21 @@ static int refuse_file(const char *path, const char *why)
     return CLI_NOT_DONE;
 }
 
+static int refuse_system(const char *path, const char *what, int code)
+{
+    (void)fprintf(stderr, "%s: %s: %s\n", path, what, strerror(code));
+    return CLI_NOT_DONE;
+}
+
 static int load(const char *path, unsigned char *bytes, size_t *length)
 {
     FILE *file = fopen(path, "rbe");
-    if (!file) return refuse_file(path, strerror(errno));
+    if (!file) return refuse_system(path, "can't be opened", errno);
     *length = fread(bytes, 1, MOST, file);
     const bool failed = ferror(file) != 0;
     const int code = errno;
     (void)fclose(file);
-    if (failed) return refuse_file(path, strerror(code));
+    if (failed) return refuse_system(path, "can't be read", code);
     if (*length == MOST) return refuse_file(path, "a plan has at most 1 MiB");
     return CLI_DONE;
 }
