@@ -15,6 +15,11 @@ static bool is_verification(const assay_result *result)
     return strcmp(assay_result_evaluation(result), "verification") == 0;
 }
 
+static bool is_counts(const assay_result *result)
+{
+    return strcmp(assay_result_evaluation(result), "counts") == 0;
+}
+
 // "assay 0.1.0  scores  6,000 comparisons of 4,281 people; ..."
 static void put_head(const assay_terminal *to)
 {
@@ -25,6 +30,9 @@ static void put_head(const assay_terminal *to)
     if (is_verification(to->result)) {
         assay_sheet_put(to->sheet, "scores  ");
         assay_terminal_scores_head(to);
+    } else if (is_counts(to->result)) {
+        assay_sheet_put(to->sheet, "counts  ");
+        assay_terminal_counts_head(to);
     } else {
         assay_sheet_wrap(to->sheet, 2, evaluation);
     }
@@ -216,6 +224,8 @@ static void put_all(const assay_terminal *to)
     put_in_short(to);
     if (is_verification(to->result))
         assay_terminal_scores(to);
+    else if (is_counts(to->result))
+        assay_terminal_counts(to);
     else
         assay_terminal_figures(to);
     put_untold(to);

@@ -21,6 +21,9 @@ typedef struct assay_terminal {
 /// that the sheet stands on, and the tables of a verification.
 void assay_terminal_scores_head(const assay_terminal *to);
 void assay_terminal_scores(const assay_terminal *to);
+/// "6 events of 1,880 trials", and the tables of published counts.
+void assay_terminal_counts_head(const assay_terminal *to);
+void assay_terminal_counts(const assay_terminal *to);
 /// Any other evaluation: all figures, one a line.
 void assay_terminal_figures(const assay_terminal *to);
 
