@@ -23,6 +23,7 @@ void cli_settings_default(cli_settings *settings)
     memset(settings, 0, sizeof *settings);
     assay_options_default(&settings->common);
     assay_scores_options_default(&settings->scores);
+    assay_counts_options_default(&settings->counts);
     assay_simulate_scores_options_default(&settings->simulate);
     settings->common.spool = getenv("TMPDIR");
     if (settings->common.spool && !*settings->common.spool)

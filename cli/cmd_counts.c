@@ -3,8 +3,8 @@
 #include "option.h"
 #include "say.h"
 
-#include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #define AT(member) offsetof(cli_settings, member)
 
@@ -105,13 +105,11 @@ static const char *const see[] = {
     NULL,
 };
 
-// What is written out as counts: digits, a slash, digits somewhere.
+// What is written out as counts and not the name of a file.
 static bool is_counts(const char *text)
 {
-    const char *slash = strrchr(text, '/');
-    if (!slash || slash == text) return false;
-    return strspn(slash + 1, "0123456789.,e+") == strlen(slash + 1) &&
-           slash[1] && strchr("0123456789", slash[-1]);
+    if (access(text, F_OK) == 0 || strcmp(text, "-") == 0) return false;
+    return strchr(text, '=') || strspn(text, "0123456789.,/<") == strlen(text);
 }
 
 static int run(cli_task *task)

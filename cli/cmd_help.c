@@ -33,7 +33,7 @@ static const char *const columns_of_scores[] = {
 static const char *const columns_of_counts[] = {
     "Columns that assay counts reads, by name; others are left alone.",
     "",
-    "  events    a whole number, or \"<5\" where a small count was masked",
+    "  events    how many of the trials, a whole number",
     "  trials    a whole number",
     "",
     "Any other column may be named by --where and --by. Other headings:",

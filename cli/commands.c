@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-const cli_command *const cli_commands[] = {&cli_command_scores,
-                                           &cli_command_simulate_scores,
-                                           &cli_command_report, NULL};
+const cli_command *const cli_commands[] = {
+    &cli_command_scores, &cli_command_counts, &cli_command_simulate_scores,
+    &cli_command_report, NULL};
 
 const cli_command *cli_command_find(const char *name)
 {

@@ -16,7 +16,7 @@
 static const char *const later[] = {
     "templates", "candidates", "alerts",  "deployments", "algorithm",
     "forecast",  "size",       "compare", "merge",       "register",
-    "attest",    "check",      "counts",  NULL};
+    "attest",    "check",      NULL};
 
 static int run(cli_task *task)
 {
