@@ -26,11 +26,9 @@ void assay_build_requirement(assay_result *result,
                              const assay_requirement *requirement);
 /// Adds a warning; one with the same code and text is merged, rows added.
 void assay_build_warning(assay_result *result, const assay_warning *warning);
-void assay_build_about(assay_result *result, const char *key,
-                       const char *text);
+void assay_build_about(assay_result *result, const char *key, const char *text);
 void assay_build_input(assay_result *result, const assay_input *input);
-void assay_build_fact(assay_result *result, const char *key,
-                      const char *value);
+void assay_build_fact(assay_result *result, const char *key, const char *value);
 void assay_build_fact_number(assay_result *result, const char *key,
                              double value);
 void assay_build_fact_count(assay_result *result, const char *key,
@@ -41,8 +39,8 @@ assay_arena *assay_build_arena(assay_result *result);
 
 /// Bytes that only count/ and measure/ understand, kept for the result file:
 /// `name` "counts" or "subjects"... Copied.
-void assay_build_blob(assay_result *result, const char *name,
-                      const void *bytes, size_t n);
+void assay_build_blob(assay_result *result, const char *name, const void *bytes,
+                      size_t n);
 /// The blob of that name, `*n` bytes; or NULL.
 const void *assay_result_blob(const assay_result *result, const char *name,
                               size_t *n);

@@ -27,10 +27,10 @@ assay_status assay_fail_system(assay_error *err, assay_status status,
                                const char *file, const char *what);
 
 /// Returns from the caller when `expr` fails.
-#define ASSAY_TRY(expr)                   \
-    do {                                  \
-        const assay_status s_ = (expr);   \
-        if (s_ != ASSAY_OK) return s_;    \
+#define ASSAY_TRY(expr)                                                        \
+    do {                                                                       \
+        const assay_status s_ = (expr);                                        \
+        if (s_ != ASSAY_OK) return s_;                                         \
     } while (0)
 
 // The analyser reads one file at a time and can't know what they return.

@@ -18,8 +18,7 @@ static inline uint32_t assay_key_of(float score)
 /// The score of a key.
 static inline float assay_score_of(uint32_t key)
 {
-    const uint32_t bits =
-        key ^ (((key >> 31) - 1u) | 0x80000000u);
+    const uint32_t bits = key ^ (((key >> 31) - 1u) | 0x80000000u);
     float score = 0;
     memcpy(&score, &bits, sizeof score);
     return score;

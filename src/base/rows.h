@@ -11,11 +11,11 @@ enum { ASSAY_BATCH_ROWS = 4096, ASSAY_BATCH_COLUMNS = 16 };
 
 /// What a row is, besides its score.
 enum {
-    ASSAY_ROW_MATED = 1,          ///< of one person; else of two people
-    ASSAY_ROW_FAILED = 2,         ///< comparison failed: the score means nothing
-    ASSAY_ROW_NO_PROBE = 4,       ///< the probe was not acquired (FTA)
-    ASSAY_ROW_NO_REFERENCE = 8,   ///< the reference was not enrolled (FTE)
-    ASSAY_ROW_SKIP = 16           ///< masked out, or left out by --where
+    ASSAY_ROW_MATED = 1,        ///< of one person; else of two people
+    ASSAY_ROW_FAILED = 2,       ///< comparison failed: the score means nothing
+    ASSAY_ROW_NO_PROBE = 4,     ///< the probe was not acquired (FTA)
+    ASSAY_ROW_NO_REFERENCE = 8, ///< the reference was not enrolled (FTE)
+    ASSAY_ROW_SKIP = 16         ///< masked out, or left out by --where
 };
 
 /// A batch of comparisons. Scores are float32, never NaN, never -0.
