@@ -226,23 +226,26 @@ static assay_trials_cell *add_group(assay_tables *t, const item *it,
     return cell;
 }
 
+static assay_status too_many_groups(const assay_tables *t, const item *it,
+                                    assay_error *err)
+{
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "--by %.80s: more than %d groups: name a column with "
+                      "fewer values",
+                      t->names[it->columns[0]], GROUPS_MOST);
+}
+
 static assay_status sum_sorted(assay_tables *t, const item *it, const key *keys,
                                assay_error *err)
 {
     const size_t before = t->count;
     assay_trials_cell *cell = NULL;
     for (size_t i = 0; i < assay_counts_rows(t->table); i++) {
-        if (!i || by_ranks(&keys[i - 1], &keys[i]) != 0) {
-            if (t->count - before == GROUPS_MOST) {
-                assay_fail(err, ASSAY_EUSAGE,
-                           "--by %.80s: more than %d groups: name a column "
-                           "with fewer values",
-                           t->names[it->columns[0]], GROUPS_MOST);
-                return err->status;
-            }
-            cell = add_group(t, it, &keys[i]);
-            if (!cell) return assay_fail_memory(err, "the groups");
-        }
+        const bool starts = !i || by_ranks(&keys[i - 1], &keys[i]) != 0;
+        if (starts && t->count - before == GROUPS_MOST)
+            return too_many_groups(t, it, err);
+        if (starts) cell = add_group(t, it, &keys[i]);
+        if (!cell) return assay_fail_memory(err, "the groups");
         add_row(t, cell, keys[i].row);
     }
     return ASSAY_OK;
