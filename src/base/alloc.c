@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/alloc.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void *assay_new(size_t head, size_t n, size_t each)
 {
@@ -22,6 +24,20 @@ bool assay_grow(void *p, size_t n, size_t each)
     if (!grown) return false;
     memcpy(p, &grown, sizeof grown);
     return true;
+}
+
+void assay_scattered(void *p, size_t n)
+{
+    enum { PAGE = 4096, MANY = 4 << 20 };
+#if defined MADV_HUGEPAGE
+    if (!p || n < MANY) return;
+    const uintptr_t first = ((uintptr_t)p + PAGE - 1) / PAGE * PAGE;
+    const uintptr_t end = ((uintptr_t)p + n) / PAGE * PAGE;
+    (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+#else
+    (void)p;
+    (void)n;
+#endif
 }
 
 void assay_free(void *p)

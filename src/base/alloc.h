@@ -16,6 +16,11 @@ void *assay_new(size_t head, size_t n, size_t each);
 /// `*p` as it was.
 bool assay_grow(void *p, size_t n, size_t each);
 
+/// Says that `n` bytes at `p` (from one of the two) will be touched all over in
+/// random order: where they are many, larger pages are asked for, which spares
+/// most of the time that finding a page takes. A wish; nothing can fail.
+void assay_scattered(void *p, size_t n);
+
 /// Frees; NULL is allowed.
 void assay_free(void *p);
 

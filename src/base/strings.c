@@ -20,7 +20,7 @@
 #include <sys/random.h>
 #include <time.h>
 
-enum { BLOCK = 128, UNIT = 8, FIRST_SLOTS = 256, TAG_SHIFT = 40 };
+enum { BLOCK = 1024, UNIT = 8, FIRST_SLOTS = 256, TAG_SHIFT = 40 };
 
 #define UNIT_MASK (((uint64_t)1 << TAG_SHIFT) - 1)
 
@@ -161,6 +161,7 @@ static bool double_slots(assay_strings *strings)
     const size_t n = 2 * (strings->mask + 1);
     uint64_t *slots = assay_new(0, n, sizeof *slots);
     if (!slots) return false;
+    assay_scattered(slots, n * sizeof *slots);
     for (uint32_t k = 0; k < strings->count; k++) {
         const uint64_t unit = strings->units[k];
         const record *r = record_at(strings, unit);
@@ -185,6 +186,7 @@ static bool make_room(assay_strings *strings, size_t length)
     if (strings->used + units > strings->room) {
         const size_t room = 2 * strings->room + units + 512;
         if (!assay_grow(&strings->records, room, UNIT)) return false;
+        assay_scattered(strings->records, room * UNIT);
         strings->room = room;
     }
     if (strings->count == strings->units_room) {

@@ -296,6 +296,7 @@ struct assay_placing {
     assay_mated *mated;
     assay_view *view;
     bool squares;
+    float above[ASSAY_SCAN_ROWS];
     uint32_t places[ASSAY_SCAN_ROWS];
     assay_gathered gathered;
 };
@@ -323,6 +324,24 @@ void assay_area_add(assay_view *view, const uint32_t *places, size_t n,
     assay_wide_add(&view->area.squares[ASSAY_NON_MATED], square);
 }
 
+// Scores below all mated ones have one placement, and often are many.
+static void add_below(assay_view *view, assay_mated *mated, uint64_t n,
+                      bool squares)
+{
+    const uint64_t most = 2 * (uint64_t)mated->n;
+    mated->below[0] += n;
+    assay_wide_add(&view->area.wins2, (assay_u128)most * n);
+    if (squares)
+        assay_wide_add(&view->area.squares[ASSAY_NON_MATED],
+                       (assay_u128)(most * most) * n);
+}
+
+static void place_scores(assay_placing *p, const float *scores, size_t n)
+{
+    assay_mated_place(p->mated, scores, n, p->places);
+    assay_area_add(p->view, p->places, n, p->squares);
+}
+
 assay_status assay_placing_add(void *placing, const assay_block *block,
                                assay_error *err)
 {
@@ -330,9 +349,15 @@ assay_status assay_placing_add(void *placing, const assay_block *block,
     (void)err;
     if (block->mated) return ASSAY_OK;
     block = assay_members_of(&p->view->store->members, block, &p->gathered);
-    assay_mated_place(p->mated, block->score, block->rows, p->places);
-    assay_area_add(p->view, p->places, block->rows, p->squares);
-    if (p->view->has_people) add_people(p->view, block, p->places);
+    if (p->view->has_people) {
+        place_scores(p, block->score, block->rows);
+        add_people(p->view, block, p->places);
+        return ASSAY_OK;
+    }
+    const size_t n = p->mated->kernels->above(block->score, block->rows,
+                                              p->mated->sorted[0], p->above);
+    place_scores(p, p->above, n);
+    add_below(p->view, p->mated, block->rows - n, p->squares);
     return ASSAY_OK;
 }
 

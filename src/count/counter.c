@@ -278,7 +278,8 @@ static int by_key(const void *a, const void *b)
     if (x->key != y->key) return x->key < y->key ? -1 : 1;
     if (x->purpose != y->purpose) return x->purpose < y->purpose ? -1 : 1;
     if (x->own != y->own) return x->own ? 1 : -1;
-    return x->target < y->target ? -1 : x->target > y->target;
+    if (x->target != y->target) return x->target < y->target ? -1 : 1;
+    return x->most < y->most ? -1 : x->most > y->most;
 }
 
 static bool copy_points(assay_view *view, const assay_point *points,

@@ -40,6 +40,9 @@ typedef struct assay_kernels {
     /// ends at first[c + 1]. Never decreases with the score.
     void (*cells)(const assay_cells *index, const float *scores, size_t n,
                   uint32_t *from, uint32_t *to);
+    /// Copies the scores that are at least `low` to `out` (room for `n`), in
+    /// order, and returns how many.
+    size_t (*above)(const float *scores, size_t n, float low, float *out);
 } assay_kernels;
 
 enum { ASSAY_KERNELS_MAX = 3 };

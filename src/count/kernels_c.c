@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "count/kernels.inc"
 
-const assay_kernels assay_kernels_c = {"c",         tally, moments,
-                                       select_keys, range, cells};
+const assay_kernels assay_kernels_c = {"c",   tally, moments, select_keys,
+                                       range, cells, above};

@@ -220,6 +220,7 @@ static bool room_for_errors(assay_view *view)
         store->placements[r] =
             assay_new(0, view->people, sizeof **store->placements);
         if (!store->errors[r] || !store->placements[r]) return false;
+        assay_scattered(store->errors[r], cells * sizeof **store->errors);
     }
     return true;
 }
