@@ -22,6 +22,7 @@ typedef struct progress {
     double told;
     const char *stage;
     uint64_t first; // `done` when this stage began
+    uint64_t last;  // `done` when last seen; less than before: it starts again
 } progress;
 
 static progress on_screen;
@@ -141,9 +142,10 @@ static void show(progress *p, double now, uint64_t done, uint64_t total)
                        100 * (double)done / (double)total);
     if (known && rate > 0 && passed > 1)
         show_left((double)(total - done) / rate, left);
-    (void)fprintf(stderr, "\r\033[K%.24s  %s%s  %s a second%s", p->stage,
-                  scaled((double)done, so_far), share, scaled(rate, speed),
-                  left);
+    (void)fprintf(stderr, "\r\033[K%.24s  %s%s", p->stage,
+                  scaled((double)done, so_far), share);
+    if (rate > 0)
+        (void)fprintf(stderr, "  %s a second%s", scaled(rate, speed), left);
     (void)fflush(stderr);
     p->shown = true;
 }
@@ -155,11 +157,12 @@ static bool tick(void *context, const char *stage, uint64_t done,
     if (caught) return false;
     if (!p->shows) return true;
     const double now = seconds();
-    if (!p->stage || strcmp(stage, p->stage) != 0 || done < p->first) {
+    if (!p->stage || strcmp(stage, p->stage) != 0 || done < p->last) {
         p->stage = stage;
         p->began = now;
         p->first = done;
     }
+    p->last = done;
     if (now - p->told < 0.1) return true;
     p->told = now;
     show(p, now, done, total);
