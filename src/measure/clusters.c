@@ -90,9 +90,12 @@ double assay_clusters_borrowed_deff(assay_crowd *crowd, size_t p, int class)
         if (events < BORROW_FROM || events == view->trials[class]) continue;
         const assay_cluster cluster = up ? assay_clusters_mated(crowd, i)
                                          : assay_clusters_non_mated(crowd, i);
-        return cluster.status == ASSAY_CLUSTER_OK
-                   ? assay_cluster_deff(&cluster, cluster.variance)
-                   : (double)NAN;
+        if (cluster.status != ASSAY_CLUSTER_OK) return NAN;
+        // "At most": the wider of the two variances (4.3(b)).
+        const double wide = cluster.jackknife > cluster.variance
+                                ? cluster.jackknife
+                                : cluster.variance;
+        return assay_cluster_deff(&cluster, wide);
     }
     return NAN;
 }

@@ -6,6 +6,7 @@
 #include "measure/joint.h"
 #include "measure/points.h"
 #include "measure/sentences.h"
+#include "measure/wilks.h"
 #include "stats/threshold.h"
 
 #include <math.h>
@@ -15,13 +16,14 @@ typedef struct where {
     size_t p;
     assay_at at[3];
     size_t at_count;
-    const char *from;    // threshold_from
-    bool few;            // the threshold rests on a handful of scores
-    bool sets_threshold; // by the scores of this very view: method.md 4.8
-    uint64_t most;       // scores that fix the threshold
-    uint64_t wilks;      // few, and no threshold holds the target with
-                         // confidence: comparisons that would; or 0
-    uint64_t needed;     // comparisons that would be enough
+    const char *from;      // threshold_from
+    bool few;              // the threshold rests on a handful of scores
+    bool sets_threshold;   // by the scores of this very view: method.md 4.8
+    uint64_t most;         // scores that fix the threshold
+    uint64_t wilks;        // few, and no threshold holds the target with
+                           // confidence: comparisons that would; or 0
+    uint64_t needed;       // comparisons that would be enough
+    const char *confident; // what a threshold with confidence rests on
 } where;
 
 assay_figure assay_operating_figure(const assay_part *part, const char *name,
@@ -285,7 +287,7 @@ static void add_threshold(const assay_part *part, const where *spot)
     set_spot(part, spot, &figure);
     figure.value = figure.threshold;
     figure.status = spot->few ? ASSAY_FIGURE_FEW_EVENTS : ASSAY_FIGURE_OK;
-    figure.note = join(part, spot->few ? note_few(part, spot) : NULL,
+    figure.note = join(part, spot->few ? note_few(part, spot) : spot->confident,
                        note_ties(part, spot));
     if (__builtin_isnan(figure.value)) {
         figure.status = ASSAY_FIGURE_REFUSED;
@@ -311,7 +313,7 @@ static where target_spot(const assay_part *part, const assay_target *target,
                      assay_allowed_trials(target->alpha, ASSAY_FEW_EVENTS)};
     const double miss = 1 - part->verification->options->common.confidence;
     if (!group && target->few && !target->has_wilks && miss < 0.5)
-        out.wilks = assay_wilks_least(target->alpha, miss);
+        out.wilks = target->wilks_needed;
     if (group && own) {
         const uint64_t trials = part->view->trials[ASSAY_NON_MATED];
         out.most = part->view->points[p].most;
@@ -353,15 +355,31 @@ static void add_refused(const assay_part *part, const assay_target *target,
     (void)assay_ledger_add(ledger_of(part), &entry, false);
 }
 
+static const char *note_wilks(const assay_part *part,
+                              const assay_target *target)
+{
+    const char *most = number(part, target->wilks_most);
+    if (!part->view->has_people)
+        return assay_ledger_text(ledger_of(part),
+                                 "%s may match, as if comparisons were "
+                                 "independent",
+                                 most);
+    return assay_ledger_text(ledger_of(part),
+                             "%s may match: the comparisons weigh like %s "
+                             "independent ones",
+                             most,
+                             number(part, (uint64_t)target->wilks_trials));
+}
+
 // The threshold that keeps the target with confidence, beside few events.
 static void add_wilks(assay_part *part, const assay_target *target)
 {
     const bool own = part->view->label_count == 0;
-    const size_t p =
-        assay_points_find(part->view, ASSAY_FOR_WILKS, target->alpha, own);
+    const size_t p = assay_wilks_point(part->view, target);
     if (p == part->view->point_count) return;
     where spot = {
         .p = p,
+        .confident = note_wilks(part, target),
         .at = {{"FMR", target->alpha},
                {"confidence", part->verification->options->common.confidence},
                {"achieved", target->wilks_achieved}},

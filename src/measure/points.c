@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/order.h"
 #include "measure/curves.h"
+#include "measure/wilks.h"
 #include "stats/threshold.h"
 
 #include <float.h>
@@ -13,8 +14,9 @@ static const double default_targets[] = {1e-2, 1e-3, 1e-4, 1e-5, 1e-6};
 
 enum {
     DEFAULT_TARGETS = sizeof default_targets / sizeof default_targets[0],
-    // A target gives two points, a threshold one; and the EER.
-    POINTS_EACH = 2
+    // A target gives its own point, those of the threshold with confidence and
+    // for a group the one that is held; a threshold one; and the EER.
+    POINTS_EACH = 2 + ASSAY_WILKS_POINTS
 };
 
 static bool has_target(const assay_verification *v, double alpha)
@@ -88,8 +90,8 @@ assay_status assay_points_plan(assay_verification *v, assay_error *err)
 
 static bool make_room(assay_verification *v)
 {
-    const size_t room = POINTS_EACH * v->target_count * 2 + v->given_count +
-                        ASSAY_BAND_POINTS + 2;
+    const size_t room =
+        POINTS_EACH * v->target_count + v->given_count + ASSAY_BAND_POINTS + 2;
     v->point_count = 0;
     if (room <= v->point_room) return true;
     if (!assay_grow(&v->points, room, sizeof *v->points)) return false;
@@ -110,10 +112,7 @@ static void settle(const assay_verification *v, assay_target *target,
     target->carried = target->most >= 1;
     target->few = target->carried && target->most < ASSAY_FEW_EVENTS;
     target->needed = assay_allowed_trials(target->alpha, 1);
-    const double miss = 1 - v->options->common.confidence;
-    target->has_wilks = target->few && miss < 0.5 &&
-                        assay_wilks_allowed((double)trials, target->alpha, miss,
-                                            &target->wilks_most);
+    assay_wilks_plan(v, target, trials);
 }
 
 static void put_targets(assay_verification *v, const assay_view *tallied)
@@ -128,10 +127,14 @@ static void put_targets(assay_verification *v, const assay_view *tallied)
                              .most = target->most,
                              .own = true});
         if (!target->has_wilks) continue;
-        put(v, (assay_point){.purpose = ASSAY_FOR_WILKS,
-                             .target = target->alpha,
-                             .most = target->wilks_most,
-                             .own = true});
+        // Of all comparisons, if nobody knows who was compared; else counted
+        // for every design effect.
+        uint64_t most = tallied->has_people ? 0 : target->wilks_most;
+        for (; most <= target->wilks_most; most++)
+            put(v, (assay_point){.purpose = ASSAY_FOR_WILKS,
+                                 .target = target->alpha,
+                                 .most = most,
+                                 .own = true});
     }
 }
 
@@ -233,11 +236,6 @@ void assay_points_learn(assay_verification *v, const assay_view *everybody)
         if (p == everybody->point_count) continue;
         target->key = everybody->points[p].key;
         target->achieved = rate_at(everybody, p);
-        const size_t w =
-            assay_points_find(everybody, ASSAY_FOR_WILKS, target->alpha, true);
-        if (w == everybody->point_count) continue;
-        target->wilks_key = everybody->points[w].key;
-        target->wilks_achieved = rate_at(everybody, w);
     }
 }
 

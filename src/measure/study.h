@@ -10,12 +10,15 @@
 /// An FMR target and what the comparisons of everybody made of it.
 typedef struct assay_target {
     double alpha;
-    uint64_t most;   ///< floor(alpha * non-mated comparisons)
-    uint64_t needed; ///< non-mated comparisons that carry it: most >= 1
-    bool carried;    ///< most >= 1
-    bool few;        ///< carried, and most < 10: not to be quoted
-    bool has_wilks;  ///< few, and a threshold with confidence exists
-    uint64_t wilks_most;
+    uint64_t most;           ///< floor(alpha * non-mated comparisons)
+    uint64_t needed;         ///< non-mated comparisons that carry it: most >= 1
+    bool carried;            ///< most >= 1
+    bool few;                ///< carried, and most < 10: not to be quoted
+    bool has_wilks;          ///< few, and a threshold with confidence exists
+    uint64_t wilks_most;     ///< matches that it allows; until everybody was
+                             ///< counted the most that it could
+    double wilks_trials;     ///< independent comparisons that the data weigh
+    uint64_t wilks_needed;   ///< comparisons that such a threshold takes
     uint32_t key, wilks_key; ///< once everybody was counted
     double achieved, wilks_achieved;
 } assay_target;

@@ -13,6 +13,7 @@
 #include "measure/summary.h"
 #include "measure/totals.h"
 #include "measure/warnings.h"
+#include "measure/wilks.h"
 
 #include <math.h>
 
@@ -129,6 +130,7 @@ assay_status assay_verification_view(assay_verification *v,
     if (!view->label_count) remember(v, view);
     if (!assay_crowd_begin(view, confidence, &part.crowd))
         return assay_fail_memory(err, "the people");
+    if (!view->label_count) assay_wilks_settle(v, &part.crowd);
     const assay_cell cell = {.labels = view->labels,
                              .label_count = view->label_count,
                              .unknown = view->unknown,

@@ -276,7 +276,7 @@ static void set_heads(const assay_terminal *to, assay_grid *grid)
 static void put_marks(const assay_terminal *to, const assay_point_row *rows,
                       size_t count)
 {
-    bool few = false;
+    bool few = false, alone = false;
     double level = 0;
     char text[ASSAY_FORMAT_SIZE];
     for (size_t i = 0; i < count; i++) {
@@ -284,15 +284,18 @@ static void put_marks(const assay_terminal *to, const assay_point_row *rows,
         few = few || row_is_few(&rows[i]);
         const double confidence =
             assay_point_rows_at(rows[i].any, "confidence");
-        if (!__builtin_isnan(confidence)) level = confidence;
+        if (__builtin_isnan(confidence)) continue;
+        level = confidence;
+        alone = rows[i].fmr && rows[i].fmr->subjects < 0;
     }
     if (few)
         assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
     if (!(level > 0)) return;
     const char *line = assay_arena_format(
         to->arena,
-        "* at the threshold that keeps the FMR asked with %s %% confidence",
-        assay_format_level(level, text));
+        "* at the threshold that keeps the FMR asked with %s %% confidence%s",
+        assay_format_level(level, text),
+        alone ? ", if no two pairs share a person" : "");
     if (!line) to->sheet->no_memory = true;
     assay_sheet_wrap(to->sheet, 2, line ? line : "");
 }

@@ -3,6 +3,8 @@
 #include "measure_help.h"
 
 #include "base/order.h"
+#include "stats/cluster.h"
+#include "stats/threshold.h"
 
 enum { NON_MATED = 3000, MATED = 100 };
 
@@ -68,6 +70,88 @@ static void few_events_are_given_but_not_quoted(void **state)
     assert_int_equal(figure_of(result, "FMR@FMR=0.001,confidence=0.95")->events,
                      0);
     assert_int_equal(beside->events, 99);
+    assay_result_free(result);
+}
+
+enum { CROWD = 100, PAIRS = CROWD * (CROWD - 1) / 2 };
+
+// All against all of 100 people, every score different; `lamb`: person 0 has
+// the highest ones. And a mated comparison.
+static trial crowd[PAIRS + 1];
+
+static void fill_crowd(bool lamb)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < CROWD; i++)
+        for (uint32_t j = i + 1; j < CROWD; j++, n++) {
+            const float score = (float)(n * 1009 % PAIRS);
+            const float more = lamb && i == 0 ? 10000 : 0;
+            crowd[n] = (trial){i, j, false, score + more, 0, 0};
+        }
+    crowd[n] = (trial){1, 1, true, 20000, 0, 0};
+}
+
+// The variance of the FMR, per comparison, at the 30 highest scores.
+static double deff_at_30(void)
+{
+    double x[CROWD] = {0}, m[CROWD];
+    for (size_t i = 0; i < CROWD; i++) m[i] = CROWD - 1;
+    for (size_t n = 0; n < PAIRS; n++) {
+        if (crowd[n].score < PAIRS - 30) continue;
+        x[crowd[n].probe]++;
+        x[crowd[n].reference]++;
+    }
+    const assay_pair_sums sums = {30, PAIRS, 30, 30, PAIRS};
+    const assay_cluster c =
+        assay_cluster_dyadic((assay_side){x, m, CROWD, NULL}, sums, true);
+    return assay_cluster_deff(&c, c.jackknife);
+}
+
+static const double two_in_1000 = 2e-3;
+
+static assay_result *run_crowd(uint32_t people)
+{
+    help_study study = study_of(crowd, PAIRS + 1, people);
+    study.options.fmr = (assay_numbers){&two_in_1000, 1};
+    static const double at_30[] = {PAIRS - 30};
+    study.options.thresholds = (assay_numbers){at_30, 1};
+    return study_run(&study);
+}
+
+static void confidence_counts_people_not_comparisons(void **state)
+{
+    (void)state;
+    fill_crowd(false);
+    const double deff = deff_at_30();
+    uint64_t most = 99;
+    assert_true(deff > 1.5);
+    assert_true(
+        assay_wilks_allowed(floor(PAIRS / deff), 2e-3, 1 - 0.95, &most));
+    assert_in_range(most, 0, 3);
+    assay_result *result = run_crowd(CROWD);
+    const char *fmr = "FMR@FMR=0.002,confidence=0.95";
+    assert_int_equal(figure_of(result, fmr)->events, most);
+    assert_non_null(
+        strstr(figure_of(result, "threshold@FMR=0.002,confidence=0.95")->note,
+               "may match: the comparisons weigh like"));
+    assay_result_free(result);
+    // Nobody known: as if independent, and it says so.
+    result = run_crowd(0);
+    assert_int_equal(figure_of(result, fmr)->events, 4);
+    assert_non_null(
+        strstr(figure_of(result, "threshold@FMR=0.002,confidence=0.95")->note,
+               "4 may match, as if comparisons were independent"));
+    assay_result_free(result);
+}
+
+static void one_person_s_matches_carry_no_confidence(void **state)
+{
+    (void)state;
+    fill_crowd(true);
+    assay_result *result = run_crowd(CROWD);
+    assert_null(assay_result_find(result, "FMR@FMR=0.002,confidence=0.95"));
+    assert_non_null(strstr(figure_of(result, "FNMR@FMR=0.002")->note,
+                           "one that keeps the FMR with confidence needs"));
     assay_result_free(result);
 }
 
@@ -236,6 +320,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_carried_target_gives_exact_counts),
         cmocka_unit_test(few_events_are_given_but_not_quoted),
+        cmocka_unit_test(confidence_counts_people_not_comparisons),
+        cmocka_unit_test(one_person_s_matches_carry_no_confidence),
         cmocka_unit_test(a_target_beyond_the_data_is_refused),
         cmocka_unit_test(asked_targets_are_all_answered),
         cmocka_unit_test(equal_scores_stay_out_together),
