@@ -6,6 +6,7 @@
 #include "evaluate/record.h"
 #include "evaluate/review.h"
 #include "evaluate/transfer.h"
+#include "measure/require.h"
 
 #include <string.h>
 
@@ -103,6 +104,8 @@ static assay_status review(work *w, assay_error *err)
 
 static assay_status evaluate(work *w, assay_error *err)
 {
+    // What is asked is looked at before files are, which can take long.
+    ASSAY_TRY(assay_require_check(&w->options.common.require, err));
     ASSAY_TRY(assay_transfer_thresholds(&w->options, &w->taken, err));
     ASSAY_TRY(assay_scores_intake_read(&w->options, &w->intake, err));
     w->result = assay_build_new("verification");
