@@ -114,7 +114,8 @@ static const cli_option working[] = {
      .kind = CLI_SIZE,
      .flags = CLI_UNTRACED,
      .argument = "SIZE",
-     .help = "for tables, as 512M or 4G",
+     .help = "of it that stays in memory, as 64M or 4G (16M; 56M with "
+             "subjects)",
      .at = AT(common.memory)},
     {.name = "digest",
      .kind = CLI_CHOICE,

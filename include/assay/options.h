@@ -54,13 +54,13 @@ typedef struct assay_options {
     unsigned threads;      ///< 0: as many as the machine has
     unsigned min_subjects; ///< 10: smaller cells are suppressed
     const char *spool;     ///< folder for what is read twice; NULL: "/tmp"
-    uint64_t memory;       ///< bytes for tables; 0: a default that suits most
-    bool no_digest;        ///< don't digest the inputs
-    bool no_counts;        ///< keep no subjects and counts in the result
-    const char *kernels;   ///< NULL: the best; "c": plain C; "avx2"...
-    const char *command;   ///< the command line, for the record; or NULL
-    const char *review;    ///< file for what names people; NULL: none
-    assay_watch watch;     ///< progress, and when to stop
+    uint64_t memory;     ///< bytes of rows kept out of the spool; 0: a default
+    bool no_digest;      ///< don't digest the inputs
+    bool no_counts;      ///< keep no subjects and counts in the result
+    const char *kernels; ///< NULL: the best; "c": plain C; "avx2"...
+    const char *command; ///< the command line, for the record; or NULL
+    const char *review;  ///< file for what names people; NULL: none
+    assay_watch watch;   ///< progress, and when to stop
 } assay_options;
 
 /// Fills `*options` with the defaults.

@@ -39,9 +39,11 @@ assay_status assay_counter_new(const assay_counter_options *options,
     if (!counter) return assay_fail_memory(err, "the counts");
     counter->options = *options;
     counter->kernels = kernels;
-    const assay_status status =
-        assay_store_new(options->spool, options->people, options->profiles,
-                        &counter->store, err);
+    const assay_store_options store = {.spool = options->spool,
+                                       .memory = options->memory,
+                                       .people = options->people,
+                                       .profiles = options->profiles};
+    const assay_status status = assay_store_new(&store, &counter->store, err);
     if (status != ASSAY_OK) {
         assay_counter_free(counter);
         return status;

@@ -16,6 +16,7 @@ typedef struct assay_counter assay_counter;
 /// How to count.
 typedef struct assay_counter_options {
     const char *spool;   ///< folder
+    size_t memory;       ///< bytes of rows that stay in memory; 0: a default
     const char *kernels; ///< name, or NULL
     bool people;         ///< rows carry subjects
     bool profiles;       ///< rows carry profiles

@@ -42,9 +42,17 @@ struct assay_store {
     uint64_t rows, seen;
 };
 
-assay_status assay_store_new(const char *spool, bool people, bool profiles,
+static size_t memory_of(const assay_store_options *options)
+{
+    if (options->memory) return options->memory;
+    return options->people ? PEOPLE_MEMORY : ASSAY_SPOOL_MEMORY;
+}
+
+assay_status assay_store_new(const assay_store_options *options,
                              assay_store **out, assay_error *err)
 {
+    const bool people = options->people;
+    const bool profiles = options->profiles;
     *out = NULL;
     assay_store *store = assay_new(sizeof *store, 0, 0);
     if (!store) return assay_fail_memory(err, "the rows");
@@ -57,9 +65,8 @@ assay_status assay_store_new(const char *spool, bool people, bool profiles,
     store->reading = assay_new(0, store->chunk_rows, store->row_bytes);
     assay_status status =
         store->parts && store->reading
-            ? assay_spool_new(spool,
-                              people ? PEOPLE_MEMORY : ASSAY_SPOOL_MEMORY,
-                              &store->spool, err)
+            ? assay_spool_new(options->spool, memory_of(options), &store->spool,
+                              err)
             : assay_fail_memory(err, "the rows");
     if (status != ASSAY_OK) {
         assay_store_free(store);

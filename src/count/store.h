@@ -40,8 +40,15 @@ typedef struct assay_replay {
 /// Opaque; ended by assay_store_free().
 typedef struct assay_store assay_store;
 
-/// An empty store; `spool` is the folder for its file.
-assay_status assay_store_new(const char *spool, bool people, bool profiles,
+/// What a store is to be like.
+typedef struct assay_store_options {
+    const char *spool; ///< folder for its file
+    size_t memory;     ///< bytes of rows that stay in memory; 0: a default
+    bool people, profiles;
+} assay_store_options;
+
+/// An empty store.
+assay_status assay_store_new(const assay_store_options *options,
                              assay_store **out, assay_error *err);
 /// Keeps the rows of `block`.
 assay_status assay_store_add(assay_store *store, const assay_block *block,

@@ -103,6 +103,7 @@ static assay_status start(assay_scores_intake *in, assay_error *err)
     in->people = knows_people(in->batch);
     const assay_counter_options counter = {
         .spool = common->spool ? common->spool : "/tmp",
+        .memory = (size_t)common->memory,
         .kernels = common->kernels,
         .people = in->people,
         .profiles = assay_groups_any(in->groups),
