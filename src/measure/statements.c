@@ -355,7 +355,7 @@ static void say_cannot(assay_verification *v, const double *alphas, size_t n)
     refuse(v,
            "How often a search of a watchlist goes wrong. These are pairs "
            "(1:1).",
-           "Searches of a list: assay templates or assay candidates.", NULL);
+           "Searches of a list of the size in use, with the scores found.", NULL);
     refuse_groups(v);
     for (size_t i = 0; i < v->target_count; i++) {
         const assay_target *target = &v->targets[i];
