@@ -47,6 +47,9 @@ typedef struct assay_intake {
     const char *wanted[ASSAY_BATCH_COLUMNS];
     assay_strings *values[ASSAY_BATCH_COLUMNS];
     bool found[ASSAY_BATCH_COLUMNS]; ///< set by readers: some file has it
+    /// Headings of text files that may tell groups apart, as --by takes them
+    /// (read/heading.h); NULL: nobody asks.
+    assay_strings *groups;
     /// Counted by the readers, for warnings and provenance.
     uint64_t merged;   ///< adjacent scores, different as doubles, one float32
     uint64_t repeated; ///< adjacent identical rows (text formats)

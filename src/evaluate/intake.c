@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "evaluate/rows.h"
+#include "read/heading.h"
 
 #include <string.h>
 
@@ -28,6 +29,7 @@ struct assay_scores_intake {
     bool people;  // they have subjects
     bool distance;
     assay_row_facts facts;
+    char group_columns[ASSAY_HEADINGS_TEXT];
     assay_reader **readers; // kept open for their inputs, and to be replayed
     size_t reader_count;
     again again[REPLAYS];
@@ -225,7 +227,9 @@ static assay_status open_people(assay_scores_intake *in, assay_error *err)
 {
     const char *path = in->options->subjects;
     in->batch = assay_new(sizeof *in->batch, 0, 0);
-    if (!in->batch) return assay_fail_memory(err, "the rows");
+    in->columns.groups = assay_strings_new();
+    if (!in->batch || !in->columns.groups)
+        return assay_fail_memory(err, "the rows");
     if (path && strcmp(path, "none") == 0) return ASSAY_OK;
     in->columns.subjects = assay_strings_new();
     if (!in->columns.subjects) return assay_fail_memory(err, "the rows");
@@ -247,6 +251,42 @@ static assay_status close_people(assay_scores_intake *in, assay_error *err)
     return assay_counter_close(in->counter, n, rank, err);
 }
 
+static bool offer_subjects(assay_scores_intake *in)
+{
+    const size_t n = in->subjects ? assay_subjects_attributes(in->subjects) : 0;
+    for (size_t a = 0; a < n; a++) {
+        const char *name = assay_subjects_attribute(in->subjects, a);
+        if (!assay_headings_offer(&name, 1, &in->columns)) return false;
+    }
+    return true;
+}
+
+// "camera, sex": the columns that tell groups apart, or else those that may,
+// in an order that does not depend on that of the files.
+static assay_status name_groups(assay_scores_intake *in, assay_error *err)
+{
+    enum { SHOWN = 6 };
+    if (!offer_subjects(in)) return assay_fail_memory(err, "the headings");
+    const assay_strings *names = in->columns.groups;
+    const uint32_t n = assay_strings_count(names);
+    ASSAY_AUTO(assay_drop) uint32_t *order = assay_new(0, n, sizeof *order);
+    if (!order || !assay_strings_order(names, order))
+        return assay_fail_memory(err, "the headings");
+    const char *list[SHOWN];
+    size_t count = 0;
+    for (int sure = ASSAY_GROUPS; sure > ASSAY_NO_GROUPS && !count; sure--)
+        for (uint32_t i = 0; i < n && count < SHOWN; i++) {
+            const char *text = assay_strings_text(names, order[i]).text;
+            const char *name = NULL;
+            if ((int)assay_heading_groups(text, &name) == sure)
+                list[count++] = text;
+        }
+    assay_headings_list(list, count, in->group_columns);
+    in->facts.group_column = count > 0;
+    in->facts.group_columns = in->group_columns;
+    return ASSAY_OK;
+}
+
 static assay_status close_intake(assay_scores_intake *in, assay_error *err)
 {
     if (!in->started) ASSAY_TRY(start(in, err));
@@ -262,6 +302,7 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
                                   .merged = in->columns.merged,
                                   .repeated = in->columns.repeated,
                                   .distance = in->distance};
+    ASSAY_TRY(name_groups(in, err));
     return close_people(in, err);
 }
 
@@ -361,6 +402,7 @@ void assay_scores_intake_free(assay_scores_intake *intake)
     assay_groups_free(intake->groups);
     assay_subjects_free(intake->subjects);
     assay_strings_free(intake->columns.subjects);
+    assay_strings_free(intake->columns.groups);
     for (size_t c = 0; c < ASSAY_BATCH_COLUMNS; c++)
         assay_strings_free(intake->columns.values[c]);
     assay_free(intake->batch);

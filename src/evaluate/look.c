@@ -4,9 +4,10 @@
 
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "read/comparisons.h"
 #include "read/head.h"
 #include "read/heading.h"
-#include "read/reader.h"
+#include "read/source.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -200,28 +201,20 @@ static const char *like(const headings *h, const char *name)
     return NULL;
 }
 
-static bool is_ours(const char *heading)
+// The column that tells groups apart, or else the first that may, as --by
+// takes it and a shell too.
+static assay_grouping find_group(const headings *h, char word[NAME])
 {
-    static const char *const ours[] = {
-        "",         "score",        "mated",          "probe_subject",
-        "probe_id", "reference_id", "probe_acquired", "reference_subject",
-        "acquired", "sample_id",    "subject_id",     "reference_acquired",
-    };
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (strcmp(heading, ours[i]) == 0) return true;
-    return assay_heading_guess(heading) != NULL;
-}
-
-// The first column that may be a group, as a shell takes it.
-static bool find_group(const headings *h, char word[NAME])
-{
-    for (size_t i = 0; i < h->count; i++) {
-        if (is_ours(h->list[i])) continue;
-        quote(h->list[i], "COLUMN", word);
-        return true;
-    }
+    assay_grouping best = ASSAY_NO_GROUPS;
+    const char *name = NULL;
     (void)snprintf(word, NAME, "COLUMN");
-    return false;
+    for (size_t i = 0; i < h->count; i++) {
+        const assay_grouping sure = assay_heading_groups(h->list[i], &name);
+        if (sure <= best || strpbrk(name, ",*")) continue;
+        best = sure;
+        quote(name, "COLUMN", word);
+    }
+    return best;
 }
 
 static void put_columns(page *p, const headings *h, const char *words)
@@ -250,20 +243,30 @@ static bool holds_distances(const headings *h)
     return !has(h, "score") && score && strncasecmp(score, "dist", 4) == 0;
 }
 
-// A list of comparisons: the command with every --column that it needs.
-static void put_comparisons(page *p, const headings *h, bool is_bob)
+// The command for a list of comparisons, with every --column that it needs.
+static void put_command(page *p, const headings *h, bool is_bob)
 {
-    char group[NAME];
     const bool by_people = like(h, "probe_subject") && !has(h, "mated");
-    put_columns(p, h, "table of comparisons, one a line");
     put(p, "  assay scores %s", p->name);
     if (!is_bob) put_column(p, h, "score");
     if (!is_bob && !by_people) put_column(p, h, "mated");
     if (!is_bob && by_people) put_column(p, h, "probe_subject");
     if (!is_bob && by_people) put_column(p, h, "reference_subject");
-    put(p, "%s\n", holds_distances(h) ? " --distance" : "");
-    if (find_group(h, group))
-        put(p, "  the same for each value of a column: --by %s\n", group);
+    put(p, "%s", holds_distances(h) ? " --distance" : "");
+}
+
+static void put_comparisons(page *p, const headings *h, bool is_bob)
+{
+    char group[NAME];
+    put_columns(p, h, "table of comparisons, one a line");
+    put_command(p, h, is_bob);
+    put(p, "\n");
+    const assay_grouping sure = find_group(h, group);
+    if (sure == ASSAY_MAYBE_GROUPS)
+        put(p, "  if %s tells groups apart: add --by %s\n", group, group);
+    if (sure != ASSAY_GROUPS) return;
+    put_command(p, h, is_bob);
+    put(p, " --by %s\n", group);
 }
 
 // Tables that go with scores: people, samples, counts.

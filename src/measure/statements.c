@@ -342,9 +342,11 @@ static void refuse_groups(assay_verification *v)
         return;
     }
     const char *columns = facts->group_columns;
+    const bool one = columns && !strchr(columns, ',');
     const char *to_know =
-        columns ? assay_arena_format(
-                      arena_of(v), "--by, with one of the columns %s.", columns)
+        columns ? assay_arena_format(arena_of(v), "--by%s %s.",
+                                     one ? "" : ", with one of the columns",
+                                     columns)
                 : "--by, with a column of the files.";
     refuse(v, "Anything by group: --by was not given.", to_know, NULL);
 }
@@ -355,7 +357,8 @@ static void say_cannot(assay_verification *v, const double *alphas, size_t n)
     refuse(v,
            "How often a search of a watchlist goes wrong. These are pairs "
            "(1:1).",
-           "Searches of a list of the size in use, with the scores found.", NULL);
+           "Searches of a list of the size in use, with the scores found.",
+           NULL);
     refuse_groups(v);
     for (size_t i = 0; i < v->target_count; i++) {
         const assay_target *target = &v->targets[i];

@@ -64,6 +64,12 @@ typedef struct assay_format {
 
 /// Formats of labelled scores, ended by NULL.
 extern const assay_format *const assay_formats[];
+/// Those of them that are tables with headings.
+extern const assay_format assay_format_csv;     // csv.c
+extern const assay_format assay_format_bob_csv; // csv.c
+/// Formats that an option chooses: not in the table, not sniffed by it.
+extern const assay_format assay_format_bare; // bare.c: text, one class
+extern const assay_format assay_format_npy;  // npy_scores.c: one class
 
 /// Opens a file of labelled scores in any format of the table. `intake` must
 /// outlive the reader.

@@ -237,6 +237,9 @@ static assay_status open_table(assay_reader *reader, bool bob, assay_error *err)
         state->wanted[c] = find_wanted(state, intake->wanted[c]);
         has[c] = state->wanted[c] != ASSAY_NO_COLUMN;
     }
+    if (!assay_headings_offer(state->table.headings, state->table.width,
+                              intake))
+        return assay_fail_memory(err, "the headings");
     const bool subjects = state->column[PROBE] != ASSAY_NO_COLUMN ||
                           state->column[REFERENCE] != ASSAY_NO_COLUMN;
     return assay_gather_open(&state->gather, intake, subjects, has, err);

@@ -104,6 +104,65 @@ const char *assay_heading_guess(const char *heading)
     return NULL;
 }
 
+// Small letters and digits, of columns that tell groups apart.
+static const char *const groups[] = {
+    "age",         "ageband", "agegroup",    "agerange", "camera",
+    "country",     "device",  "demographic", "ethnic",   "ethnicgroup",
+    "ethnicity",   "eyewear", "fitzpatrick", "gender",   "glasses",
+    "group",       "groups",  "mask",        "monk",     "nationality",
+    "phenotype",   "pose",    "race",        "region",   "sensor",
+    "sex",         "site",    "skin",        "skintone", "skintype",
+    "demographics"};
+
+// And of columns that do not, though they are none of ours.
+static const char *const no_groups[] = {
+    "",          "acquired", "attacktype", "date",        "fold",     "folds",
+    "index",     "key",      "no",         "number",      "pair",     "pairid",
+    "pairindex", "pairs",    "row",        "rowid",       "split",    "time",
+    "timestamp", "trial",    "trialid",    "rownumber",   "url",      "quality",
+    "media",     "mediaid",  "probe",      "referenceid", "reference"};
+
+static bool among(const char *text, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(text, list[i]) == 0) return true;
+    return false;
+}
+
+assay_grouping assay_heading_groups(const char *heading, const char **name)
+{
+    static const char *const sides[] = {"probe_", "reference_", "bio_ref_"};
+    char plain[40];
+    *name = heading;
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        const size_t n = strlen(sides[i]);
+        if (strncmp(heading, sides[i], n) != 0) continue;
+        *name = heading + n;
+        break;
+    }
+    reduce(*name, plain, sizeof plain);
+    if (among(plain, groups, sizeof groups / sizeof *groups))
+        return ASSAY_GROUPS;
+    if (among(plain, no_groups, sizeof no_groups / sizeof *no_groups) ||
+        assay_heading_guess(heading) || assay_heading_guess(*name))
+        return ASSAY_NO_GROUPS;
+    return ASSAY_MAYBE_GROUPS;
+}
+
+bool assay_headings_offer(const char *const *headings, size_t width,
+                          assay_intake *intake)
+{
+    uint32_t index = 0;
+    const char *name = NULL;
+    for (size_t c = 0; intake->groups && c < width; c++) {
+        if (assay_heading_groups(headings[c], &name) == ASSAY_NO_GROUPS)
+            continue;
+        if (!assay_strings_add(intake->groups, assay_slice_of(name), &index))
+            return false;
+    }
+    return true;
+}
+
 void assay_headings_list(const char *const *headings, size_t width,
                          char text[ASSAY_HEADINGS_TEXT])
 {

@@ -4,14 +4,29 @@
 #ifndef READ_HEADING_H
 #define READ_HEADING_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/rows.h"
 
 enum { ASSAY_HEADINGS_TEXT = 240, ASSAY_PASTE_TEXT = 160 };
 
 /// Our name for what a heading looks like ("Similarity": "score", "id1":
 /// "probe_subject"); NULL if it looks like none.
 const char *assay_heading_guess(const char *heading);
+
+/// How likely it is that a column tells groups apart, by its heading.
+typedef enum assay_grouping {
+    ASSAY_NO_GROUPS,    ///< a score, an id, a fold, a date
+    ASSAY_MAYBE_GROUPS, ///< nobody knows: "vgg16", "att1"
+    ASSAY_GROUPS        ///< "sex", "probe_age_band", "camera"
+} assay_grouping;
+
+/// The same of one heading; `*name` is what --by takes: the heading, without
+/// what says which side it is of ("probe_", "reference_", "bio_ref_").
+assay_grouping assay_heading_groups(const char *heading, const char **name);
+
+/// Adds the columns that may tell groups apart to `intake->groups`, unless
+/// that is NULL. False without memory.
+bool assay_headings_offer(const char *const *headings, size_t width,
+                          assay_intake *intake);
 
 /// "id1, id2, similarity", or as many as fit and "and 7 more".
 void assay_headings_list(const char *const *headings, size_t width,

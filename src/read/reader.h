@@ -90,16 +90,11 @@ const char *assay_reader_path(const assay_reader *reader, size_t i);
 const char *assay_read_heading(const assay_read_options *options,
                                const char *name);
 
-// The formats of labelled scores: in the table of comparisons.c.
-extern const assay_format assay_format_csv;        // csv.c
-extern const assay_format assay_format_bob_csv;    // csv.c
+// The formats of labelled scores: in the table of comparisons.c; those that
+// others look at too stand in comparisons.h.
 extern const assay_format assay_format_bob2;       // bob.c
 extern const assay_format assay_format_bob4;       // bob.c
 extern const assay_format assay_format_bob5;       // bob.c
 extern const assay_format assay_format_matrix_csv; // matrix_csv.c
 extern const assay_format assay_format_bee;        // bee.c
-// Formats that an option chooses: not in the table, not sniffed by it.
-extern const assay_format assay_format_bare; // bare.c: text, one class
-extern const assay_format assay_format_npy;  // npy_scores.c: one class
-
 #endif

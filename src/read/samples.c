@@ -2,6 +2,7 @@
 #include "read/samples.h"
 
 #include "base/alloc.h"
+#include "read/heading.h"
 #include "read/table.h"
 
 #include <string.h>
@@ -68,6 +69,8 @@ static assay_status find_places(reading *r, assay_error *err)
         ASSAY_TRY(find_wanted(r, r->intake->wanted[c], &p->wanted[c], err));
         if (p->wanted[c] != ASSAY_NO_COLUMN) r->intake->found[c] = true;
     }
+    if (!assay_headings_offer(r->table.headings, r->table.width, r->intake))
+        return assay_fail_memory(err, "the headings");
     return ASSAY_OK;
 }
 

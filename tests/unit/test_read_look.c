@@ -39,13 +39,23 @@ static void tables_name_their_columns_and_the_command(void **state)
                      "  columns: group, label, Distance\n"
                      "  assay scores @ --column score=Distance --column "
                      "mated=label --distance\n"
-                     "  the same for each value of a column: --by group\n");
+                     "  assay scores @ --column score=Distance --column "
+                     "mated=label --distance --by group\n");
+    assert_look_text("score,mated,fold,pair,note,probe_sex\n1,1,1,1,a,F\n",
+                     "@: table of comparisons, one a line\n"
+                     "  columns: score, mated, fold, pair, note, probe_sex\n"
+                     "  assay scores @\n"
+                     "  assay scores @ --by sex\n");
+    assert_look_text("score,mated,fold\n1,1,1\n",
+                     "@: table of comparisons, one a line\n"
+                     "  columns: score, mated, fold\n"
+                     "  assay scores @\n");
     assert_look_text("id1,id2,sim,it's\na,b,1,2\n",
                      "@: table of comparisons, one a line\n"
                      "  columns: id1, id2, sim, it's\n"
                      "  assay scores @ --column score=sim --column "
                      "probe_subject=id1 --column reference_subject=id2\n"
-                     "  the same for each value of a column: --by "
+                     "  if 'it'\\''s' tells groups apart: add --by "
                      "'it'\\''s'\n");
     assert_look_text("colour,size\nred,1\n",
                      "@: table without a column that is known\n"
@@ -128,7 +138,8 @@ static void what_steers_a_terminal_is_taken_out(void **state)
                      "  columns: score, mated, ?[2J?"
                      "?\n"
                      "  assay scores @\n"
-                     "  the same for each value of a column: --by "
+                     "  if '?[2J?"
+                     "?' tells groups apart: add --by "
                      "'?[2J?"
                      "?'\n");
 }
