@@ -3,7 +3,9 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "read/date.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +22,15 @@ typedef struct origin {
     size_t known_count;
 } origin;
 
-enum { OF_PROBE, OF_REFERENCE, OF_ROW, ORIGINS };
+// OF_DATE: `year` and `month` are parts of the column date, where there is no
+// column of that name.
+enum { OF_PROBE, OF_REFERENCE, OF_ROW, OF_DATE, ORIGINS };
 
 typedef struct attribute {
     const char *name;
     assay_strings *values;
     bool of_subjects;
+    int date_parts; // 1: the year of the column date, 2: the month; 0: neither
     size_t subject_attribute;
     origin origins[ORIGINS]; // of_subjects: only OF_PROBE, for both sides
 } attribute;
@@ -82,10 +87,15 @@ static assay_status want_column(assay_intake *intake, const char *name,
 static assay_status want_row_columns(assay_groups *groups, attribute *a,
                                      assay_intake *intake, assay_error *err)
 {
-    static const char *const prefix[ORIGINS] = {"probe_", "reference_", ""};
-    for (size_t o = 0; o < ORIGINS; o++) {
-        const char *name =
-            assay_arena_format(&groups->arena, "%s%s", prefix[o], a->name);
+    static const char *const prefix[] = {"probe_", "reference_", ""};
+    a->date_parts = strcmp(a->name, "year") == 0    ? 1
+                    : strcmp(a->name, "month") == 0 ? 2
+                                                    : 0;
+    for (size_t o = 0; o < (a->date_parts ? ORIGINS : OF_DATE); o++) {
+        const char *name = o == OF_DATE
+                               ? "date"
+                               : assay_arena_format(&groups->arena, "%s%s",
+                                                    prefix[o], a->name);
         if (!name) return assay_fail_memory(err, "the groups");
         ASSAY_TRY(want_column(intake, name, &a->origins[o].column, err));
         a->origins[o].values = intake->values[a->origins[o].column];
@@ -175,6 +185,19 @@ bool assay_groups_any(const assay_groups *groups)
     return groups->item_count > 0;
 }
 
+// "2024" or "2024-03" of a date; nothing where it is not that precise.
+static assay_slice part_of_date(assay_slice text, int parts, char room[16])
+{
+    assay_date date;
+    if (!assay_date_parse(text, &date) || date.precision < parts)
+        return (assay_slice){"", 0};
+    if (parts == 1)
+        (void)snprintf(room, 16, "%04d", date.part[0]);
+    else
+        (void)snprintf(room, 16, "%04d-%02d", date.part[0], date.part[1]);
+    return assay_slice_of(room);
+}
+
 // Number `value` of an origin as a number of the attribute; a value that is
 // empty is not known.
 static bool own_value(attribute *a, origin *from, uint32_t value, uint32_t *own)
@@ -189,7 +212,10 @@ static bool own_value(attribute *a, origin *from, uint32_t value, uint32_t *own)
         from->known_count = room;
     }
     if (from->known[value] == ASSAY_NO_STRING) {
-        const assay_slice text = assay_strings_text(from->values, value);
+        char room[16];
+        assay_slice text = assay_strings_text(from->values, value);
+        if (from == &a->origins[OF_DATE])
+            text = part_of_date(text, a->date_parts, room);
         if (!text.length) return true;
         if (!assay_strings_add(a->values, text, &from->known[value]))
             return false;
@@ -206,9 +232,13 @@ static bool row_value(attribute *a, const assay_batch *batch, size_t i,
         !own_value(a, side, batch->column[side->column][i], own))
         return false;
     if (*own != ASSAY_NO_STRING || reference) return true;
-    origin *row = &a->origins[OF_ROW];
-    if (row->column >= batch->columns) return true;
-    return own_value(a, row, batch->column[row->column][i], own);
+    for (size_t o = OF_ROW; o < (a->date_parts ? ORIGINS : OF_DATE); o++) {
+        origin *row = &a->origins[o];
+        if (*own != ASSAY_NO_STRING || row->column >= batch->columns) continue;
+        if (!own_value(a, row, batch->column[row->column][i], own))
+            return false;
+    }
+    return true;
 }
 
 static bool subject_value(const assay_groups *groups, attribute *a,
@@ -324,7 +354,7 @@ static bool known(const attribute *a)
 static bool found(const assay_groups *groups, const attribute *a)
 {
     if (a->of_subjects) return true;
-    for (size_t o = 0; o < ORIGINS; o++)
+    for (size_t o = 0; o < (a->date_parts ? ORIGINS : OF_DATE); o++)
         if (groups->intake->found[a->origins[o].column]) return true;
     return false;
 }
@@ -455,7 +485,8 @@ assay_status assay_groups_close(assay_groups *groups, assay_error *err)
         if (!found(groups, at)) return fail_to_find(groups, at, err);
         if (!known(at))
             return assay_fail(err, ASSAY_EINPUT,
-                              "--by %s: every value is empty", at->name);
+                              "--by %s: every value is empty%s", at->name,
+                              at->date_parts ? " or no date" : "");
     }
     for (size_t i = 0; i < groups->item_count; i++)
         if (!add_groups(groups, &groups->items[i]))

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// From files to a result: what the rooms do together.
+#include "assay/scores.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static assay_error error;
+
+// A file with this text; the caller removes it.
+static void write_file(const char *text, char path[64])
+{
+    (void)snprintf(path, 64, "/tmp/assay-test-XXXXXX");
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    const size_t n = strlen(text);
+    assert_true(write(fd, text, n) == (ssize_t)n);
+    assert_int_equal(close(fd), 0);
+}
+
+// Evaluates `text` as a file; NULL and `error` where it is refused.
+static assay_result *evaluate(const char *text, assay_scores_options *options)
+{
+    char path[64];
+    const char *const files[] = {path};
+    assay_result *result = NULL;
+    write_file(text, path);
+    options->files = (assay_texts){files, 1};
+    const assay_status status = assay_scores_evaluate(options, &result, &error);
+    options->files = (assay_texts){NULL, 0};
+    assert_int_equal(unlink(path), 0);
+    assert_true((status == ASSAY_OK) == (result != NULL));
+    return result;
+}
+
+static assay_scores_options defaults(void)
+{
+    assay_scores_options options;
+    assay_scores_options_default(&options);
+    options.common.min_subjects = 0;
+    return options;
+}
+
+static assay_result *evaluate_by(const char *text, const char *by)
+{
+    static const double half = 0.5;
+    assay_scores_options options = defaults();
+    options.common.by = (assay_texts){&by, 1};
+    options.thresholds = (assay_numbers){&half, 1};
+    return evaluate(text, &options);
+}
+
+static void assert_events(const assay_result *result, const char *id,
+                          int64_t events, int64_t trials)
+{
+    const assay_figure *f = assay_result_find(result, id);
+    if (!f) fail_msg("no figure %s", id);
+    assert_int_equal(f->events, events);
+    assert_int_equal(f->trials, trials);
+}
+
+// Whether a statement holds `text`.
+static bool says(const assay_result *result, const char *text)
+{
+    size_t n = 0;
+    const assay_statement *all = assay_result_statements(result, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strstr(all[i].text, text)) return true;
+    return false;
+}
+
+static const char dated[] = "score,mated,date\n"
+                            "0.1,1,2023-12-31\n"
+                            "0.9,1,2024-01-01T10:15\n"
+                            "0.2,1,2024-01-31\n"
+                            "0.3,1,2024-02-01\n"
+                            "0.4,1,soon\n"
+                            "0.7,0,2024\n"
+                            "0.6,0,2023-12-30\n";
+
+static void groups_by_year_and_month_of_a_date(void **state)
+{
+    (void)state;
+    assay_result *result = evaluate_by(dated, "year");
+    assert_non_null(result);
+    assert_events(result, "FNMR@threshold=0.5,year=2023", 1, 1);
+    assert_events(result, "FNMR@threshold=0.5,year=2024", 2, 3);
+    assert_events(result, "FMR@threshold=0.5,year=2024", 1, 1);
+    assert_events(result, "FNMR@threshold=0.5,year=unknown", 1, 1);
+    assay_result_free(result);
+    result = evaluate_by(dated, "month");
+    assert_non_null(result);
+    assert_events(result, "FNMR@threshold=0.5,month=2024-01", 1, 2);
+    assert_events(result, "FNMR@threshold=0.5,month=2024-02", 1, 1);
+    // 2024 alone has no month.
+    assert_events(result, "FMR@threshold=0.5,month=unknown", 1, 1);
+    assay_result_free(result);
+}
+
+static void a_column_called_year_goes_first(void **state)
+{
+    (void)state;
+    assay_result *result = evaluate_by("score,mated,date,year\n"
+                                       "0.1,1,2023-12-31,first\n"
+                                       "0.9,1,2024-01-01,\n"
+                                       "0.2,0,2024-01-01,first\n",
+                                       "year");
+    assert_non_null(result);
+    assert_events(result, "FNMR@threshold=0.5,year=first", 1, 1);
+    assert_events(result, "FNMR@threshold=0.5,year=2024", 0, 1);
+    assay_result_free(result);
+    assert_null(evaluate_by("score,mated\n1,1\n", "year"));
+    assert_non_null(strstr(error.reason, "--by year: no column year"));
+    assert_null(evaluate_by("score,mated,date\n1,1,soon\n", "year"));
+    assert_non_null(strstr(error.reason, "every value is empty or no date"));
+}
+
+static void columns_that_tell_groups_apart_are_named(void **state)
+{
+    (void)state;
+    assay_scores_options options = defaults();
+    assay_result *result =
+        evaluate("score,mated,fold,camera,probe_sex,reference_sex,note\n"
+                 "1,1,1,a,F,F,x\n0,0,1,b,M,F,x\n",
+                 &options);
+    assert_non_null(result);
+    assert_true(says(result, "Anything by group: --by was not given."));
+    assert_true(says(result, "--by, with one of the columns camera, sex."));
+    assay_result_free(result);
+    result = evaluate("score,mated,fold,pair\n1,1,1,1\n0,0,1,2\n", &options);
+    assert_non_null(result);
+    assert_true(says(result, "the files have no group column."));
+    assay_result_free(result);
+}
+
+static void requirements_are_read_before_files(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"/nowhere/at all.csv"};
+    static const char *const require[] = {"FNMR at most 3"};
+    assay_scores_options options = defaults();
+    assay_result *result = NULL;
+    options.files = (assay_texts){files, 1};
+    options.common.require = (assay_texts){require, 1};
+    assert_int_equal(assay_scores_evaluate(&options, &result, &error),
+                     ASSAY_EUSAGE);
+    assert_non_null(strstr(error.reason, "FNMR at most 3"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(groups_by_year_and_month_of_a_date),
+        cmocka_unit_test(a_column_called_year_goes_first),
+        cmocka_unit_test(columns_that_tell_groups_apart_are_named),
+        cmocka_unit_test(requirements_are_read_before_files),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
