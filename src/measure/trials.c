@@ -107,17 +107,18 @@ static void add_rate(const maker *m, const assay_trials_cell *cell,
     entry.figure.trials = (int64_t)cell->trials;
     entry.figure.per = m->trials->share ? "event" : "trial";
     entry.figure.of = of;
-    entry.figure.value = x / n;
-    if (cell->trials)
+    if (cell->trials) {
+        entry.figure.value = x / n;
         give_interval(
             m, &entry.figure, assay_clopper_pearson(x, n, m->confidence),
             m->trials->share ? "exact binomial (Clopper-Pearson), every event "
                                "independent"
                              : "exact binomial (Clopper-Pearson), every trial "
                                "independent");
-    else
+    } else {
         lack(&entry.figure, ASSAY_FIGURE_NO_DATA,
              m->trials->share ? "no events" : "no trials");
+    }
     add(m, &entry);
 }
 
@@ -125,8 +126,8 @@ static void add_rate(const maker *m, const assay_trials_cell *cell,
 static void add_alike(const maker *m, const assay_trials_cell *cell)
 {
     const uint64_t people = m->trials->options->subjects;
-    const double rate = (double)cell->events / (double)cell->trials;
     if (!people || !cell->trials) return;
+    const double rate = (double)cell->events / (double)cell->trials;
     assay_entry entry = entry_of(m, cell, assay_trials_alike, "proportion");
     const double n = (double)people;
     entry.figure.value = rate;
@@ -177,7 +178,6 @@ static assay_entry entry_versus(const maker *m, const versus *v,
 static void add_ratio(const maker *m, const versus *v)
 {
     assay_entry entry = entry_versus(m, v, assay_trials_ratio, "ratio");
-    const assay_ratio r = assay_ratio_exact(v->own, v->rest, m->confidence);
     assay_figure *f = &entry.figure;
     f->events = (int64_t)v->own.events;
     f->trials = (int64_t)total(v);
@@ -188,6 +188,7 @@ static void add_ratio(const maker *m, const versus *v)
         add(m, &entry);
         return;
     }
+    const assay_ratio r = assay_ratio_exact(v->own, v->rest, m->confidence);
     char p[32];
     p[assay_print_double(r.p, 3, p)] = '\0';
     f->value = r.value;
@@ -251,18 +252,22 @@ static void add_least(const maker *m, const versus *v)
     shown.at = at;
     shown.at_count = 1 + v->at_count;
     assay_entry entry = entry_versus(m, &shown, assay_trials_least, "ratio");
-    const double share = v->own.exposure / (v->own.exposure + v->rest.exposure);
-    const assay_power power =
-        assay_ratio_power(total(v), share, ASSAY_TRIALS_POWER, m->confidence);
     entry.figure.trials = (int64_t)total(v);
     entry.figure.of = "events";
     entry.figure.per = "event";
-    if (has_both(v) && !isnan(power.least)) {
+    if (!has_both(v)) {
+        add(m, &entry);
+        return;
+    }
+    const double share = v->own.exposure / (v->own.exposure + v->rest.exposure);
+    const assay_power power =
+        assay_ratio_power(total(v), share, ASSAY_TRIALS_POWER, m->confidence);
+    if (!isnan(power.least)) {
         entry.figure.value = power.ratio;
         entry.figure.events = (int64_t)power.least;
         entry.figure.note = "fewest events of this group that count as an "
                             "excess, of all events";
-    } else if (has_both(v)) {
+    } else {
         lack(&entry.figure, ASSAY_FIGURE_REFUSED,
              assay_ledger_text(m->ledger,
                                "none: not even all %.0f events in this group "

@@ -106,6 +106,11 @@ static const char *all_of(const speaker *s, const assay_figure *f)
 static const char *some_of(const speaker *s, const assay_figure *f)
 {
     const uint64_t base = base_of(f);
+    if (!assay_spoken_count(f->value, base))
+        return assay_ledger_text(
+            s->ledger, "%s of %s trials were events: fewer than 1 in %s%s.",
+            number(s, (double)f->events), number(s, (double)f->trials),
+            number(s, (double)base), level(s));
     return assay_ledger_text(
         s->ledger, "Of %s trials, %s (%s to %s) were events: %s of %s%s.",
         number(s, (double)base), on_base(s, f->value, base),
@@ -227,8 +232,9 @@ extreme(const speaker *s, const assay_trials_table *table, double sign)
     double best = 0;
     for (size_t i = 0; i < table->known; i++) {
         const assay_trials_cell *cell = &s->trials->cells[table->first + i];
+        if (!cell->trials) continue;
         const double rate = (double)cell->events / (double)cell->trials;
-        if (!cell->trials || (found && !(sign * rate > sign * best))) continue;
+        if (found && !(sign * rate > sign * best)) continue;
         found = cell;
         best = rate;
     }
