@@ -42,14 +42,34 @@ static void put_condition(writer *to, const char *key, const char *value)
 {
     put_string(to, to->has_condition ? "," : "@");
     to->has_condition = true;
-    put_escaped(to, key, true);
+    put_string(to, key);
     put_string(to, "=");
-    put_escaped(to, value, false);
+    put_string(to, value);
 }
 
 static bool is_text(const char *text, const char *wanted)
 {
     return text && strcmp(text, wanted) == 0;
+}
+
+// Attributes that have the name of a condition.
+static bool is_condition(const char *attribute)
+{
+    static const char *const keys[] = {"FMR",        "threshold",  "achieved",
+                                       "confidence", "references", "weights"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(attribute, keys[i]) == 0) return true;
+    return false;
+}
+
+static void put_group(writer *to, const assay_label *label)
+{
+    put_string(to, to->has_condition ? "," : "@");
+    to->has_condition = true;
+    if (is_condition(label->attribute)) put_string(to, "group.");
+    put_escaped(to, label->attribute, true);
+    put_string(to, "=");
+    put_escaped(to, label->value, false);
 }
 
 static void put_id(writer *to, const assay_figure *figure)
@@ -62,7 +82,7 @@ static void put_id(writer *to, const assay_figure *figure)
         put_condition(to, figure->at[i].key, value);
     }
     for (size_t i = 0; i < figure->group_count; i++)
-        put_condition(to, figure->group[i].attribute, figure->group[i].value);
+        put_group(to, &figure->group[i]);
     if (is_text(figure->threshold_from, "group"))
         put_condition(to, "threshold", "group");
     if (is_text(figure->references, "same group"))

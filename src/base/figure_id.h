@@ -4,7 +4,8 @@
 /// Conditions come first, then the group, then what sets the figure apart from
 /// the headline: `threshold=group`, `references=same`. Where the text of a
 /// group holds a comma or a percent sign, or its attribute also an equals
-/// sign, the id has %2C, %25 or %3D instead.
+/// sign, the id has %2C, %25 or %3D instead. An attribute with the name of a
+/// condition stands as `group.threshold=0.60`.
 #ifndef BASE_FIGURE_ID_H
 #define BASE_FIGURE_ID_H
 

@@ -107,8 +107,7 @@ static const char *group_value(const assay_figure *figure, const char *id,
         const char *name = figure->group[i].attribute;
         const size_t n = strlen(name);
         if ((size_t)(star - id) > n && memcmp(star - n, name, n) == 0 &&
-            (star[-(ptrdiff_t)n - 1] == ',' || star[-(ptrdiff_t)n - 1] == '@' ||
-             star[-(ptrdiff_t)n - 1] == ' '))
+            strchr(",@ .", star[-(ptrdiff_t)n - 1]))
             return figure->group[i].value;
     }
     return NULL;

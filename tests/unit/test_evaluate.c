@@ -140,6 +140,31 @@ static void columns_that_tell_groups_apart_are_named(void **state)
     assay_result_free(result);
 }
 
+static void an_attribute_called_threshold_keeps_ids_apart(void **state)
+{
+    (void)state;
+    static const char *const by[] = {"threshold"};
+    static const double given[] = {0.60, 0.62};
+    static const char *const require[] = {
+        "FNMR@threshold=0.62,group.threshold=0.60 <= 1",
+        "FMR@threshold=0.6,group.threshold=* <= 1"};
+    assay_scores_options options = defaults();
+    size_t n = 0;
+    options.common.by = (assay_texts){by, 1};
+    options.common.require = (assay_texts){require, 2};
+    options.thresholds = (assay_numbers){given, 2};
+    assay_result *result = evaluate("score,mated,threshold\n"
+                                    "0.61,1,0.60\n0.61,1,0.60\n0.61,1,0.62\n"
+                                    "0.1,0,0.60\n0.1,0,0.62\n",
+                                    &options);
+    assert_non_null(result);
+    assert_events(result, "FNMR@threshold=0.62,group.threshold=0.60", 2, 2);
+    assert_events(result, "FNMR@threshold=0.60,group.threshold=0.62", 0, 1);
+    (void)assay_result_requirements(result, &n);
+    assert_int_equal(n, 3);
+    assay_result_free(result);
+}
+
 static void requirements_are_read_before_files(void **state)
 {
     (void)state;
@@ -160,6 +185,7 @@ int main(void)
         cmocka_unit_test(groups_by_year_and_month_of_a_date),
         cmocka_unit_test(a_column_called_year_goes_first),
         cmocka_unit_test(columns_that_tell_groups_apart_are_named),
+        cmocka_unit_test(an_attribute_called_threshold_keeps_ids_apart),
         cmocka_unit_test(requirements_are_read_before_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
