@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines of Bob's 4 columns on standard output, for bench/run:
-// bob_lines COUNT SUBJECTS file|random. One in a hundred is mated. In file order a
-// claimed identity has its lines together; else both identities are drawn.
+// bob_lines COUNT SUBJECTS file|random. One in a hundred is mated. In file
+// order a claimed identity has its lines together; else both identities are
+// drawn.
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
