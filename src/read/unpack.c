@@ -127,12 +127,8 @@ static assay_status run_zstd(assay_unpack *unpack, assay_unpack_step *step,
                           "unpack it with zstd -d --long=31 first");
     if (code == ZSTD_error_prefix_unknown && !unpack->first)
         return refuse_rest(unpack, err);
-    // What else it says depends on the room that it was given.
-    return refuse_damage(unpack,
-                         code == ZSTD_error_checksum_wrong
-                             ? "incorrect checksum"
-                             : "it can't be decoded",
-                         err);
+    // What else it says, checksums too, depends on the room it was given.
+    return refuse_damage(unpack, "it can't be decoded", err);
 }
 
 assay_status assay_unpack_run(assay_unpack *unpack, assay_unpack_step *step,
