@@ -159,13 +159,19 @@ static assay_failure why(uint8_t flags)
     return ASSAY_FAILURE_UNSTATED;
 }
 
+static uint8_t flags_of(const assay_batch *batch, size_t i)
+{
+    return batch->flags[batch->uniform ? 0 : i];
+}
+
 static assay_status take_row(assay_rows *rows, const assay_batch *batch,
-                             size_t i, uint8_t flags, bool people,
-                             assay_counter *counter, assay_error *err)
+                             size_t i, bool people, assay_counter *counter,
+                             assay_error *err)
 {
     enum {
         FAILED = ASSAY_ROW_FAILED | ASSAY_ROW_NO_PROBE | ASSAY_ROW_NO_REFERENCE
     };
+    const uint8_t flags = flags_of(batch, i);
     const int class = flags & ASSAY_ROW_MATED ? ASSAY_MATED : ASSAY_NON_MATED;
     columns *to = &rows->of[class];
     uint16_t profile[2] = {0, 0};
@@ -198,8 +204,7 @@ static assay_status split_rows(assay_rows *rows, const assay_batch *batch,
     bool memory = true;
     const assay_rows_seen before = rows->seen;
     for (size_t i = 0; i < batch->rows; i++) {
-        const uint8_t flags = batch->flags[batch->uniform ? 0 : i];
-        if (flags & ASSAY_ROW_SKIP) {
+        if (flags_of(batch, i) & ASSAY_ROW_SKIP) {
             rows->seen.masked++;
             continue;
         }
@@ -209,7 +214,7 @@ static assay_status split_rows(assay_rows *rows, const assay_batch *batch,
             continue;
         }
         rows->seen.kept++;
-        ASSAY_TRY(take_row(rows, batch, i, flags, people, counter, err));
+        ASSAY_TRY(take_row(rows, batch, i, people, counter, err));
     }
     if (!counter) rows->seen = before; // a replay: counted the first time
     return ASSAY_OK;
