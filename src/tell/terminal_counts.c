@@ -12,8 +12,8 @@ enum { GROUP, RATIO, RANGE, EQUAL, LEAST, GROUPS };
 
 static const assay_column rate_columns[RATES] = {
     [WHO] = {"", "", true, 0},
-    [EVENTS] = {"", "events", false, 0},
-    [TRIALS] = {"", "of", false, 0},
+    [EVENTS] = {"", "events", false, 2},
+    [TRIALS] = {"", "of", false, 1},
     [RATE] = {"", "", false, 0},
     [INTERVAL] = {"", "interval", false, 0},
 };
