@@ -495,8 +495,8 @@ static void summary_fits_a_terminal(void **state)
     (void)state;
     static const char *const counts[] = {
         "10/3147436", "0/599", "A=0/0,B=0/0",
-        "a group with a name that is as long as it likes to be and more=1/9,"
-        "another group with such a name=3/999999999999"};
+        ("a group with a name that is as long as it likes to be and more=1/9,"
+         "another group with such a name=3/999999999999")};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         assay_result *r = counts_of(counts[i]);
         char *text = NULL;
