@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,10 +13,32 @@ static void drop_result(assay_result **result)
     assay_result_free(*result);
 }
 
+static bool is(const char *text, const char *word)
+{
+    return text && strcmp(text, word) == 0;
+}
+
+// Of everybody: set on targets, or given.
 static bool is_threshold(const assay_figure *figure)
 {
-    return strcmp(figure->name, "threshold") == 0 && !figure->group_count &&
-           figure->status != ASSAY_FIGURE_REFUSED && !isnan(figure->value);
+    const bool set =
+        is(figure->name, "threshold") && figure->status != ASSAY_FIGURE_REFUSED;
+    const bool given =
+        is(figure->threshold_from, "given") && is(figure->unit, "proportion");
+    return (set || given) && !figure->group_count && !isnan(figure->threshold);
+}
+
+// As it was given, or as it is printed, with nine digits: the same float32.
+static double as_told(const assay_figure *figure)
+{
+    char text[32];
+    double value = figure->threshold;
+    bool overflow = false;
+    if (is(figure->threshold_from, "given") && figure->at_count)
+        return figure->at[0].value;
+    const size_t n = assay_print_double(value, 9, text);
+    (void)assay_parse_double((assay_slice){text, n}, &value, &overflow);
+    return value;
 }
 
 static bool has(const assay_numbers_taken *taken, double value)
@@ -41,14 +64,14 @@ static assay_status take(const assay_scores_options *options,
     for (size_t i = 0; i < count; i++) {
         const assay_figure *figure = &figures[i];
         if (!is_threshold(figure)) continue;
-        if (figure->rule && strcmp(figure->rule, rule_of(options)) != 0)
+        if (figure->rule && !is(figure->rule, rule_of(options)))
             return assay_fail(err, ASSAY_EINPUT,
                               "its thresholds are for the rule %s, these "
                               "scores are judged by %s; give the same --rule "
                               "and --distance",
                               figure->rule, rule_of(options));
-        if (!has(taken, figure->value))
-            taken->items[taken->count++] = figure->value;
+        const double value = as_told(figure);
+        if (!has(taken, value)) taken->items[taken->count++] = value;
     }
     return ASSAY_OK;
 }

@@ -165,6 +165,36 @@ static void an_attribute_called_threshold_keeps_ids_apart(void **state)
     assay_result_free(result);
 }
 
+static const char plain[] = "score,mated\n"
+                            "0.9,1\n0.8,1\n0.3,1\n0.31,0\n0.2,0\n0.1,0\n";
+
+static void thresholds_of_another_result_are_held(void **state)
+{
+    (void)state;
+    static const double third = 0.34, given = 0.85;
+    char path[64];
+    assay_scores_options options = defaults();
+    options.fmr = (assay_numbers){&third, 1};
+    options.thresholds = (assay_numbers){&given, 1};
+    assay_result *dev = evaluate(plain, &options);
+    assert_non_null(dev);
+    write_file("", path);
+    assert_int_equal(assay_result_save(dev, path, &error), ASSAY_OK);
+    assay_result_free(dev);
+    options = defaults();
+    options.thresholds_from = path;
+    assay_result *result = evaluate(plain, &options);
+    assert_non_null(result);
+    // Just above 0.2, as it is printed; and the one that was given.
+    assert_events(result, "FMR@threshold=0.200000018", 1, 3);
+    assert_events(result, "FNMR@threshold=0.85", 2, 3);
+    assay_result_free(result);
+    options.rule = ASSAY_GT;
+    assert_null(evaluate(plain, &options));
+    assert_non_null(strstr(error.reason, "the rule ge"));
+    assert_int_equal(unlink(path), 0);
+}
+
 static void requirements_are_read_before_files(void **state)
 {
     (void)state;
@@ -186,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_column_called_year_goes_first),
         cmocka_unit_test(columns_that_tell_groups_apart_are_named),
         cmocka_unit_test(an_attribute_called_threshold_keeps_ids_apart),
+        cmocka_unit_test(thresholds_of_another_result_are_held),
         cmocka_unit_test(requirements_are_read_before_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
