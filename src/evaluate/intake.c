@@ -251,6 +251,30 @@ static assay_status close_people(assay_scores_intake *in, assay_error *err)
     return assay_counter_close(in->counter, n, rank, err);
 }
 
+// The digest of the scores of reader `r`; NULL where none was made.
+static const char *digest_of(const assay_scores_intake *in, size_t r)
+{
+    assay_input inputs[4];
+    return assay_reader_inputs(in->readers[r], inputs) ? inputs[0].digest
+                                                       : NULL;
+}
+
+// Files that have the content of one before them.
+static uint64_t repeated_files(const assay_scores_intake *in)
+{
+    uint64_t n = 0;
+    for (size_t r = 1; r < in->reader_count; r++) {
+        const char *digest = digest_of(in, r);
+        bool seen = false;
+        for (size_t b = 0; digest && b < r && !seen; b++) {
+            const char *before = digest_of(in, b);
+            seen = before && strcmp(before, digest) == 0;
+        }
+        n += seen;
+    }
+    return n;
+}
+
 static bool offer_subjects(assay_scores_intake *in)
 {
     const size_t n = in->subjects ? assay_subjects_attributes(in->subjects) : 0;
@@ -301,6 +325,7 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
                                   .left_out = seen.left_out,
                                   .merged = in->columns.merged,
                                   .repeated = in->columns.repeated,
+                                  .repeated_files = repeated_files(in),
                                   .distance = in->distance};
     ASSAY_TRY(name_groups(in, err));
     return close_people(in, err);

@@ -20,6 +20,7 @@ typedef struct assay_row_facts {
     uint64_t left_out;         ///< rows that --where left out
     uint64_t merged;           ///< adjacent scores that float32 made equal
     uint64_t repeated;         ///< adjacent identical rows
+    uint64_t repeated_files;   ///< files with the content of another one
     bool distance;             ///< scores are negated distances
     bool failures_known;       ///< the files say which comparisons failed
     bool group_column;         ///< the files have columns that could be --by

@@ -195,6 +195,11 @@ static void warn_rows(assay_verification *v)
              "scores that differ as written are equal as float32: ties that "
              "the files do not have",
              (int64_t)facts->merged);
+    if (facts->repeated_files)
+        warn(v, "repeated_files", ASSAY_CHANGES_THE_READING,
+             "a file of scores has the same content as another one: its "
+             "comparisons are counted twice",
+             (int64_t)facts->repeated_files);
     if (facts->repeated)
         warn(v, "repeated_rows", ASSAY_LIMITS_IT,
              "rows that repeat the row before them are counted each time",

@@ -195,6 +195,35 @@ static void thresholds_of_another_result_are_held(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static bool warns(const assay_result *result, const char *code)
+{
+    size_t n = 0;
+    const assay_warning *all = assay_result_warnings(result, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i].code, code) == 0) return true;
+    return false;
+}
+
+static void a_file_given_twice_is_warned_of(void **state)
+{
+    (void)state;
+    char path[2][64];
+    const char *const files[] = {path[0], path[1]};
+    assay_scores_options options = defaults();
+    assay_result *result = NULL;
+    write_file(plain, path[0]);
+    write_file(plain, path[1]);
+    options.files = (assay_texts){files, 2};
+    assert_int_equal(assay_scores_evaluate(&options, &result, &error),
+                     ASSAY_OK);
+    assert_true(warns(result, "repeated_files"));
+    assay_result_free(result);
+    result = evaluate(plain, &options);
+    assert_false(warns(result, "repeated_files"));
+    assay_result_free(result);
+    for (size_t i = 0; i < 2; i++) assert_int_equal(unlink(path[i]), 0);
+}
+
 static void requirements_are_read_before_files(void **state)
 {
     (void)state;
@@ -217,6 +246,7 @@ int main(void)
         cmocka_unit_test(columns_that_tell_groups_apart_are_named),
         cmocka_unit_test(an_attribute_called_threshold_keeps_ids_apart),
         cmocka_unit_test(thresholds_of_another_result_are_held),
+        cmocka_unit_test(a_file_given_twice_is_warned_of),
         cmocka_unit_test(requirements_are_read_before_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
