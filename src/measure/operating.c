@@ -365,8 +365,8 @@ static const char *note_wilks(const assay_part *part,
                                  "independent",
                                  most);
     return assay_ledger_text(ledger_of(part),
-                             "%s may match: the comparisons weigh like %s "
-                             "independent ones",
+                             "%s may match: to be safe, the comparisons count "
+                             "as %s independent ones",
                              most,
                              number(part, (uint64_t)target->wilks_trials));
 }
