@@ -13,7 +13,6 @@
 
 typedef struct pair {
     uint64_t key;  // probe << 32 | reference, plus 1; 0: free
-    uint64_t q;    // sum of placements
     uint32_t m;    // comparisons
     uint32_t head; // of its errors
 } pair;
@@ -25,6 +24,7 @@ typedef struct error {
 struct assay_pairs_table {
     assay_view *view;
     pair *pairs;
+    uint64_t *q; // sum of placements of each; NULL where no area is counted
     size_t room; // a power of two
     uint64_t rows;
     error *errors;
@@ -43,18 +43,29 @@ assay_pairs_table *assay_pairs_new(assay_view *view)
     return NULL;
 }
 
+static bool make_room(assay_pairs_table *pairs, size_t room)
+{
+    assay_free(pairs->pairs);
+    assay_free(pairs->q);
+    pairs->room = 0;
+    pairs->q = NULL;
+    pairs->pairs = assay_new(0, room, sizeof *pairs->pairs);
+    if (!pairs->pairs) return false;
+    if (pairs->view->area.by_pair) {
+        pairs->q = assay_new(0, room, sizeof *pairs->q);
+        if (!pairs->q) return false;
+    }
+    pairs->room = room;
+    return true;
+}
+
+// At most three slots of four are taken.
 bool assay_pairs_begin(assay_pairs_table *pairs, uint64_t rows)
 {
     size_t room = 64;
-    while (room < rows * 2) room *= 2;
     if (rows > SIZE_MAX / 128) return false;
-    if (room > pairs->room) {
-        assay_free(pairs->pairs);
-        pairs->pairs = assay_new(0, room, sizeof *pairs->pairs);
-        pairs->room = pairs->pairs ? room : 0;
-        return pairs->pairs != NULL;
-    }
-    return true;
+    while (room / 4 * 3 < rows) room *= 2;
+    return room <= pairs->room || make_room(pairs, room);
 }
 
 static pair *find(assay_pairs_table *pairs, uint64_t key)
@@ -80,7 +91,7 @@ bool assay_pairs_add(assay_pairs_table *pairs, uint32_t probe,
     const uint64_t second = swap ? probe : reference;
     pair *p = find(pairs, (first << 32 | second) + 1);
     p->m++;
-    p->q += placement;
+    if (pairs->q) pairs->q[p - pairs->pairs] += placement;
     if (!slot) return true;
     if (pairs->errors_count == pairs->errors_room) {
         const size_t room = pairs->errors_room ? pairs->errors_room * 2 : 1024;
@@ -146,16 +157,22 @@ static void add_partners(struct assay_view_store *store, const pair *p)
     store->partners[side][key & UINT32_MAX]++;
 }
 
+static void add_placements(assay_pairs_table *pairs, const pair *p)
+{
+    assay_area *area = &pairs->view->area;
+    uint64_t *q = &pairs->q[p - pairs->pairs];
+    assay_wide_add(&area->pair_q2, (assay_u128)*q * *q);
+    assay_wide_add(&area->pair_qm, (assay_u128)*q * p->m);
+    *q = 0;
+}
+
 static void add_pair(assay_pairs_table *pairs, const pair *p)
 {
     assay_view *view = pairs->view;
     view->pairs++;
     if (p->m > view->most_m) view->most_m = p->m;
     assay_wide_add(&view->sum_m2, (assay_u128)p->m * p->m);
-    if (view->area.by_pair) {
-        assay_wide_add(&view->area.pair_q2, (assay_u128)p->q * p->q);
-        assay_wide_add(&view->area.pair_qm, (assay_u128)p->q * p->m);
-    }
+    if (pairs->q) add_placements(pairs, p);
     if (view->balanced) add_partners(view->store, p);
     if (p->head != NONE) add_errors(pairs, p);
 }
@@ -174,6 +191,7 @@ void assay_pairs_free(assay_pairs_table *pairs)
 {
     if (!pairs) return;
     assay_free(pairs->pairs);
+    assay_free(pairs->q);
     assay_free(pairs->errors);
     assay_free(pairs->at);
     assay_free(pairs);

@@ -164,6 +164,13 @@ static uint8_t flags_of(const assay_batch *batch, size_t i)
     return batch->flags[batch->uniform ? 0 : i];
 }
 
+static assay_status fail_unknown(assay_error *err)
+{
+    return assay_fail(err, ASSAY_EINPUT,
+                      "some comparisons have subject ids and some have none; "
+                      "give them for all, or for none");
+}
+
 static assay_status take_row(assay_rows *rows, const assay_batch *batch,
                              size_t i, bool people, assay_counter *counter,
                              assay_error *err)
@@ -192,9 +199,7 @@ static assay_status take_row(assay_rows *rows, const assay_batch *batch,
     to->reference[n] = batch->reference[i];
     if (to->probe[n] != ASSAY_NO_STRING && to->reference[n] != ASSAY_NO_STRING)
         return ASSAY_OK;
-    return assay_fail(err, ASSAY_EINPUT,
-                      "some comparisons have subject ids and some have none; "
-                      "give them for all, or for none");
+    return fail_unknown(err);
 }
 
 static assay_status split_rows(assay_rows *rows, const assay_batch *batch,
@@ -217,6 +222,31 @@ static assay_status split_rows(assay_rows *rows, const assay_batch *batch,
         ASSAY_TRY(take_row(rows, batch, i, people, counter, err));
     }
     if (!counter) rows->seen = before; // a replay: counted the first time
+    return ASSAY_OK;
+}
+
+// Rows with people, no conditions and no groups: the usual long list.
+static assay_status split_people(assay_rows *rows, const assay_batch *batch,
+                                 assay_counter *counter, assay_error *err)
+{
+    const float sign = rows->options.distance ? -1.0f : 1.0f;
+    uint32_t unknown = 0;
+    for (size_t i = 0; i < batch->rows; i++) {
+        const uint8_t flags = batch->flags[batch->uniform ? 0 : i];
+        if (flags & ~ASSAY_ROW_MATED)
+            return split_rows(rows, batch, true, counter, err);
+    }
+    for (size_t i = 0; i < batch->rows; i++) {
+        columns *to = &rows->of[batch->flags[batch->uniform ? 0 : i]];
+        const size_t n = to->n++;
+        to->score[n] = sign * batch->score[i] + 0.0f;
+        to->probe[n] = batch->probe[i];
+        to->reference[n] = batch->reference[i];
+        unknown |= (uint32_t)(batch->probe[i] == ASSAY_NO_STRING ||
+                              batch->reference[i] == ASSAY_NO_STRING);
+    }
+    if (unknown) return fail_unknown(err);
+    if (counter) rows->seen.kept += batch->rows;
     return ASSAY_OK;
 }
 
@@ -267,7 +297,9 @@ assay_status assay_rows_split(assay_rows *rows, const assay_batch *batch,
                           "no subject ids here, but the files before have "
                           "them; give them in all files, or in none");
     rows->of[0].n = rows->of[1].n = 0;
-    ASSAY_TRY(split_rows(rows, batch, people, counter, err));
+    const bool simple = people && assay_rows_are_plain(rows);
+    ASSAY_TRY((simple ? split_people(rows, batch, counter, err)
+                      : split_rows(rows, batch, people, counter, err)));
     for (int class = 0; class < ASSAY_CLASSES; class ++)
         blocks[class] = block_of(rows, class, people);
     return ASSAY_OK;
