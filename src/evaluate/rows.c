@@ -229,7 +229,7 @@ static assay_status split_rows(assay_rows *rows, const assay_batch *batch,
 static assay_status split_people(assay_rows *rows, const assay_batch *batch,
                                  assay_counter *counter, assay_error *err)
 {
-    const float sign = rows->options.distance ? -1.0f : 1.0f;
+    const float sign = *rows->options.distance ? -1.0f : 1.0f;
     uint32_t unknown = 0;
     for (size_t i = 0; i < batch->rows; i++) {
         const uint8_t flags = batch->flags[batch->uniform ? 0 : i];
