@@ -119,38 +119,63 @@ static void warn_targets(assay_verification *v)
              -1);
 }
 
-// A warning that figures carry.
+// A warning that figures carry: in words for all, and for some groups only.
 typedef struct told {
     unsigned tell;
     const char *code;
     assay_weight weight;
-    const char *text;
+    const char *text, *of_groups;
 } told;
+
+#define NOBODY_KNOWN                                                           \
+    "a person can be in many pairs; the intervals are too narrow. Who is in "  \
+    "which pair is not given, so they are as if no two pairs shared a "        \
+    "person. Give columns probe_subject and reference_subject"
 
 static const told of_people[] = {
     {ASSAY_TELL_NO_PEOPLE, "no_subjects", ASSAY_CHANGES_THE_READING,
-     "a person can be in many pairs; the intervals are too narrow. Who is in "
-     "which pair is not given, so they are as if no two pairs shared a person. "
-     "Give columns probe_subject and reference_subject"},
+     NOBODY_KNOWN, NOBODY_KNOWN},
     {ASSAY_TELL_UNEQUAL, "unequal_counts", ASSAY_CHANGES_THE_READING,
      "some people are in many more comparisons than others: rates count people "
-     "equally, and those that count comparisons stand beside"},
+     "equally, and those that count comparisons stand beside",
+     "in some groups some people are in many more comparisons than others: "
+     "rates of these groups count people equally, and those that count "
+     "comparisons stand beside"},
     {ASSAY_TELL_DOMINATED, "dominated", ASSAY_CHANGES_THE_READING,
      "one person is in more than 5 % of the comparisons: figures that count "
-     "comparisons have no interval"},
+     "comparisons have no interval",
+     "in some groups one person is in more than 5 % of the comparisons: "
+     "figures "
+     "of these groups that count comparisons have no interval"},
     {ASSAY_TELL_FEW_CLUSTERS, "few_clusters", ASSAY_LIMITS_IT,
-     "fewer than 8 people, or fewer than 4 that weigh: these intervals can "
-     "miss more often than they say"},
+     "some intervals rest on fewer than 8 people, or on fewer than 4 that "
+     "weigh: they can miss more often than they say",
+     "some intervals of groups rest on fewer than 8 people, or on fewer than 4 "
+     "that weigh: they can miss more often than they say"},
     {ASSAY_TELL_FEW_PEOPLE, "few_people", ASSAY_LIMITS_IT,
      "too few people for an interval: it takes 2 with mated comparisons, 4 "
-     "with non-mated ones"}};
+     "with non-mated ones",
+     "some groups have too few people for an interval: it takes 2 with mated "
+     "comparisons, 4 with non-mated ones"}};
+
+// Whether a figure of all comparisons has it too.
+static bool of_everybody(const assay_verification *v, unsigned tell)
+{
+    for (size_t i = 0; i < v->ledger.count; i++) {
+        const assay_entry *entry = &v->ledger.entries[i];
+        if (entry->cell == 0 && (entry->tell & tell)) return true;
+    }
+    return false;
+}
 
 static void warn_people(assay_verification *v)
 {
     for (size_t i = 0; i < sizeof of_people / sizeof of_people[0]; i++) {
         const told *one = &of_people[i];
         const int64_t rows = assay_ledger_told(&v->ledger, one->tell);
-        if (rows) warn(v, one->code, one->weight, one->text, rows);
+        if (!rows) continue;
+        warn(v, one->code, one->weight,
+             of_everybody(v, one->tell) ? one->text : one->of_groups, rows);
     }
 }
 

@@ -242,6 +242,29 @@ static void groups_that_lie_apart_are_told_so(void **state)
     assay_result_free(result);
 }
 
+static void what_only_groups_lack_is_said_of_groups(void **state)
+{
+    (void)state;
+    static const unsigned sizes[] = {60, 5};
+    people town;
+    build(&town, sizes, 2, 0);
+    help_study study = study_by_group(&town, 2);
+    study.options.common.min_subjects = 0;
+    study.options.rates_only = true;
+    assay_result *result = study_run(&study);
+    assert_non_null(strstr(the_warning(result, "few_clusters").text,
+                           "some intervals of groups rest on"));
+    assay_result_free(result);
+    // Everybody is five people.
+    build(&town, sizes + 1, 1, 0);
+    study = study_by_group(&town, 1);
+    study.options.common.min_subjects = 0;
+    result = study_run(&study);
+    assert_non_null(strstr(the_warning(result, "few_clusters").text,
+                           "some intervals rest on"));
+    assay_result_free(result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +277,7 @@ int main(void)
         cmocka_unit_test(fmr_stands_against_all_and_the_same_group),
         cmocka_unit_test(two_tables_are_suppressed_apart),
         cmocka_unit_test(groups_that_lie_apart_are_told_so),
+        cmocka_unit_test(what_only_groups_lack_is_said_of_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
