@@ -318,30 +318,37 @@ static void put_points(const assay_terminal *to, const assay_point_row *rows,
 
 // ---- For all thresholds ----------------------------------------------------
 
-// Adds "EER 1.10 % (0.84 to 1.40)" to the line, if there is such a figure.
-static const char *add_summary(const assay_terminal *to, const char *line,
-                               const char *name)
+// Puts "EER 1.10 % (0.84 to 1.40)" on the line, or whole on the next one.
+static void put_summary(const assay_terminal *to, const char *name)
 {
     char value[ASSAY_FORMAT_SIZE], range[ASSAY_FORMAT_SIZE];
+    assay_sheet *sheet = to->sheet;
     const assay_figure *figure = find(to, name);
-    if (!line || !figure || __builtin_isnan(figure->value)) return line;
+    if (!figure || __builtin_isnan(figure->value)) return;
     assay_format_value(figure, value);
     assay_format_interval(figure, range);
-    return assay_arena_format(to->arena, "%s%s%s %s%s%s%s", line,
-                              line[0] ? "   " : "", figure->name, value,
-                              range[0] ? " (" : "", range, range[0] ? ")" : "");
+    const char *text =
+        assay_arena_format(to->arena, "%s %s%s%s%s", figure->name, value,
+                           range[0] ? " (" : "", range, range[0] ? ")" : "");
+    if (!text) {
+        sheet->no_memory = true;
+        return;
+    }
+    const size_t blanks = sheet->column ? 3 : 2;
+    if (sheet->column + blanks + assay_sheet_columns(text) > sheet->width)
+        assay_sheet_end_line(sheet);
+    assay_sheet_pad(sheet, sheet->column ? sheet->column + 3 : 2);
+    assay_sheet_put(sheet, text);
 }
 
 static void put_summaries(const assay_terminal *to)
 {
     static const char *const names[] = {"EER", "AUC", "d'", "FTA", "FTE"};
-    const char *line = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        line = add_summary(to, line, names[i]);
+        put_summary(to, names[i]);
     if (value_of(to, "failed comparisons") > 0)
-        line = add_summary(to, line, "failed comparisons");
-    if (!line) to->sheet->no_memory = true;
-    if (line && line[0]) assay_sheet_wrap(to->sheet, 2, line);
+        put_summary(to, "failed comparisons");
+    if (to->sheet->column) assay_sheet_end_line(to->sheet);
 }
 
 // ---- Groups ----------------------------------------------------------------
