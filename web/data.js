@@ -77,6 +77,12 @@ export function pointOf(figure) {
   return { key: "" };
 }
 
+// The confidence of intervals as a title has it: "95 %".
+export function levelOf(figures) {
+  const one = figures.find((f) => f.confidence > 0);
+  return `${Number((100 * (one ? one.confidence : 0.95)).toPrecision(12))} %`;
+}
+
 // Whether a figure is the headline of its kind: not the one by comparison
 // beside a subject-balanced one, not at a threshold with confidence.
 export function isHeadline(figure, among) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One rate, group by group: dots with intervals on a logarithmic axis.
-import { isHeadline, pointOf } from "./data.js";
+import { isHeadline, levelOf, pointOf } from "./data.js";
 import { count, csvLine, cut, percent, tick } from "./format.js";
 import { axes } from "./frame.js";
 import { decade, rateScale, rateTicks } from "./scale.js";
@@ -194,7 +194,8 @@ export function groups(result, name) {
     const kinds = Array.from(new Set(Array.from(point.rows.values()).flat()
       .map(kindOf))).sort((a, b) => (b === "main") - (a === "main"));
     return {
-      title: `${name} ${pointText(point)}, with 95 % intervals`,
+      title: `${name} ${pointText(point)}, with ${
+        levelOf(Array.from(point.rows.values()).flat())} intervals`,
       legend: kinds.length > 1 ? kinds.map((kind) => ({ text: KINDS[kind],
         style: kind, mark: (g) => shape(g, kind) })) : [],
       margin: { left: wide + 8, right: 16, bottom: 52 },

@@ -121,15 +121,17 @@ static void put_table(const assay_page *page, size_t r)
         assay_page_some_figures(page->results[r], &count);
     assay_page_result_heading(page, r);
     assay_page_open_room(page, r, "Figures");
-    assay_output_text(
+    char level[ASSAY_FORMAT_SIZE];
+    assay_html_put(
         page->out,
         "<table class=\"tooled\" data-file=\"figures\"><thead><tr>"
         "<th scope=\"col\">Figure</th><th scope=\"col\" class=\"r\">Value</th>"
-        "<th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"r\">"
+        "<th scope=\"col\">{} interval</th><th scope=\"col\" class=\"r\">"
         "Events</th><th scope=\"col\" class=\"r\">of trials</th><th "
         "scope=\"col\" class=\"r\">People</th><th scope=\"col\" class=\"r\">"
         "Effective trials</th><th scope=\"col\" class=\"r\">Threshold</th><th "
-        "scope=\"col\">Counted over; remarks</th></tr></thead><tbody>\n");
+        "scope=\"col\">Counted over; remarks</th></tr></thead><tbody>\n",
+        assay_page_level(page->results[r], level), NULL);
     for (size_t i = 0; i < count; i++) put_figure(page, r, i, &figures[i]);
     assay_output_text(page->out, "</tbody></table></div>\n");
     put_left_out(page, r, count);
@@ -176,12 +178,14 @@ static void put_failure(assay_output *out, const assay_figure *f)
 static void open_failures(const assay_page *page, size_t r)
 {
     assay_page_open_room(page, r, "Failures");
-    assay_output_text(
+    char level[ASSAY_FORMAT_SIZE];
+    assay_html_put(
         page->out,
         "<table><thead><tr><th scope=\"col\">Figure</th><th scope=\"col\" "
-        "class=\"r\">Value</th><th scope=\"col\">95 % interval</th><th "
+        "class=\"r\">Value</th><th scope=\"col\">{} interval</th><th "
         "scope=\"col\">Counts</th><th scope=\"col\">What it counts</th></tr>"
-        "</thead><tbody>\n");
+        "</thead><tbody>\n",
+        assay_page_level(page->results[r], level), NULL);
 }
 
 static size_t put_failures(const assay_page *page, size_t r)

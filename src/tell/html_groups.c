@@ -146,18 +146,20 @@ static bool starts_row(const sheet *s, size_t i)
     return true;
 }
 
-static void put_heads(assay_output *out, const sheet *s)
+static void put_heads(assay_output *out, const sheet *s, const char *level)
 {
     if (s->people)
         assay_output_text(out, "<th scope=\"col\" class=\"r people\">People"
                                "</th>");
-    assay_output_text(out, "<th scope=\"col\">FMR (95 % interval), false "
-                           "matches</th>");
+    assay_html_put(out,
+                   "<th scope=\"col\">FMR ({} interval), false matches</th>",
+                   level, NULL);
     if (s->near)
         assay_output_text(out, "<th scope=\"col\">The same, references of the "
                                "same group</th>");
-    assay_output_text(out, "<th scope=\"col\">FNMR (95 % interval), false "
-                           "non-matches</th>");
+    assay_html_put(
+        out, "<th scope=\"col\">FNMR ({} interval), false non-matches</th>",
+        level, NULL);
     if (s->own)
         assay_output_text(out, "<th scope=\"col\" class=\"r own\">Own "
                                "threshold</th><th scope=\"col\">FNMR at the "
@@ -170,6 +172,7 @@ static void put_head(const assay_page *page, size_t r, const sheet *s)
     const assay_figure *first = s->first;
     char label[3 * ASSAY_FORMAT_SIZE];
     char point[ASSAY_FORMAT_SIZE];
+    char level[ASSAY_FORMAT_SIZE];
     char by[ASSAY_FORMAT_SIZE] = "";
     for (size_t i = 0; i < first->group_count; i++)
         (void)snprintf(by + strlen(by), sizeof by - strlen(by), "%s%.40s",
@@ -181,7 +184,7 @@ static void put_head(const assay_page *page, size_t r, const sheet *s)
                    "<table class=\"rates\"><caption><span>By {} {}</span>"
                    "</caption><thead><tr><th scope=\"col\">{}</th>",
                    by, point[0] ? point : "as counted", by, NULL);
-    put_heads(page->out, s);
+    put_heads(page->out, s, assay_page_level(page->results[r], level));
 }
 
 // Whether no earlier figure belongs to the table of this one.

@@ -107,6 +107,23 @@ double assay_page_at(const assay_figure *figure, const char *key)
     return (double)NAN;
 }
 
+char *assay_page_level(const assay_result *result, char *text)
+{
+    char number[ASSAY_FORMAT_SIZE];
+    size_t count = 0;
+    double level = 0.95;
+    const assay_figure *figures = assay_result_figures(result, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!assay_format_has_interval(&figures[i])) continue;
+        if (!(figures[i].confidence > 0)) continue;
+        level = figures[i].confidence;
+        break;
+    }
+    assay_format_level(level, number);
+    (void)snprintf(text, ASSAY_FORMAT_SIZE, "%.40s %%", number);
+    return text;
+}
+
 char *assay_page_point(const assay_figure *figure, char *text)
 {
     char number[ASSAY_FORMAT_SIZE];

@@ -40,6 +40,10 @@ double assay_page_at(const assay_figure *figure, const char *key);
 /// `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_point(const assay_figure *figure, char *text);
 
+/// The confidence of the result's intervals as a heading has it: "95 %".
+/// `text` has ASSAY_FORMAT_SIZE bytes.
+char *assay_page_level(const assay_result *result, char *text);
+
 /// Whether both are of the same group.
 bool assay_page_same_group(const assay_figure *a, const assay_figure *b);
 /// Whether both stand at the same operating point.

@@ -88,17 +88,18 @@ static void put_det(const assay_page *page)
 {
     char caption[TEXT];
     char counts[TEXT];
+    char level[ASSAY_FORMAT_SIZE];
+    const bool band = assay_page_has_curve(page->results[0], "DET band", false);
     write_counts(page->results[0], counts);
+    (void)assay_page_level(page->results[0], level);
     (void)snprintf(
         caption, sizeof caption,
         "DET curve: the share of pairs of the same person that fail (FNMR) "
         "against the share of pairs of different people that pass (FMR), as "
-        "the threshold moves.%.200s%s Rings: the FMR asked for, with the "
+        "the threshold moves.%.200s%s%s%s Rings: the FMR asked for, with the "
         "threshold T. Pale and dashed: fewer than 10 false matches.",
-        counts,
-        assay_page_has_curve(page->results[0], "DET band", false)
-            ? " Band: 95 % interval of the FNMR, point by point."
-            : "");
+        counts, band ? " Band: " : "", band ? level : "",
+        band ? " interval of the FNMR, point by point." : "");
     put_plot(page, &(plot){"det", "DET curve", "", 0, caption});
 }
 
@@ -125,6 +126,7 @@ static void put_group_plot(const assay_page *page, size_t r, const char *name,
                            bool grouped)
 {
     char caption[TEXT];
+    char level[ASSAY_FORMAT_SIZE];
     const char *what = name;
     if (strcmp(name, "FMR") == 0)
         what = "False match rate (FMR): the share of pairs of different people "
@@ -133,10 +135,11 @@ static void put_group_plot(const assay_page *page, size_t r, const char *name,
         what = "False non-match rate (FNMR): the share of pairs of the same "
                "person that fail";
     (void)snprintf(caption, sizeof caption,
-                   "%s%.160s%s. Dots with 95 %% intervals%s Grey: not to be "
+                   "%s%.160s%s. Dots with %s intervals%s Grey: not to be "
                    "quoted, with the reason.",
                    what == name ? "Each " : "", what,
                    grouped ? ", group by group" : "",
+                   assay_page_level(page->results[r], level),
                    grouped ? "; the broken line is everybody." : ".");
     put_plot(page, &(plot){"groups", name, name, r, caption});
 }

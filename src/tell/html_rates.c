@@ -186,18 +186,21 @@ static void put_row(assay_output *out, const rates_row *row)
 static void put_head(const assay_page *page, size_t r)
 {
     assay_page_open_room(page, r, "Operating points");
-    assay_output_text(
+    char level[ASSAY_FORMAT_SIZE];
+    (void)assay_page_level(page->results[r], level);
+    assay_html_put(
         page->out,
         "<table><caption><span>Operating points: FMR, pairs of "
         "different people that pass; FNMR, pairs of the same person that fail; "
         "TMR = 1 \xE2\x88\x92 FNMR.</span></caption><thead><tr><th "
         "scope=\"col\">At"
         "</th><th scope=\"col\" class=\"r\">Threshold</th><th scope=\"col\" "
-        "class=\"r\">FMR</th><th scope=\"col\">95 % interval</th><th "
+        "class=\"r\">FMR</th><th scope=\"col\">{} interval</th><th "
         "scope=\"col\">False matches</th><th scope=\"col\" class=\"r\">FNMR"
-        "</th><th scope=\"col\">95 % interval</th><th scope=\"col\">False "
+        "</th><th scope=\"col\">{} interval</th><th scope=\"col\">False "
         "non-matches</th><th scope=\"col\" class=\"r\">TMR</th><th "
-        "scope=\"col\">Remarks</th></tr></thead><tbody>\n");
+        "scope=\"col\">Remarks</th></tr></thead><tbody>\n",
+        level, level, NULL);
 }
 
 void assay_page_points(const assay_page *page, size_t r)

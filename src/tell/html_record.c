@@ -135,14 +135,17 @@ static void put_methods(const assay_page *page, size_t r)
     size_t count = 0;
     const assay_figure *figures =
         assay_page_some_figures(page->results[r], &count);
-    assay_output_text(
+    char level[ASSAY_FORMAT_SIZE];
+    (void)assay_page_level(page->results[r], level);
+    assay_html_put(
         page->out,
-        "<h3>How sure</h3>\n<p>A 95 % interval is made by a rule that holds "
-        "the true value in 95 of 100 tests like this one. It counts people, "
+        "<h3>How sure</h3>\n<p>A {} interval is made by a rule that holds "
+        "the true value in {} of tests like this one. It counts people, "
         "not comparisons, where people are known: one person in many "
         "comparisons tells less than many people in one each. Where no "
         "interval is given the status or the note says why.</p>\n<ul "
-        "class=\"methods\">\n");
+        "class=\"methods\">\n",
+        level, level, NULL);
     for (size_t i = 0; i < count; i++) {
         if (figures[i].method && !method_before(figures, i))
             put_method(page->out, figures, count, i);
