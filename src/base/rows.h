@@ -9,6 +9,9 @@
 /// Rows in a batch, at most.
 enum { ASSAY_BATCH_ROWS = 4096, ASSAY_BATCH_COLUMNS = 16 };
 
+/// The sides of a comparison.
+enum { ASSAY_SIDE_PROBE, ASSAY_SIDE_REFERENCE, ASSAY_SIDES };
+
 /// What a row is, besides its score.
 enum {
     ASSAY_ROW_MATED = 1,        ///< of one person; else of two people
@@ -30,6 +33,10 @@ typedef struct assay_batch {
     bool has_subjects;
     uint32_t probe[ASSAY_BATCH_ROWS];
     uint32_t reference[ASSAY_BATCH_ROWS];
+    /// Samples, where the file says which were acquired and names them: indices
+    /// into `samples` of the intake. Meaningful where `has_sample[side]`.
+    bool has_sample[ASSAY_SIDES];
+    uint32_t sample[ASSAY_SIDES][ASSAY_BATCH_ROWS];
     /// Values of the wanted columns (`--by`, `--where`): `column[c][i]` is an
     /// index into `columns[c]` of the intake; ASSAY_NO_STRING where the file
     /// has no such column.
@@ -47,6 +54,10 @@ typedef struct assay_intake {
     const char *wanted[ASSAY_BATCH_COLUMNS];
     assay_strings *values[ASSAY_BATCH_COLUMNS];
     bool found[ASSAY_BATCH_COLUMNS]; ///< set by readers: some file has it
+    /// Ids of samples, where a file says which were acquired; NULL: nobody
+    /// asks.
+    assay_strings *samples[ASSAY_SIDES];
+    bool acquired[ASSAY_SIDES]; ///< set by readers: some file says it
     /// Headings of text files that may tell groups apart, as --by takes them
     /// (read/heading.h); NULL: nobody asks.
     assay_strings *groups;

@@ -22,6 +22,8 @@ struct assay_counter {
     assay_store *store;
     assay_tally *tallies[ASSAY_PROFILES_MOST][ASSAY_CLASSES];
     uint64_t failed[ASSAY_PROFILES_MOST][ASSAY_CLASSES][REASONS];
+    assay_attempt *attempts[ASSAY_SIDES];
+    size_t attempt_count[ASSAY_SIDES];
     uint32_t people;
     uint32_t *rank;
 };
@@ -115,6 +117,19 @@ assay_status assay_counter_fail(assay_counter *counter, int class,
     return ASSAY_OK;
 }
 
+assay_status assay_counter_attempts(assay_counter *counter, int side,
+                                    const assay_attempt *attempts, size_t n,
+                                    assay_error *err)
+{
+    assay_attempt *copy = assay_new(0, n, sizeof *copy);
+    if (!copy) return assay_fail_memory(err, "the samples");
+    memcpy(copy, attempts, n * sizeof *copy);
+    assay_free(counter->attempts[side]);
+    counter->attempts[side] = copy;
+    counter->attempt_count[side] = n;
+    return ASSAY_OK;
+}
+
 assay_status assay_counter_close(assay_counter *counter, uint32_t people,
                                  const uint32_t *rank, assay_error *err)
 {
@@ -194,6 +209,34 @@ static void add_failures(const assay_counter *counter, assay_view *view,
     }
 }
 
+// Which samples of a side belong to people of the view.
+static bool count_attempts(const assay_counter *counter, assay_view *view,
+                           int side)
+{
+    assay_tried *seen = &view->samples[side];
+    uint64_t *tried = NULL, *lost = NULL;
+    const assay_attempt *all = counter->attempts[side];
+    if (!all) return true;
+    *seen = (assay_tried){.known = true, .by_person = view->has_people};
+    if (seen->by_person) {
+        tried = assay_new(0, view->people, sizeof *tried);
+        lost = assay_new(0, view->people, sizeof *lost);
+        view->store->tried[side] = tried;
+        view->store->lost[side] = lost;
+        if (!tried || !lost) return false;
+    }
+    for (size_t i = 0; i < counter->attempt_count[side]; i++) {
+        if (!all[i].tried || !is_member(view, all[i].profile)) continue;
+        seen->tried++;
+        seen->lost += all[i].lost;
+        if (all[i].person >= view->people) seen->by_person = false;
+        if (!seen->by_person) continue;
+        tried[all[i].person]++;
+        lost[all[i].person] += all[i].lost;
+    }
+    return true;
+}
+
 typedef struct tallies {
     assay_tally *sum[ASSAY_CLASSES];
 } tallies;
@@ -264,6 +307,8 @@ assay_status assay_counter_view(assay_counter *counter,
     if (!request->same_references) {
         done = sum_tallies(counter, view, &t) && keep_buckets(view, &t);
         if (done) keep_ranges(counter, view, &t);
+        for (int side = 0; side < ASSAY_SIDES && done; side++)
+            done = count_attempts(counter, view, side);
     }
     if (!done) {
         assay_view_free(view);
@@ -429,6 +474,8 @@ void assay_counter_free(assay_counter *counter)
         assay_free(counter->tallies[p][0]);
         assay_free(counter->tallies[p][1]);
     }
+    for (int side = 0; side < ASSAY_SIDES; side++)
+        assay_free(counter->attempts[side]);
     assay_store_free(counter->store);
     assay_free(counter->rank);
     assay_free(counter);

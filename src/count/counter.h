@@ -48,6 +48,19 @@ assay_status assay_counter_replay(assay_counter *counter,
 assay_status assay_counter_fail(assay_counter *counter, int class,
                                 uint16_t profile, assay_failure why,
                                 assay_error *err);
+/// A sample that was tried: a probe to be acquired, a reference to be enrolled.
+typedef struct assay_attempt {
+    uint32_t person; ///< UINT32_MAX: not known
+    uint16_t profile;
+    bool tried; ///< false: an empty place of a list
+    bool lost;  ///< not acquired, not enrolled
+} assay_attempt;
+
+/// The samples of a side (ASSAY_SIDE_...), where files say which were acquired;
+/// copied, once for each side.
+assay_status assay_counter_attempts(assay_counter *counter, int side,
+                                    const assay_attempt *attempts, size_t n,
+                                    assay_error *err);
 /// Ends the intake. `rank` (people of them, copied) gives each person's place
 /// in canonical order; NULL without people.
 assay_status assay_counter_close(assay_counter *counter, uint32_t people,

@@ -253,6 +253,16 @@ static void classes(codec *c, assay_view *view)
     }
 }
 
+static void samples(codec *c, assay_view *view)
+{
+    for (int side = 0; side < ASSAY_SIDES; side++) {
+        flag(c, &view->samples[side].known);
+        flag(c, &view->samples[side].by_person);
+        number(c, &view->samples[side].tried);
+        number(c, &view->samples[side].lost);
+    }
+}
+
 static void buckets(codec *c, assay_view *view)
 {
     length(c, &view->bucket_count, ASSAY_BUCKETS);
@@ -368,6 +378,10 @@ static void people(codec *c, assay_view *view)
         wide_table(c, &store->partners[side], n, 1);
         wide_table(c, &store->balanced[side], n, store->balanced_points);
     }
+    for (int side = 0; side < ASSAY_SIDES && !broken(c); side++) {
+        wide_table(c, &store->tried[side], n, 1);
+        wide_table(c, &store->lost[side], n, 1);
+    }
 }
 
 static void walk(codec *c, assay_view *view)
@@ -380,6 +394,7 @@ static void walk(codec *c, assay_view *view)
     if (broken(c)) return;
     labels(c, view);
     classes(c, view);
+    samples(c, view);
     buckets(c, view);
     points(c, view);
     crossing(c, view);

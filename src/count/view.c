@@ -30,6 +30,16 @@ void assay_view_margins(const assay_view *view, assay_role role,
     spread(view, view->store->margins[role], margins);
 }
 
+void assay_view_tried(const assay_view *view, int side, uint64_t *tried)
+{
+    spread(view, view->store->tried[side], tried);
+}
+
+void assay_view_lost(const assay_view *view, int side, uint64_t *lost)
+{
+    spread(view, view->store->lost[side], lost);
+}
+
 // Columns below `p` + 1 (mated), or from `p` on (non-mated): who fails at p.
 static uint64_t errors_at(const uint32_t *columns, size_t points, size_t p,
                           bool mated)
@@ -155,6 +165,8 @@ void assay_view_free(assay_view *view)
         for (size_t s = 0; s < 2; s++) {
             assay_free(store->partners[s]);
             assay_free(store->balanced[s]);
+            assay_free(store->tried[s]);
+            assay_free(store->lost[s]);
         }
         assay_arena_end(&store->arena);
     }

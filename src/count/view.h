@@ -14,6 +14,7 @@
 
 #include "assay/figures.h"
 #include "base/fail.h"
+#include "base/rows.h"
 
 /// Classes index arrays of two.
 enum { ASSAY_NON_MATED = 0, ASSAY_MATED = 1, ASSAY_CLASSES = 2 };
@@ -106,6 +107,14 @@ typedef struct assay_area {
     assay_wide pair_q2, pair_qm;
 } assay_area;
 
+/// The samples of one side that were tried, and those of them that were not
+/// acquired (probes) or not enrolled (references).
+typedef struct assay_tried {
+    bool known;     ///< files say so, sample by sample
+    bool by_person; ///< whose each is, too
+    uint64_t tried, lost;
+} assay_tried;
+
 /// One view. Opaque beyond these fields; ended by assay_view_free().
 typedef struct assay_view {
     const assay_label *labels; ///< the group; none: everybody
@@ -118,6 +127,8 @@ typedef struct assay_view {
                                     ///< reason, and those of the next two:
     uint64_t no_probe[ASSAY_CLASSES];     ///< probe not acquired
     uint64_t no_reference[ASSAY_CLASSES]; ///< reference not enrolled
+
+    assay_tried samples[ASSAY_SIDES]; ///< of people in the group, either side
 
     const assay_bucket *buckets;
     size_t bucket_count;
@@ -167,6 +178,11 @@ void assay_view_balanced(const assay_view *view, size_t p, assay_role role,
 /// REFERENCE; only where view->area.counted and view->has_people.
 void assay_view_placements(const assay_view *view, assay_role role,
                            double *placements);
+
+/// Samples of each person on a side (ASSAY_SIDE_...), and those lost; only
+/// where view->samples[side].by_person.
+void assay_view_tried(const assay_view *view, int side, uint64_t *tried);
+void assay_view_lost(const assay_view *view, int side, uint64_t *lost);
 
 /// Non-mated (mated) comparisons with key(score) >= key, exact at bucket edges
 /// (key & 0xFFFF == 0), from the buckets.

@@ -26,6 +26,7 @@ struct assay_view_store {
     uint32_t *errors[ASSAY_ROLES];
     uint64_t *margins[ASSAY_ROLES];
     uint64_t *placements[ASSAY_ROLES];
+    uint64_t *tried[ASSAY_SIDES], *lost[ASSAY_SIDES]; ///< samples; or NULL
     /// Side 0: probes, or either side in the dyadic design; side 1: references.
     uint64_t *partners[2];
     uint64_t *balanced[2]; ///< people x balanced points, in columns as above

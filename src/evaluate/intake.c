@@ -228,8 +228,12 @@ static assay_status open_people(assay_scores_intake *in, assay_error *err)
     const char *path = in->options->subjects;
     in->batch = assay_new(sizeof *in->batch, 0, 0);
     in->columns.groups = assay_strings_new();
-    if (!in->batch || !in->columns.groups)
-        return assay_fail_memory(err, "the rows");
+    bool made = in->batch && in->columns.groups;
+    for (int s = 0; s < ASSAY_SIDES; s++) {
+        in->columns.samples[s] = assay_strings_new();
+        made = made && in->columns.samples[s];
+    }
+    if (!made) return assay_fail_memory(err, "the rows");
     if (path && strcmp(path, "none") == 0) return ASSAY_OK;
     in->columns.subjects = assay_strings_new();
     if (!in->columns.subjects) return assay_fail_memory(err, "the rows");
@@ -320,13 +324,17 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
     if (!seen.kept && seen.left_out)
         return assay_fail(err, ASSAY_EINPUT, "--where leaves out all %llu rows",
                           (unsigned long long)seen.left_out);
-    in->facts = (assay_row_facts){.files = in->reader_count,
-                                  .kept = seen.kept,
-                                  .left_out = seen.left_out,
-                                  .merged = in->columns.merged,
-                                  .repeated = in->columns.repeated,
-                                  .repeated_files = repeated_files(in),
-                                  .distance = in->distance};
+    in->facts = (assay_row_facts){
+        .files = in->reader_count,
+        .kept = seen.kept,
+        .left_out = seen.left_out,
+        .merged = in->columns.merged,
+        .repeated = in->columns.repeated,
+        .repeated_files = repeated_files(in),
+        .acquired = {in->columns.acquired[0], in->columns.acquired[1]},
+        .distance = in->distance};
+    ASSAY_TRY(
+        assay_attempts_count(assay_rows_attempts(in->rows), in->counter, err));
     ASSAY_TRY(name_groups(in, err));
     return close_people(in, err);
 }
@@ -428,6 +436,8 @@ void assay_scores_intake_free(assay_scores_intake *intake)
     assay_subjects_free(intake->subjects);
     assay_strings_free(intake->columns.subjects);
     assay_strings_free(intake->columns.groups);
+    for (int s = 0; s < ASSAY_SIDES; s++)
+        assay_strings_free(intake->columns.samples[s]);
     for (size_t c = 0; c < ASSAY_BATCH_COLUMNS; c++)
         assay_strings_free(intake->columns.values[c]);
     assay_free(intake->batch);

@@ -34,6 +34,7 @@ struct assay_rows {
     size_t condition_count;
     bool grouped;
     assay_rows_seen seen;
+    assay_attempts attempts;
     columns of[ASSAY_CLASSES];
 };
 
@@ -185,6 +186,9 @@ static assay_status take_row(assay_rows *rows, const assay_batch *batch,
     if (rows->grouped)
         ASSAY_TRY(assay_groups_profiles(rows->options.groups, batch, i,
                                         &profile[0], &profile[1], err));
+    if (counter &&
+        !assay_attempts_note(&rows->attempts, batch, i, flags, profile))
+        return assay_fail_memory(err, "the samples");
     if (flags & FAILED)
         return counter ? assay_counter_fail(counter, class, profile[0],
                                             why(flags), err)
@@ -297,7 +301,9 @@ assay_status assay_rows_split(assay_rows *rows, const assay_batch *batch,
                           "no subject ids here, but the files before have "
                           "them; give them in all files, or in none");
     rows->of[0].n = rows->of[1].n = 0;
-    const bool simple = people && assay_rows_are_plain(rows);
+    const bool simple = people && assay_rows_are_plain(rows) &&
+                        !batch->has_sample[ASSAY_SIDE_PROBE] &&
+                        !batch->has_sample[ASSAY_SIDE_REFERENCE];
     ASSAY_TRY((simple ? split_people(rows, batch, counter, err)
                       : split_rows(rows, batch, people, counter, err)));
     for (int class = 0; class < ASSAY_CLASSES; class ++)
@@ -320,6 +326,11 @@ assay_status assay_rows_close(const assay_rows *rows, assay_error *err)
     return ASSAY_OK;
 }
 
+const assay_attempts *assay_rows_attempts(const assay_rows *rows)
+{
+    return &rows->attempts;
+}
+
 assay_rows_seen assay_rows_were(const assay_rows *rows)
 {
     return rows->seen;
@@ -328,6 +339,7 @@ assay_rows_seen assay_rows_were(const assay_rows *rows)
 void assay_rows_free(assay_rows *rows)
 {
     if (!rows) return;
+    assay_attempts_end(&rows->attempts);
     for (size_t i = 0; i < CONDITIONS; i++)
         assay_free(rows->conditions[i].answers);
     assay_free(rows);

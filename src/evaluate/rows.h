@@ -4,6 +4,7 @@
 #ifndef EVALUATE_ROWS_H
 #define EVALUATE_ROWS_H
 
+#include "evaluate/attempts.h"
 #include "evaluate/groups.h"
 
 /// Opaque; ended by assay_rows_free().
@@ -39,6 +40,8 @@ assay_status assay_rows_split(assay_rows *rows, const assay_batch *batch,
                               bool people, assay_counter *counter,
                               assay_block blocks[ASSAY_CLASSES],
                               assay_error *err);
+/// The samples that were tried, alive as long as `rows`.
+const assay_attempts *assay_rows_attempts(const assay_rows *rows);
 /// After the last batch: fails where a condition names a column that no file
 /// has.
 assay_status assay_rows_close(const assay_rows *rows, assay_error *err);

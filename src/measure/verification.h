@@ -16,15 +16,16 @@
 /// Facts about the rows that are not counts of a view.
 typedef struct assay_row_facts {
     uint64_t files;
-    uint64_t kept;             ///< rows counted, failed ones included
-    uint64_t left_out;         ///< rows that --where left out
-    uint64_t merged;           ///< adjacent scores that float32 made equal
-    uint64_t repeated;         ///< adjacent identical rows
-    uint64_t repeated_files;   ///< files with the content of another one
-    bool distance;             ///< scores are negated distances
-    bool failures_known;       ///< the files say which comparisons failed
-    bool group_column;         ///< the files have columns that could be --by
-    const char *group_columns; ///< their names, "sex, age"; or NULL
+    uint64_t kept;              ///< rows counted, failed ones included
+    uint64_t left_out;          ///< rows that --where left out
+    uint64_t merged;            ///< adjacent scores that float32 made equal
+    uint64_t repeated;          ///< adjacent identical rows
+    uint64_t repeated_files;    ///< files with the content of another one
+    bool distance;              ///< scores are negated distances
+    bool acquired[ASSAY_SIDES]; ///< the files say which probes were acquired,
+                                ///< which references enrolled
+    bool group_column;          ///< the files have columns that could be --by
+    const char *group_columns;  ///< their names, "sex, age"; or NULL
 } assay_row_facts;
 
 /// Opaque; ended by assay_verification_free().

@@ -84,6 +84,7 @@ static void begin(const assay_reader *reader, assay_batch *batch)
     batch->first_line = 0;
     batch->uniform = true;
     batch->has_subjects = false;
+    batch->has_sample[0] = batch->has_sample[1] = false;
     batch->columns = columns;
     for (size_t c = 0; c < columns; c++)
         memset(batch->column[c], 0xff, sizeof batch->column[c]);

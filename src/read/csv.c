@@ -220,6 +220,21 @@ static assay_status find_columns(csv *state, assay_error *err)
     return ASSAY_OK;
 }
 
+// Samples are told apart where a side says which were acquired.
+static assay_status open_samples(csv *state, assay_intake *intake,
+                                 assay_error *err)
+{
+    static const size_t columns[ASSAY_SIDES][2] = {
+        {PROBE_ACQUIRED, PROBE_ID}, {REFERENCE_ACQUIRED, REFERENCE_ID}};
+    for (int s = 0; s < ASSAY_SIDES; s++) {
+        if (state->column[columns[s][0]] == ASSAY_NO_COLUMN) continue;
+        intake->acquired[s] = true;
+        if (state->column[columns[s][1]] == ASSAY_NO_COLUMN) continue;
+        ASSAY_TRY(assay_gather_samples(&state->gather, intake, s, err));
+    }
+    return ASSAY_OK;
+}
+
 static assay_status open_table(assay_reader *reader, bool bob, assay_error *err)
 {
     assay_intake *intake = reader->intake;
@@ -242,7 +257,8 @@ static assay_status open_table(assay_reader *reader, bool bob, assay_error *err)
         return assay_fail_memory(err, "the headings");
     const bool subjects = state->column[PROBE] != ASSAY_NO_COLUMN ||
                           state->column[REFERENCE] != ASSAY_NO_COLUMN;
-    return assay_gather_open(&state->gather, intake, subjects, has, err);
+    ASSAY_TRY(assay_gather_open(&state->gather, intake, subjects, has, err));
+    return open_samples(state, intake, err);
 }
 
 static assay_status open_csv(assay_reader *reader, assay_error *err)
@@ -330,6 +346,10 @@ static void gather_fields(csv *state, const assay_intake *intake, size_t row)
         gather->probe[row] = field(state, PROBE);
         gather->reference[row] = field(state, REFERENCE);
     }
+    if (gather->sample[ASSAY_SIDE_PROBE])
+        gather->sample[ASSAY_SIDE_PROBE][row] = field(state, PROBE_ID);
+    if (gather->sample[ASSAY_SIDE_REFERENCE])
+        gather->sample[ASSAY_SIDE_REFERENCE][row] = field(state, REFERENCE_ID);
     for (size_t c = 0; c < intake->wanted_count; c++)
         if (gather->column[c])
             gather->column[c][row] = state->table.fields[state->wanted[c]];

@@ -38,6 +38,16 @@ assay_status assay_gather_open(assay_gather *gather, assay_intake *intake,
     return assay_fail_memory(err, "a batch of rows");
 }
 
+assay_status assay_gather_samples(assay_gather *gather,
+                                  const assay_intake *intake, int side,
+                                  assay_error *err)
+{
+    if (!intake->samples[side]) return ASSAY_OK;
+    gather->sample[side] = new_slices();
+    return gather->sample[side] ? ASSAY_OK
+                                : assay_fail_memory(err, "a batch of rows");
+}
+
 void assay_gather_begin(assay_gather *gather, const assay_intake *intake,
                         assay_batch *batch)
 {
@@ -45,6 +55,8 @@ void assay_gather_begin(assay_gather *gather, const assay_intake *intake,
     batch->first_line = 0;
     batch->uniform = false;
     batch->has_subjects = gather->probe != NULL;
+    for (int s = 0; s < ASSAY_SIDES; s++)
+        batch->has_sample[s] = gather->sample[s] != NULL;
     batch->columns = intake->wanted_count;
     gather->done = 0;
 }
@@ -89,6 +101,10 @@ assay_status assay_gather_flush(assay_gather *gather, assay_intake *intake,
                     batch->probe + from) &&
              intern(intake->subjects, gather->reference + from, n,
                     batch->reference + from);
+    for (int s = 0; s < ASSAY_SIDES && ok; s++)
+        if (gather->sample[s])
+            ok = intern(intake->samples[s], gather->sample[s] + from, n,
+                        batch->sample[s] + from);
     for (size_t c = 0; c < intake->wanted_count && ok; c++)
         ok = intern_column(gather, intake, c, batch);
     if (!ok) return assay_fail_memory(err, "the ids in the files");
@@ -100,6 +116,7 @@ void assay_gather_close(assay_gather *gather)
 {
     assay_free(gather->probe);
     assay_free(gather->reference);
+    for (int s = 0; s < ASSAY_SIDES; s++) assay_free(gather->sample[s]);
     for (size_t c = 0; c < ASSAY_BATCH_COLUMNS; c++)
         assay_free(gather->column[c]);
     memset(gather, 0, sizeof *gather);

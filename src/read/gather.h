@@ -11,6 +11,7 @@ typedef struct assay_gather {
     assay_slice *probe;     ///< ASSAY_BATCH_ROWS; NULL: no subjects wanted
     assay_slice *reference; ///< the same
     assay_slice *column[ASSAY_BATCH_COLUMNS]; ///< NULL: not in this file
+    assay_slice *sample[ASSAY_SIDES];         ///< NULL: the file doesn't say
     size_t done; ///< rows of the batch that are interned
 } assay_gather;
 
@@ -20,6 +21,10 @@ assay_status assay_gather_open(assay_gather *gather, assay_intake *intake,
                                bool subjects,
                                const bool has[ASSAY_BATCH_COLUMNS],
                                assay_error *err);
+/// Makes room for the samples of a side, where the intake has a table for them.
+assay_status assay_gather_samples(assay_gather *gather,
+                                  const assay_intake *intake, int side,
+                                  assay_error *err);
 /// Interns the rows from `done` to batch->rows. An empty slice is
 /// ASSAY_NO_STRING. To be called before slices die and when a batch is full.
 assay_status assay_gather_flush(assay_gather *gather, assay_intake *intake,

@@ -136,6 +136,12 @@ static void fill_run(const assay_reader *reader, const run *r,
     flag_run(s, r, batch->flags + r->at);
     for (size_t c = 0; c < batch->columns; c++)
         fill_column(s, r, c, batch->column[c] + r->at);
+    if (s->probes.sample)
+        fill(batch->sample[ASSAY_SIDE_PROBE] + r->at, s->probes.sample[r->row],
+             r->count);
+    if (s->references.sample)
+        memcpy(batch->sample[ASSAY_SIDE_REFERENCE] + r->at,
+               s->references.sample + r->column, r->count * sizeof(uint32_t));
     if (!batch->has_subjects) return;
     fill(batch->probe + r->at, s->probes.subject[r->row], r->count);
     memcpy(batch->reference + r->at, s->references.subject + r->column,
@@ -167,6 +173,8 @@ static assay_status next(assay_reader *reader, assay_batch *batch,
     assay_npy_part part;
     assay_gather_begin(&none, reader->intake, batch);
     batch->has_subjects = reader->intake->subjects != NULL;
+    batch->has_sample[ASSAY_SIDE_PROBE] = s->probes.sample != NULL;
+    batch->has_sample[ASSAY_SIDE_REFERENCE] = s->references.sample != NULL;
     ASSAY_TRY(assay_npy_scores(&s->scores, batch->score, ASSAY_BATCH_ROWS,
                                &part, err));
     batch->rows = part.count;

@@ -28,6 +28,12 @@ typedef struct reading {
     size_t room; // samples that there is room for
 } reading;
 
+static int side_of(const reading *r)
+{
+    return strcmp(r->role, "references") == 0 ? ASSAY_SIDE_REFERENCE
+                                              : ASSAY_SIDE_PROBE;
+}
+
 static void end_reading(reading *r)
 {
     assay_table_close(&r->table);
@@ -46,7 +52,7 @@ static assay_status find_wanted(reading *r, const char *name, size_t *column,
                                 assay_error *err)
 {
     static const char *const prefixes[] = {"probe_", "reference_"};
-    const bool is_reference = strcmp(r->role, "references") == 0;
+    const bool is_reference = side_of(r) == ASSAY_SIDE_REFERENCE;
     const char *mine = prefixes[is_reference];
     const char *other = prefixes[!is_reference];
     *column = ASSAY_NO_COLUMN;
@@ -65,6 +71,7 @@ static assay_status find_places(reading *r, assay_error *err)
     ASSAY_TRY(assay_table_need(&r->table, "sample_id", &p->sample, err));
     ASSAY_TRY(assay_table_need(&r->table, "subject_id", &p->subject, err));
     ASSAY_TRY(assay_table_find(&r->table, "acquired", &p->acquired, err));
+    if (p->acquired != ASSAY_NO_COLUMN) r->intake->acquired[side_of(r)] = true;
     for (size_t c = 0; c < r->intake->wanted_count; c++) {
         ASSAY_TRY(find_wanted(r, r->intake->wanted[c], &p->wanted[c], err));
         if (p->wanted[c] != ASSAY_NO_COLUMN) r->intake->found[c] = true;
@@ -72,6 +79,13 @@ static assay_status find_places(reading *r, assay_error *err)
     if (!assay_headings_offer(r->table.headings, r->table.width, r->intake))
         return assay_fail_memory(err, "the headings");
     return ASSAY_OK;
+}
+
+// Whether the file says which samples were acquired, and somebody asks.
+static bool tells(const reading *r)
+{
+    return r->places.acquired != ASSAY_NO_COLUMN &&
+           r->intake->samples[side_of(r)] != NULL;
 }
 
 static bool grow(reading *r)
@@ -83,6 +97,8 @@ static bool grow(reading *r)
     for (size_t c = 0; good && c < r->intake->wanted_count; c++)
         if (r->places.wanted[c] != ASSAY_NO_COLUMN)
             good = assay_grow(&s->column[c], room, sizeof *s->column[c]);
+    if (good && tells(r))
+        good = assay_grow(&s->sample, room, sizeof *s->sample);
     if (good) r->room = room;
     return good;
 }
@@ -116,6 +132,9 @@ static assay_status take_ids(reading *r, size_t i, assay_error *err)
     if (!subject.length) return refuse_missing(r, "subject_id", err);
     if (!assay_strings_add(r->samples->ids, sample, &id) ||
         !assay_strings_add(r->subjects, subject, &r->samples->subject[i]))
+        return assay_fail_memory(err, "the samples");
+    if (tells(r) && !assay_strings_add(r->intake->samples[side_of(r)], sample,
+                                       &r->samples->sample[i]))
         return assay_fail_memory(err, "the samples");
     if (id == i) return ASSAY_OK;
     return refuse(r, sample,
@@ -199,6 +218,7 @@ void assay_samples_end(assay_samples *samples)
     assay_strings_free(samples->ids);
     assay_free(samples->subject);
     assay_free(samples->failed);
+    assay_free(samples->sample);
     for (size_t c = 0; c < ASSAY_BATCH_COLUMNS; c++)
         assay_free(samples->column[c]);
     memset(samples, 0, sizeof *samples);

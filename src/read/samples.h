@@ -11,6 +11,8 @@ typedef struct assay_samples {
     assay_strings *ids; ///< of sample i: i, since no id comes twice
     uint32_t *subject;  ///< indices into the table that was handed in
     uint8_t *failed;    ///< 1: not acquired
+    uint32_t *sample;   ///< indices into the samples of the intake; NULL: the
+                        ///< file doesn't say which were acquired
     /// Values of the intake's wanted columns, as indices into its tables;
     /// NULL where this file doesn't have the column.
     uint32_t *column[ASSAY_BATCH_COLUMNS];

@@ -85,6 +85,12 @@ static bool belongs(const want *w, const row *r)
     return !w->same || w->member[r->profile[1]];
 }
 
+// Probes: two of person 0, one of them lost, and one of person 1.
+static const assay_attempt attempts[] = {{.tried = true},
+                                         {.person = 7, .lost = true},
+                                         {.tried = true, .lost = true},
+                                         {.person = 1, .tried = true}};
+
 static assay_counter *count(const design *d, const char *kernels)
 {
     assay_error err;
@@ -106,6 +112,10 @@ static assay_counter *count(const design *d, const char *kernels)
             .reference_profile = d->has_profiles ? &r->profile[1] : NULL};
         assert_int_equal(assay_counter_add(counter, &block, &err), ASSAY_OK);
     }
+    assert_int_equal(assay_counter_attempts(counter, ASSAY_SIDE_PROBE, attempts,
+                                            sizeof attempts / sizeof *attempts,
+                                            &err),
+                     ASSAY_OK);
     uint32_t rank[PEOPLE_MOST];
     for (uint32_t i = 0; i < d->people; i++) rank[i] = d->people - 1 - i;
     assert_int_equal(assay_counter_close(counter, d->people,
@@ -409,6 +419,26 @@ static void check_heavy(const design *d, const want *w, const assay_view *view)
     }
 }
 
+static void check_samples(const assay_view *view, bool all)
+{
+    uint64_t tried[PEOPLE_MOST], lost[PEOPLE_MOST];
+    const assay_tried *probes = &view->samples[ASSAY_SIDE_PROBE];
+    assert_true(probes->known);
+    assert_false(view->samples[ASSAY_SIDE_REFERENCE].known);
+    if (!all) return;
+    assert_int_equal(probes->tried, 3);
+    assert_int_equal(probes->lost, 1);
+    assert_int_equal(probes->by_person, view->has_people);
+    if (!view->has_people) return;
+    assay_view_tried(view, ASSAY_SIDE_PROBE, tried);
+    assay_view_lost(view, ASSAY_SIDE_PROBE, lost);
+    // In canonical order, which is the other way round.
+    assert_int_equal(tried[view->people - 1], 2);
+    assert_int_equal(lost[view->people - 1], 1);
+    assert_int_equal(tried[view->people - 2], 1);
+    assert_int_equal(lost[view->people - 2], 0);
+}
+
 static void check_packing(const assay_view *view)
 {
     assay_error err;
@@ -423,6 +453,7 @@ static void check_packing(const assay_view *view)
                      ASSAY_OK);
     assert_int_equal(size, size_again);
     assert_memory_equal(bytes, again, size);
+    if (!view->same_references) check_samples(back, !view->label_count);
     assay_view_free(back);
     for (size_t cut = 0; cut < size; cut += 1 + size / 50) {
         assert_int_equal(assay_view_unpack(bytes, cut, &back, &err),

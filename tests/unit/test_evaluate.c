@@ -224,6 +224,54 @@ static void a_file_given_twice_is_warned_of(void **state)
     for (size_t i = 0; i < 2; i++) assert_int_equal(unlink(path[i]), 0);
 }
 
+// Probe c2 fails in three comparisons, reference d1 in two.
+static const char acquired[] =
+    "score,probe_subject,reference_subject,probe_id,reference_id,"
+    "probe_acquired,reference_acquired,probe_sex,reference_sex\n"
+    "0.9,a,a,a2,a1,1,1,F,F\n0.8,b,b,b2,b1,1,1,M,M\n,c,c,c2,c1,0,1,F,F\n"
+    ",d,d,d2,d1,1,0,M,M\n0.7,e,e,e2,e1,1,1,F,F\n0.1,a,b,a2,b1,1,1,F,M\n"
+    ",c,a,c2,a1,0,1,F,F\n,c,b,c2,b1,0,1,F,M\n,a,d,a2,d1,1,0,F,M\n";
+
+static void samples_that_fail_count_once(void **state)
+{
+    (void)state;
+    assay_result *result = evaluate_by(acquired, "sex");
+    assert_non_null(result);
+    assert_events(result, "FTA", 1, 5);
+    assert_events(result, "FTE", 1, 5);
+    assert_events(result, "FTA@sex=F", 1, 3);
+    assert_events(result, "FTA@sex=M", 0, 2);
+    assert_events(result, "FTE@sex=M", 1, 2);
+    assert_events(result, "failed comparisons per attempted comparison", 5, 9);
+    const assay_figure *fta = assay_result_find(result, "FTA");
+    assert_string_equal(fta->per, "attempt");
+    assert_int_equal(fta->subjects, 5);
+    // Wider than five independent attempts would say.
+    assert_true(fta->low < 0.036 && fta->high > 0.625);
+    assay_result_free(result);
+}
+
+static void samples_without_ids_count_in_comparisons(void **state)
+{
+    (void)state;
+    assay_scores_options options = defaults();
+    assay_result *result = evaluate("score,mated,probe_acquired\n"
+                                    "0.9,1,1\n,1,0\n,0,0\n0.1,0,1\n",
+                                    &options);
+    assert_non_null(result);
+    assert_events(result, "FTA", 2, 4);
+    assert_non_null(
+        strstr(assay_result_find(result, "FTA")->note, "too narrow"));
+    assert_int_equal(assay_result_find(result, "FTE")->status,
+                     ASSAY_FIGURE_NO_DATA);
+    assay_result_free(result);
+    result =
+        evaluate("score,mated,probe_acquired\n0.9,1,1\n0.1,0,1\n", &options);
+    assert_non_null(result);
+    assert_events(result, "FTA", 0, 2);
+    assay_result_free(result);
+}
+
 static void requirements_are_read_before_files(void **state)
 {
     (void)state;
@@ -247,6 +295,8 @@ int main(void)
         cmocka_unit_test(an_attribute_called_threshold_keeps_ids_apart),
         cmocka_unit_test(thresholds_of_another_result_are_held),
         cmocka_unit_test(a_file_given_twice_is_warned_of),
+        cmocka_unit_test(samples_that_fail_count_once),
+        cmocka_unit_test(samples_without_ids_count_in_comparisons),
         cmocka_unit_test(requirements_are_read_before_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

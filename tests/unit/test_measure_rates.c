@@ -399,7 +399,7 @@ static void failures_have_shares(void **state)
     for (int i = 0; i < 17; i++) add_pair(&list, 0, 1, false);
     help_study study = at_half(&list, 0);
     study.failed = 3;
-    study.facts.failures_known = true;
+    study.facts.acquired[0] = study.facts.acquired[1] = true;
     assay_result *result = study_run(&study);
     const assay_figure *fta = figure_of(result, "FTA");
     assert_int_equal(fta->events, 3);
@@ -412,7 +412,7 @@ static void failures_have_shares(void **state)
     assert_true(figure_of(result, "failed comparisons")->value == 3);
     assay_result_free(result);
     study.failed = 0;
-    study.facts.failures_known = false;
+    study.facts.acquired[0] = study.facts.acquired[1] = false;
     result = study_run(&study);
     assert_int_equal(figure_of(result, "FTA")->status, ASSAY_FIGURE_NO_DATA);
     assay_result_free(result);
