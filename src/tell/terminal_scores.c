@@ -3,6 +3,7 @@
 // thresholds.
 #include "tell/terminal.h"
 
+#include "base/text.h"
 #include "tell/format.h"
 #include "tell/grid.h"
 #include "tell/point_rows.h"
@@ -36,6 +37,37 @@ static const char *rule_text(const assay_terminal *to)
     return "";
 }
 
+static const char *fact(const assay_terminal *to, const char *key)
+{
+    size_t count = 0;
+    const assay_fact *facts = assay_result_facts(to->result, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(facts[i].key, key) == 0) return facts[i].value;
+    return "";
+}
+
+static double number_of(const assay_terminal *to, const char *key)
+{
+    uint64_t value = 0;
+    (void)assay_parse_uint(assay_slice_of(fact(to, key)), &value);
+    return (double)value;
+}
+
+// "180 of 223 rows, where date=2024", if some were left out.
+static void put_where(const assay_terminal *to)
+{
+    const char *where = fact(to, "options.where");
+    const double kept = number_of(to, "rows.kept");
+    char some[ASSAY_FORMAT_SIZE], all[ASSAY_FORMAT_SIZE];
+    if (!where[0]) return;
+    assay_format_fixed(kept, 0, some);
+    assay_format_fixed(kept + number_of(to, "rows.left_out"), 0, all);
+    const char *text = assay_arena_format(to->arena, "%s of %s rows, where %s",
+                                          some, all, where);
+    if (!text) to->sheet->no_memory = true;
+    assay_sheet_wrap(to->sheet, 0, text ? text : "");
+}
+
 void assay_terminal_scores_head(const assay_terminal *to)
 {
     char all[ASSAY_FORMAT_SIZE], people[ASSAY_FORMAT_SIZE];
@@ -49,6 +81,7 @@ void assay_terminal_scores_head(const assay_terminal *to)
         rule_text(to));
     if (!text) to->sheet->no_memory = true;
     assay_sheet_wrap(to->sheet, 2, text ? text : "");
+    put_where(to);
 }
 
 // ---- Operating points ------------------------------------------------------

@@ -220,6 +220,23 @@ static void colour_only_adds(void **state)
     assay_text_free(plain);
 }
 
+static void rows_left_out_are_counted(void **state)
+{
+    (void)state;
+    assay_error err;
+    assay_result *r = assay_build_new("verification");
+    sample_count(r, "comparisons", 180);
+    assay_build_fact(r, "options.where", "date=2024; camera~a");
+    assay_build_fact_count(r, "rows.kept", 180);
+    assay_build_fact_count(r, "rows.left_out", 4820);
+    assert_int_equal(assay_build_end(&r, &err), ASSAY_OK);
+    char *text = summary(r, 80, false);
+    has(text, "scores  180 comparisons\n"
+              "180 of 5,000 rows, where date=2024; camera~a\n");
+    assay_text_free(text);
+    assay_result_free(r);
+}
+
 static void other_evaluations_list_their_figures(void **state)
 {
     (void)state;
@@ -297,6 +314,7 @@ int main(void)
         cmocka_unit_test(five_warnings_show_then_how_many_more),
         cmocka_unit_test(nothing_moves_the_cursor),
         cmocka_unit_test(colour_only_adds),
+        cmocka_unit_test(rows_left_out_are_counted),
         cmocka_unit_test(other_evaluations_list_their_figures),
         cmocka_unit_test(an_empty_result_has_a_summary),
         cmocka_unit_test(words_wrap),
