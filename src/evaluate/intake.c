@@ -324,6 +324,13 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
     if (!seen.kept && seen.left_out)
         return assay_fail(err, ASSAY_EINPUT, "--where leaves out all %llu rows",
                           (unsigned long long)seen.left_out);
+    if (seen.kept == seen.failed)
+        return assay_fail(err, ASSAY_EINPUT,
+                          seen.failed ? "neither mated nor non-mated scores: "
+                                        "all %llu comparisons failed"
+                                      : "neither mated nor non-mated scores: "
+                                        "the files leave all out",
+                          (unsigned long long)seen.failed);
     in->facts = (assay_row_facts){
         .files = in->reader_count,
         .kept = seen.kept,

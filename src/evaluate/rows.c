@@ -189,6 +189,7 @@ static assay_status take_row(assay_rows *rows, const assay_batch *batch,
     if (counter &&
         !assay_attempts_note(&rows->attempts, batch, i, flags, profile))
         return assay_fail_memory(err, "the samples");
+    if (flags & FAILED) rows->seen.failed++;
     if (flags & FAILED)
         return counter ? assay_counter_fail(counter, class, profile[0],
                                             why(flags), err)

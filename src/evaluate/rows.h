@@ -22,6 +22,7 @@ typedef struct assay_rows_options {
 /// What came of them.
 typedef struct assay_rows_seen {
     uint64_t kept;     ///< counted, failed ones included
+    uint64_t failed;   ///< of them
     uint64_t left_out; ///< by --where
     uint64_t masked;   ///< left out by the file itself
 } assay_rows_seen;

@@ -272,6 +272,15 @@ static void samples_without_ids_count_in_comparisons(void **state)
     assay_result_free(result);
 }
 
+static void comparisons_that_all_failed_are_refused(void **state)
+{
+    (void)state;
+    assay_scores_options options = defaults();
+    assert_null(evaluate("score,mated\n,1\n,0\n", &options));
+    assert_int_equal(error.status, ASSAY_EINPUT);
+    assert_non_null(strstr(error.reason, "all 2 comparisons failed"));
+}
+
 static void requirements_are_read_before_files(void **state)
 {
     (void)state;
@@ -297,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_file_given_twice_is_warned_of),
         cmocka_unit_test(samples_that_fail_count_once),
         cmocka_unit_test(samples_without_ids_count_in_comparisons),
+        cmocka_unit_test(comparisons_that_all_failed_are_refused),
         cmocka_unit_test(requirements_are_read_before_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
