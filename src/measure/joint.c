@@ -213,7 +213,7 @@ assay_summary assay_joint_eer(assay_crowd *crowd, size_t p)
         return out;
     const assay_interval interval =
         assay_eer_interval(&parts, crowd->confidence);
-    if (interval.low != interval.low) return out;
+    if (!(interval.low < interval.high)) return out;
     out.low = interval.low;
     out.high = interval.high;
     out.method = view->has_people ? LOGIT : LOGIT_INDEPENDENT;
@@ -315,7 +315,7 @@ assay_summary assay_joint_auc(assay_crowd *crowd)
         non_mated_pairs(view, wins / m)};
     const assay_auc auc = assay_auc_of(out.value, &mated, &other);
     const assay_interval interval = assay_auc_interval(&auc, crowd->confidence);
-    if (interval.low != interval.low) return out;
+    if (!(interval.low < interval.high)) return out;
     out.low = interval.low;
     out.high = interval.high;
     out.few_clusters = people && auc.nu < 4;

@@ -33,6 +33,10 @@ static const char *why_not(const assay_summary *summary)
     if (summary->dominated)
         return "one person has more than 5 % of the comparisons: no interval";
     if (summary->few_people) return "too few people for an interval";
+    if (!summary->method)
+        return summary->value > 0 && summary->value < 1
+                   ? "the scores vary too little for an interval"
+                   : "no interval: it stands at the end of its range";
     return NULL;
 }
 
