@@ -141,9 +141,9 @@ static const char *say(assay_arena *arena, const char *threshold,
     const char *confidence = level(arena, rate);
     if (!start || !count || !of || !rest || !confidence) return NULL;
     return assay_arena_format(
-        arena, "%s %s pairs of %s, %s would %s%s%s.", start, of,
-        mated ? "the same person" : "different people", count,
-        mated ? "fail" : "pass as the same person", rest, confidence);
+        arena, "%s %s pair%s of %s, %s would %s%s%s.", start, of,
+        base == 1 ? "" : "s", mated ? "the same person" : "different people",
+        count, mated ? "fail" : "pass as the same person", rest, confidence);
 }
 
 const char *assay_say_fnmr(assay_arena *arena, const char *threshold,

@@ -76,8 +76,11 @@ void assay_terminal_scores_head(const assay_terminal *to)
     assay_format_fixed(comparisons, 0, all);
     assay_format_fixed(subjects, 0, people);
     const char *text = assay_arena_format(
-        to->arena, "%s comparisons%s%s%s%s", all, subjects > 0 ? " of " : "",
-        subjects > 0 ? people : "", subjects > 0 ? " people" : "",
+        to->arena, "%s comparison%s%s%s%s%s", all, comparisons == 1 ? "" : "s",
+        subjects > 0 ? " of " : "", subjects > 0 ? people : "",
+        subjects == 1  ? " person"
+        : subjects > 0 ? " people"
+                       : "",
         rule_text(to));
     if (!text) to->sheet->no_memory = true;
     assay_sheet_wrap(to->sheet, 2, text ? text : "");
