@@ -84,8 +84,10 @@ assay_status assay_margins_end(assay_margins *margins, assay_error *err)
 typedef struct pass {
     assay_view *view;
     uint64_t *columns[ASSAY_CLASSES]; // events, by how many points matched
-    assay_mated *mated;               // or NULL
-    assay_pairs_table *pairs;         // or NULL
+    uint32_t *ladder;                 // keys of the points
+    unsigned steps;
+    assay_mated *mated;       // or NULL
+    assay_pairs_table *pairs; // or NULL
     uint32_t slots[ASSAY_SCAN_ROWS];
     uint32_t places[ASSAY_SCAN_ROWS];
     assay_gathered gathered;
@@ -96,44 +98,46 @@ static void drop_pass(pass **p)
     if (!*p) return;
     assay_free((*p)->columns[0]);
     assay_free((*p)->columns[1]);
+    assay_free((*p)->ladder);
     assay_mated_free((*p)->mated);
     assay_pairs_free((*p)->pairs);
     assay_free(*p);
 }
 
-// Scores between the ends of the ladder are searched, the rest answered at
-// once: most non-mated scores are below it, most mated ones above.
-static uint32_t slot_of(const assay_point *points, size_t count, uint32_t key)
+// How many keys of the ladder are at most `key`; the ladder has 2^steps places,
+// the last one greater than any key. Nothing here is guessed by the processor.
+static inline uint32_t slot_of(const uint32_t *ladder, unsigned steps,
+                               uint32_t key)
 {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (points[middle].key <= key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (uint32_t)low;
+    uint32_t slot = 0;
+    for (uint32_t step = 1u << steps >> 1; step; step >>= 1)
+        slot += ladder[slot + step - 1] <= key ? step : 0;
+    return slot;
 }
 
 static void find_slots(pass *p, const assay_block *block)
 {
-    const assay_view *view = p->view;
-    const size_t count = view->point_count;
-    const uint32_t least = count ? view->points[0].key : UINT32_MAX;
-    const uint32_t most = count ? view->points[count - 1].key : UINT32_MAX;
+    const uint32_t *ladder = p->ladder;
+    const unsigned steps = p->steps;
     uint64_t *columns = p->columns[block->mated];
     for (size_t i = 0; i < block->rows; i++) {
-        const uint32_t key = assay_key_of(block->score[i]);
-        uint32_t slot = 0;
-        if (key >= most)
-            slot = (uint32_t)count;
-        else if (key >= least)
-            slot = slot_of(view->points, count, key);
+        const uint32_t slot =
+            slot_of(ladder, steps, assay_key_of(block->score[i]));
         p->slots[i] = slot;
         columns[slot]++;
     }
+}
+
+static bool make_ladder(pass *p)
+{
+    const size_t count = p->view->point_count;
+    while ((size_t)1 << p->steps <= count) p->steps++;
+    const size_t places = (size_t)1 << p->steps;
+    p->ladder = assay_new(0, places, sizeof *p->ladder);
+    if (!p->ladder) return false;
+    for (size_t i = 0; i < places; i++)
+        p->ladder[i] = i < count ? p->view->points[i].key : UINT32_MAX;
+    return true;
 }
 
 static void add_mated(pass *p, const assay_block *block)
@@ -251,7 +255,7 @@ static bool room(pass *p)
     const size_t slots = p->view->point_count + 1;
     p->columns[0] = assay_new(0, slots, sizeof *p->columns[0]);
     p->columns[1] = assay_new(0, slots, sizeof *p->columns[1]);
-    if (!p->columns[0] || !p->columns[1]) return false;
+    if (!p->columns[0] || !p->columns[1] || !make_ladder(p)) return false;
     if (!p->view->has_people) return true;
     p->pairs = assay_pairs_new(p->view);
     return p->pairs && room_for_errors(p->view) && room_for_balance(p->view);
