@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "read/date.h"
+#include "read/heading.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,15 @@ static assay_status want_row_columns(assay_groups *groups, attribute *a,
     return ASSAY_OK;
 }
 
+static bool names_people(assay_slice name)
+{
+    char text[64];
+    if (name.length >= sizeof text) return false;
+    memcpy(text, name.text, name.length);
+    text[name.length] = '\0';
+    return assay_heading_names_people(text);
+}
+
 static assay_status add_attribute(assay_groups *groups, assay_slice name,
                                   assay_intake *intake, size_t *index,
                                   assay_error *err)
@@ -112,6 +122,11 @@ static assay_status add_attribute(assay_groups *groups, assay_slice name,
         *index = i;
         return ASSAY_OK;
     }
+    if (names_people(name))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--by %.*s: it names people or samples, and reports "
+                          "name none; name what several people have in common",
+                          (int)name.length, name.text);
     if (groups->attribute_count == ATTRIBUTES)
         return assay_fail(err, ASSAY_EUSAGE,
                           "--by names more than %d attributes", ATTRIBUTES);

@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "count/pack.h"
+#include "read/heading.h"
+#include "read/where.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,13 +20,46 @@ static void join(assay_result *result, const char *key,
     if (texts->count) assay_build_fact(result, key, all);
 }
 
+// "probe_subject=(not shown)" where a condition names people, else itself.
+static const char *published(assay_result *result, const char *condition)
+{
+    assay_where where;
+    assay_error unused = {0};
+    if (assay_where_parse(condition, &where, &unused) != ASSAY_OK ||
+        !assay_heading_names_people(where.column))
+        return condition;
+    const size_t n = (size_t)(where.value.text - condition);
+    return assay_arena_format(assay_build_arena(result), "%.*s(not shown)",
+                              (int)n, condition);
+}
+
+static void join_where(assay_result *result, const assay_texts *where)
+{
+    const char *all = "";
+    for (size_t i = 0; all && i < where->count; i++) {
+        const char *one = published(result, where->items[i]);
+        all = one ? assay_arena_format(assay_build_arena(result), "%s%s%s", all,
+                                       i ? "; " : "", one)
+                  : NULL;
+    }
+    if (where->count) assay_build_fact(result, "options.where", all);
+}
+
+// The command line, unless a condition in it names people.
+static bool may_show_command(assay_result *result, const assay_texts *where)
+{
+    for (size_t i = 0; i < where->count; i++)
+        if (published(result, where->items[i]) != where->items[i]) return false;
+    return true;
+}
+
 void assay_record_common(assay_result *result, const assay_options *options)
 {
     for (size_t i = 0; i < options->about.count; i++)
         assay_build_about(result, options->about.items[i].key,
                           options->about.items[i].value);
     join(result, "options.by", &options->by);
-    join(result, "options.where", &options->where);
+    join_where(result, &options->where);
     join(result, "options.require", &options->require);
     assay_build_fact_number(result, "options.confidence", options->confidence);
     assay_build_fact_count(result, "options.min_subjects",
@@ -56,7 +91,8 @@ void assay_record_run(assay_result *result, const assay_options *options,
                       const char *kernels)
 {
     assay_build_fact(result, "version", assay_version());
-    if (options->command) assay_build_fact(result, "command", options->command);
+    if (options->command && may_show_command(result, &options->where))
+        assay_build_fact(result, "command", options->command);
     assay_build_fact_count(result, "run.threads",
                            assay_pool_threads(options->threads));
     assay_build_fact(result, "run.kernels", kernels);

@@ -129,17 +129,34 @@ static bool among(const char *text, const char *const *list, size_t n)
     return false;
 }
 
-assay_grouping assay_heading_groups(const char *heading, const char **name)
+// `heading` without what says which side it is of.
+static const char *without_side(const char *heading)
 {
     static const char *const sides[] = {"probe_", "reference_", "bio_ref_"};
-    char plain[40];
-    *name = heading;
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
         const size_t n = strlen(sides[i]);
-        if (strncmp(heading, sides[i], n) != 0) continue;
-        *name = heading + n;
-        break;
+        if (strncmp(heading, sides[i], n) == 0) return heading + n;
     }
+    return heading;
+}
+
+bool assay_heading_names_people(const char *heading)
+{
+    static const char *const ids[] = {"subject_id", "sample_id",
+                                      "probe_subject", "reference_subject"};
+    const char *whole = assay_heading_guess(heading);
+    const char *rest = assay_heading_guess(without_side(heading));
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if ((whole && strcmp(whole, ids[i]) == 0) ||
+            (rest && strcmp(rest, ids[i]) == 0))
+            return true;
+    return false;
+}
+
+assay_grouping assay_heading_groups(const char *heading, const char **name)
+{
+    char plain[40];
+    *name = without_side(heading);
     reduce(*name, plain, sizeof plain);
     if (among(plain, groups, sizeof groups / sizeof *groups))
         return ASSAY_GROUPS;

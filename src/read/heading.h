@@ -19,9 +19,14 @@ typedef enum assay_grouping {
     ASSAY_GROUPS        ///< "sex", "probe_age_band", "camera"
 } assay_grouping;
 
-/// The same of one heading; `*name` is what --by takes: the heading, without
-/// what says which side it is of ("probe_", "reference_", "bio_ref_").
+/// How likely `heading` tells groups apart; `*name` is what --by takes: the
+/// heading, without what says which side it is of ("probe_", "reference_",
+/// "bio_ref_").
 assay_grouping assay_heading_groups(const char *heading, const char **name);
+
+/// Whether a column of this name holds ids of people or of samples, which no
+/// published output shows.
+bool assay_heading_names_people(const char *heading);
 
 /// Adds the columns that may tell groups apart to `intake->groups`, unless
 /// that is NULL. False without memory.

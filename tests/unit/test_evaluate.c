@@ -281,6 +281,50 @@ static void comparisons_that_all_failed_are_refused(void **state)
     assert_non_null(strstr(error.reason, "all 2 comparisons failed"));
 }
 
+static bool shows(const assay_result *result, const char *text)
+{
+    size_t n = 0;
+    const assay_fact *facts = assay_result_facts(result, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strstr(facts[i].value, text)) return true;
+    return false;
+}
+
+static void conditions_on_people_are_not_shown(void **state)
+{
+    (void)state;
+    static const char *const where[] = {"probe_subject!=anna", "score<5"};
+    assay_scores_options options = defaults();
+    options.common.where = (assay_texts){where, 2};
+    options.common.command = "assay scores x --where 'probe_subject!=anna'";
+    assay_result *result = evaluate("score,probe_subject,reference_subject\n"
+                                    "0.9,bob,bob\n0.1,bob,eve\n0.2,anna,bob\n",
+                                    &options);
+    assert_non_null(result);
+    assert_false(shows(result, "anna"));
+    assert_true(shows(result, "probe_subject!=(not shown); score<5"));
+    assay_result_free(result);
+    options.common.where.items++;
+    options.common.where.count--;
+    options.common.command = "assay scores x --where 'score<5'";
+    result = evaluate(plain, &options);
+    assert_non_null(result);
+    assert_true(shows(result, "assay scores x"));
+    assay_result_free(result);
+}
+
+static void groups_of_one_person_each_are_refused(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"probe_subject", "subject", "probe_id",
+                                      "sample_id", "sex*subject_id"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        assert_null(evaluate_by(acquired, ids[i]));
+        assert_int_equal(error.status, ASSAY_EUSAGE);
+        assert_non_null(strstr(error.reason, "names people or samples"));
+    }
+}
+
 static void requirements_are_read_before_files(void **state)
 {
     (void)state;
@@ -307,6 +351,8 @@ int main(void)
         cmocka_unit_test(samples_that_fail_count_once),
         cmocka_unit_test(samples_without_ids_count_in_comparisons),
         cmocka_unit_test(comparisons_that_all_failed_are_refused),
+        cmocka_unit_test(conditions_on_people_are_not_shown),
+        cmocka_unit_test(groups_of_one_person_each_are_refused),
         cmocka_unit_test(requirements_are_read_before_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
