@@ -17,6 +17,7 @@ struct assay_unpack {
     bool first;   // of the first member
     z_stream gzip;
     ZSTD_DStream *zstd;
+    size_t in_frame; // bytes of the frame in hand that were taken
 };
 
 assay_packing assay_packing_of(const unsigned char *head, size_t n)
@@ -108,13 +109,19 @@ static assay_status run_gzip(assay_unpack *unpack, assay_unpack_step *step,
 static assay_status run_zstd(assay_unpack *unpack, assay_unpack_step *step,
                              assay_error *err)
 {
-    ZSTD_inBuffer in = {step->in, step->in_size, 0};
+    // A frame that lies whole in the buffer is unpacked in one go, by other
+    // rules for its window. Its header comes byte by byte, so that what is
+    // taken and what is refused don't depend on the room there is.
+    enum { HEADER_MOST = 18 };
+    const bool header = unpack->in_frame < HEADER_MOST && step->in_size;
+    ZSTD_inBuffer in = {step->in, header ? 1 : step->in_size, 0};
     ZSTD_outBuffer out = {step->out, step->out_size, 0};
     const size_t status = ZSTD_decompressStream(unpack->zstd, &out, &in);
     step->used = in.pos;
     step->made = out.pos;
     if (!ZSTD_isError(status)) {
         unpack->between = status == 0;
+        unpack->in_frame = status ? unpack->in_frame + in.pos : 0;
         if (unpack->between) unpack->first = false;
         return ASSAY_OK;
     }
