@@ -53,10 +53,18 @@ int cli_put_summary(const cli_task *task, const assay_result *result, FILE *to)
     return CLI_DONE;
 }
 
+// The summary can be published: it holds no folders.
+static const char *without_folders(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static void say_written(const cli_task *task, const char *path)
 {
     if (path && !is_stream(path) && !task->settings.quiet)
-        (void)fprintf(words_to(&task->settings), "%s written.\n", path);
+        (void)fprintf(words_to(&task->settings), "%s written.\n",
+                      without_folders(path));
 }
 
 // The result is told what to do with it.
@@ -69,7 +77,7 @@ static void say_kept(const cli_task *task)
     else
         (void)fprintf(words_to(s),
                       "%s written.   Read it: assay report %s --html r.html\n",
-                      s->result, s->result);
+                      without_folders(s->result), without_folders(s->result));
 }
 
 typedef assay_status (*writer)(const assay_result *result, const char *path,
