@@ -65,8 +65,14 @@ typedef struct assay_figure {
     const char *weights;        ///< "comparison", "subject"; or NULL
     const char *threshold_from; ///< "all", "group", "given"; or NULL
     const char *references;     ///< "all", "same group"; or NULL
-    assay_figure_status status; ///< whether it may be quoted
-    const char *note;           ///< one sentence, or NULL
+    int64_t watchlist_size;     ///< 1:N: identities on the list; 0: not 1:N
+    int64_t rank;               ///< 1:N: ranks that count, or 0
+    const char *target;         ///< 1:N: "fixed watchlist", "random watchlist"
+    /// A cell of the FMR matrix: `group` is the probe's, this the reference's.
+    const assay_label *reference_group;
+    size_t reference_group_count; ///< 0: no such cell
+    assay_figure_status status;   ///< whether it may be quoted
+    const char *note;             ///< one sentence, or NULL
 } assay_figure;
 
 /// A curve or histogram: rows of numbers under column names. The first column

@@ -159,6 +159,9 @@ void assay_build_figure(assay_result *result, const assay_figure *figure)
     copy.weights = keep(result, figure->weights);
     copy.threshold_from = keep(result, figure->threshold_from);
     copy.references = keep(result, figure->references);
+    copy.target = keep(result, figure->target);
+    copy.reference_group = keep_group(result, figure->reference_group,
+                                      figure->reference_group_count);
     copy.note = keep(result, figure->note);
     if (result->out_of_memory) return;
     const bool has_id = figure->id && figure->id[0];

@@ -11,11 +11,13 @@
 /// Starts a result of this evaluation ("verification"); NULL without memory.
 assay_result *assay_build_new(const char *evaluation);
 
-/// A figure with every field at "absent": "" or NULL strings, NaN, -1, ok.
+/// A figure with every field at "absent": "" or NULL strings, NaN, -1, ok; 0
+/// for watchlist size and rank.
 assay_figure assay_figure_blank(void);
 
 /// Adds a figure. When `figure->id` is "", the id is made from name, at
-/// (without "achieved") and group: NAME@key=value,...,attribute=value; with
+/// (without "achieved") and group: NAME@key=value,...,attribute=value, or
+/// probe.attribute=value,reference.attribute=value for a matrix cell; with
 /// `threshold=group` for threshold_from "group" and `references=same` for
 /// references "same group" at its end (base/figure_id.h).
 void assay_build_figure(assay_result *result, const assay_figure *figure);

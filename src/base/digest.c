@@ -136,6 +136,12 @@ void assay_digest_end(assay_digest *digest, char hex[ASSAY_DIGEST_HEX + 1])
     (void)sodium_bin2hex(hex, ASSAY_DIGEST_HEX + 1, bytes, sizeof bytes);
 }
 
+void assay_digest_short(const void *bytes, size_t n,
+                        unsigned char digest[ASSAY_DIGEST_SHORT])
+{
+    (void)crypto_generichash(digest, ASSAY_DIGEST_SHORT, bytes, n, NULL, 0);
+}
+
 void assay_digest_free(assay_digest *digest)
 {
     if (!digest) return;

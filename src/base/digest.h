@@ -10,6 +10,11 @@
 /// Length of the digest in hexadecimal, without the 0 behind it.
 enum { ASSAY_DIGEST_HEX = 64 };
 
+/// BLAKE2b-128 of `n` bytes at once, for telling many things apart.
+enum { ASSAY_DIGEST_SHORT = 16 };
+void assay_digest_short(const void *bytes, size_t n,
+                        unsigned char digest[ASSAY_DIGEST_SHORT]);
+
 /// Opaque.
 typedef struct assay_digest assay_digest;
 

@@ -52,24 +52,43 @@ static bool is_text(const char *text, const char *wanted)
     return text && strcmp(text, wanted) == 0;
 }
 
-// Attributes that have the name of a condition.
-static bool is_condition(const char *attribute)
+static bool begins_with(const char *text, const char *start)
 {
-    static const char *const keys[] = {"FMR",        "threshold",  "achieved",
-                                       "confidence", "references", "weights"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(attribute, keys[i]) == 0) return true;
-    return false;
+    return strncmp(text, start, strlen(start)) == 0;
 }
 
-static void put_group(writer *to, const assay_label *label)
+// Attributes that have the name of a condition, or of a side of a cell.
+static bool is_condition(const char *attribute)
+{
+    static const char *const keys[] = {
+        "FMR",        "FPIR",    "threshold",      "achieved", "confidence",
+        "references", "weights", "watchlist_size", "rank"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(attribute, keys[i]) == 0) return true;
+    return begins_with(attribute, "probe.") ||
+           begins_with(attribute, "reference.");
+}
+
+static void put_label(writer *to, const char *side, const assay_label *label)
 {
     put_string(to, to->has_condition ? "," : "@");
     to->has_condition = true;
-    if (is_condition(label->attribute)) put_string(to, "group.");
+    if (side[0])
+        put_string(to, side);
+    else if (is_condition(label->attribute))
+        put_string(to, "group.");
     put_escaped(to, label->attribute, true);
     put_string(to, "=");
     put_escaped(to, label->value, false);
+}
+
+static void put_group(writer *to, const assay_figure *figure)
+{
+    const bool cell = figure->reference_group_count > 0;
+    for (size_t i = 0; i < figure->group_count; i++)
+        put_label(to, cell ? "probe." : "", &figure->group[i]);
+    for (size_t i = 0; i < figure->reference_group_count; i++)
+        put_label(to, "reference.", &figure->reference_group[i]);
 }
 
 static void put_id(writer *to, const assay_figure *figure)
@@ -81,8 +100,7 @@ static void put_id(writer *to, const assay_figure *figure)
         assay_print_double(figure->at[i].value, 0, value);
         put_condition(to, figure->at[i].key, value);
     }
-    for (size_t i = 0; i < figure->group_count; i++)
-        put_group(to, &figure->group[i]);
+    put_group(to, figure);
     if (is_text(figure->threshold_from, "group"))
         put_condition(to, "threshold", "group");
     if (is_text(figure->references, "same group"))

@@ -119,6 +119,36 @@ assay_status assay_file_seek(assay_file *file, uint64_t offset,
                              "can't be read again");
 }
 
+// One pread(); -1 with errno. Byte 0 of the file may be further on.
+static ssize_t read_some_at(const assay_file *file, uint64_t offset, char *to,
+                            size_t n)
+{
+    const off_t most = (off_t)(UINT64_MAX >> 1);
+    ssize_t got = -1;
+    if (offset > (uint64_t)(most - file->start)) return 0;
+    const off_t at = file->start + (off_t)offset;
+    do got = pread(file->fd, to, n < MOST_AT_ONCE ? n : MOST_AT_ONCE, at);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+assay_status assay_file_read_at(const assay_file *file, uint64_t offset,
+                                void *to, size_t n, size_t *got,
+                                assay_error *err)
+{
+    *got = 0;
+    while (*got < n) {
+        const ssize_t part =
+            read_some_at(file, offset + *got, (char *)to + *got, n - *got);
+        if (part < 0)
+            return assay_fail_system(err, ASSAY_EREAD, file->path,
+                                     "can't be read");
+        if (part == 0) break;
+        *got += (size_t)part;
+    }
+    return ASSAY_OK;
+}
+
 uint64_t assay_file_size(const assay_file *file)
 {
     return file->size;

@@ -22,6 +22,12 @@ bool assay_file_can_rewind(const assay_file *file);
 /// Goes to byte `offset`; only where assay_file_can_rewind().
 assay_status assay_file_seek(assay_file *file, uint64_t offset,
                              assay_error *err);
+/// Reads up to `n` bytes from byte `offset` on, wherever assay_file_read() is
+/// and without moving it; `*got` is smaller than `n` only at the end. Only
+/// where assay_file_can_rewind(); safe from several threads.
+assay_status assay_file_read_at(const assay_file *file, uint64_t offset,
+                                void *to, size_t n, size_t *got,
+                                assay_error *err);
 /// Its size in bytes; 0 for a pipe.
 uint64_t assay_file_size(const assay_file *file);
 /// The path as it was given.

@@ -316,3 +316,20 @@ void assay_output_unlink(const char *temporary)
 {
     if (temporary[0]) (void)unlink(temporary);
 }
+
+void assay_output_field(assay_output *out, assay_slice field)
+{
+    bool plain = true;
+    for (size_t i = 0; i < field.length; i++)
+        if (strchr(",\"\r\n", field.text[i])) plain = false;
+    if (plain) {
+        assay_output_bytes(out, field.text, field.length);
+        return;
+    }
+    assay_output_text(out, "\"");
+    for (size_t i = 0; i < field.length; i++) {
+        if (field.text[i] == '"') assay_output_text(out, "\"");
+        assay_output_bytes(out, &field.text[i], 1);
+    }
+    assay_output_text(out, "\"");
+}

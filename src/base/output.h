@@ -26,6 +26,8 @@ void assay_output_format(assay_output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /// Appends a number as assay_print_double() does.
 void assay_output_double(assay_output *output, double value, int digits);
+/// Appends a field of CSV, between quotes when it must be.
+void assay_output_field(assay_output *output, assay_slice field);
 /// Whether a write has failed already: what goes on for long can stop early.
 bool assay_output_failed(const assay_output *output);
 /// Makes the file appear under its name, or fails and leaves what was there.

@@ -5,6 +5,7 @@
 #include "stats/sincos.h"
 
 #include <math.h>
+#include <string.h>
 
 // floor(2^32 P(X <= k)) for X ~ Poisson(1), k = 0..12.
 static const uint32_t poisson_steps[13] = {
@@ -44,6 +45,46 @@ assay_philox_words assay_philox_at(assay_place place)
     const uint32_t key[2] = {(uint32_t)place.seed,
                              (uint32_t)(place.seed >> 32)};
     return assay_philox(counter, key);
+}
+
+// Two blocks at a time: the multiplications of one wait for each other.
+static void two_blocks(const uint32_t counter[4], const uint32_t key[2],
+                       uint32_t words[8])
+{
+    uint32_t a0 = counter[0], a1 = counter[1], a2 = counter[2];
+    uint32_t a3 = counter[3], b0 = a0, b1 = a1, b2 = a2 + 1, b3 = a3;
+    uint32_t k0 = key[0], k1 = key[1];
+    for (int i = 0; i < 10; i++) {
+        const uint64_t p = UINT64_C(0xD2511F53) * a0;
+        const uint64_t q = UINT64_C(0xCD9E8D57) * a2;
+        const uint64_t r = UINT64_C(0xD2511F53) * b0;
+        const uint64_t s = UINT64_C(0xCD9E8D57) * b2;
+        a0 = (uint32_t)(q >> 32) ^ a1 ^ k0;
+        a2 = (uint32_t)(p >> 32) ^ a3 ^ k1;
+        b0 = (uint32_t)(s >> 32) ^ b1 ^ k0;
+        b2 = (uint32_t)(r >> 32) ^ b3 ^ k1;
+        a1 = (uint32_t)q;
+        a3 = (uint32_t)p;
+        b1 = (uint32_t)s;
+        b3 = (uint32_t)r;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    const uint32_t out[8] = {a0, a1, a2, a3, b0, b1, b2, b3};
+    memcpy(words, out, sizeof out);
+}
+
+void assay_philox_fill(assay_place place, uint32_t blocks, uint32_t *words)
+{
+    const uint32_t key[2] = {(uint32_t)place.seed,
+                             (uint32_t)(place.seed >> 32)};
+    uint32_t counter[4] = {(uint32_t)place.unit, (uint32_t)(place.unit >> 32),
+                           place.replicate, place.stream};
+    for (; blocks >= 2; blocks -= 2, words += 8, counter[2] += 2)
+        two_blocks(counter, key, words);
+    if (!blocks) return;
+    const assay_philox_words last = assay_philox(counter, key);
+    memcpy(words, last.w, sizeof last.w);
 }
 
 unsigned assay_poisson_weight(uint32_t u)

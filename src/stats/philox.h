@@ -32,6 +32,10 @@ typedef struct assay_place {
 /// The four words at `place`.
 assay_philox_words assay_philox_at(assay_place place);
 
+/// The words at `place` and the `blocks` - 1 places behind it, replicate after
+/// replicate: 4 x `blocks` words. Faster than so many calls.
+void assay_philox_fill(assay_place place, uint32_t blocks, uint32_t *words);
+
 /// Poisson(1) weight of a word: the number of k in 0..12 with u >= Q_k, Q_k =
 /// floor(2^32 P(X <= k)). 0 to 13.
 unsigned assay_poisson_weight(uint32_t u);
