@@ -13,6 +13,7 @@
 #include "read/reader.h"
 #include "read/score.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { WORDS = 5, NONE = -1, LIKELY = 60 };
@@ -259,6 +260,18 @@ static void end(assay_reader *reader)
     reader->state = NULL;
 }
 
+static void describe(const unsigned char *head, size_t n, const char *name,
+                     char *text, size_t size)
+{
+    (void)head;
+    (void)n;
+    (void)snprintf(text, size,
+                   "assay scores %s\n"
+                   "as searches, the list of a probe being all its lines:\n"
+                   "assay candidates %s",
+                   name, name);
+}
+
 const assay_format assay_format_bob2 = {
     .name = "bob2",
     .in_words = "Bob 2-column text: label score",
@@ -274,6 +287,7 @@ const assay_format assay_format_bob4 = {
     .open = open4,
     .next = next,
     .close = end,
+    .describe = describe,
 };
 const assay_format assay_format_bob5 = {
     .name = "bob5",
@@ -282,4 +296,5 @@ const assay_format assay_format_bob5 = {
     .open = open5,
     .next = next,
     .close = end,
+    .describe = describe,
 };

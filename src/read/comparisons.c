@@ -179,7 +179,7 @@ static const char *guess(const unsigned char *head, size_t n)
     if (starts(head, n, "PK\x03\x04"))
         return "a zip archive: unpack it and give the files";
     if (starts(head, n, "\x89HDF"))
-        return "HDF5, which isn't read: save the scores as .npy or CSV";
+        return "HDF5, whose scores aren't read: save them as .npy or CSV";
     if (starts(head, n, "BZh") || starts(head, n,
                                          "\xfd"
                                          "7zXZ"))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/heading.h"
 
+#include "base/alloc.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -230,4 +232,27 @@ bool assay_headings_paste(const char *const *headings, size_t width,
     }
     (void)snprintf(text, ASSAY_PASTE_TEXT, "--column %s=HEADING", name);
     return false;
+}
+
+assay_status assay_headings_name_groups(const assay_strings *offered,
+                                        char text[ASSAY_HEADINGS_TEXT],
+                                        assay_error *err)
+{
+    enum { SHOWN = 6 };
+    const uint32_t n = assay_strings_count(offered);
+    ASSAY_AUTO(assay_drop) uint32_t *order = assay_new(0, n, sizeof *order);
+    if (!order || !assay_strings_order(offered, order))
+        return assay_fail_memory(err, "the headings");
+    const char *list[SHOWN];
+    size_t count = 0;
+    for (int sure = ASSAY_GROUPS; sure > ASSAY_NO_GROUPS && !count; sure--)
+        for (uint32_t i = 0; i < n && count < SHOWN; i++) {
+            const char *heading = assay_strings_text(offered, order[i]).text;
+            const char *name = NULL;
+            if ((int)assay_heading_groups(heading, &name) == sure)
+                list[count++] = heading;
+        }
+    text[0] = '\0';
+    if (count) assay_headings_list(list, count, text);
+    return ASSAY_OK;
 }

@@ -37,6 +37,13 @@ bool assay_headings_offer(const char *const *headings, size_t width,
 void assay_headings_list(const char *const *headings, size_t width,
                          char text[ASSAY_HEADINGS_TEXT]);
 
+/// "camera, sex": those of the headings offered that tell groups apart, or else
+/// those that may, at most six, in an order that does not depend on that of the
+/// files; "" where there are none.
+assay_status assay_headings_name_groups(const assay_strings *offered,
+                                        char text[ASSAY_HEADINGS_TEXT],
+                                        assay_error *err);
+
 /// The option that maps our column `name`: "--column score=similarity" with
 /// the heading that looks like it (true), with --distance where it looks like
 /// one; or "--column score=HEADING".

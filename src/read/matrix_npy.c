@@ -80,6 +80,19 @@ static assay_status match_samples(state *s, assay_error *err)
     return ASSAY_OK;
 }
 
+static assay_status read_side(assay_reader *reader, size_t i,
+                              assay_strings *subjects, assay_samples *samples,
+                              assay_error *err)
+{
+    assay_reader_source *source = &reader->sources[i];
+    const assay_samples_from from = {source->source, source->role,
+                                     &reader->options, reader->intake,
+                                     subjects};
+    ASSAY_TRY(assay_samples_read(&from, samples, err));
+    source->rows = samples->count;
+    return ASSAY_OK;
+}
+
 static assay_status open(assay_reader *reader, assay_error *err)
 {
     state *s = assay_new(sizeof *s, 0, 0);
@@ -90,9 +103,8 @@ static assay_status open(assay_reader *reader, assay_error *err)
     if (!subjects) return assay_fail_memory(err, "the samples");
     ASSAY_TRY(assay_npy_open(&s->scores, reader->sources[SCORES].source, err));
     ASSAY_TRY(need_matrix(reader, err));
-    ASSAY_TRY(assay_samples_read(reader, PROBES, subjects, &s->probes, err));
-    ASSAY_TRY(
-        assay_samples_read(reader, REFERENCES, subjects, &s->references, err));
+    ASSAY_TRY(read_side(reader, PROBES, subjects, &s->probes, err));
+    ASSAY_TRY(read_side(reader, REFERENCES, subjects, &s->references, err));
     ASSAY_TRY(check_sides(reader, err));
     return match_samples(s, err);
 }

@@ -13,6 +13,7 @@ typedef struct cursor {
     const unsigned char *head;
     size_t at;
     size_t end;
+    bool templates; // values of templates, not scores
 } cursor;
 
 static assay_status refuse(const cursor *c, assay_error *err,
@@ -91,8 +92,10 @@ static bool is_big_endian_machine(void)
     return first == 0;
 }
 
-static bool is_known_type(char kind, uint8_t size)
+static bool is_known_type(const cursor *c, char kind, uint8_t size)
 {
+    if (c->templates && kind == 'f') return size == 2 || size == 4;
+    if (c->templates) return (kind == 'i' || kind == 'u') && size == 1;
     if (kind == 'f') return size == 4 || size == 8;
     if (kind == 'b') return size == 1;
     if (kind != 'i' && kind != 'u') return false;
@@ -117,12 +120,14 @@ static assay_status take_type(cursor *c, assay_npy *out, assay_error *err)
                        text[0] != '=' && text[0] != '|';
     }
     if (length == 3 && memchr("<>=|", text[0], 4) &&
-        is_known_type(out->kind, out->size))
+        is_known_type(c, out->kind, out->size))
         return ASSAY_OK;
     assay_fail(err, ASSAY_EINPUT,
-               "values of type '%.*s': float32, float64, integers or bool are "
-               "needed; save them with .astype('float32')",
-               (int)(length < 32 ? length : 32), (const char *)text);
+               "values of type '%.*s': %s are needed; save them with "
+               ".astype('float32')",
+               (int)(length < 32 ? length : 32), (const char *)text,
+               c->templates ? "float32, float16, int8 or uint8"
+                            : "float32, float64, integers or bool");
     return assay_fail_byte(err, NULL, before.at);
 }
 
@@ -229,7 +234,9 @@ static assay_status take_dictionary(cursor *c, assay_npy *out, assay_error *err)
 static assay_status enter(const unsigned char *head, size_t n, cursor *c,
                           assay_error *err)
 {
-    *c = (cursor){head, 0, n};
+    c->head = head;
+    c->at = 0;
+    c->end = n;
     if (!assay_npy_is(head, n))
         return refuse(c, err,
                       "not a .npy file: it doesn't start with "
@@ -270,10 +277,10 @@ static assay_status check_size(const cursor *c, assay_npy *out,
     return ASSAY_OK;
 }
 
-static assay_status parse(const unsigned char *head, size_t n, assay_npy *out,
-                          assay_error *err)
+static assay_status parse(const unsigned char *head, size_t n, bool templates,
+                          assay_npy *out, assay_error *err)
 {
-    cursor c;
+    cursor c = {.templates = templates};
     ASSAY_TRY(enter(head, n, &c, err));
     ASSAY_TRY(take_dictionary(&c, out, err));
     if (c.at < c.end && c.head[c.end - 1] == '\n') {
@@ -294,13 +301,26 @@ bool assay_npy_is(const unsigned char *head, size_t n)
     return n >= MAGIC && memcmp(head, magic, MAGIC) == 0;
 }
 
+static assay_status parse_clean(const unsigned char *head, size_t n,
+                                bool templates, assay_npy *out,
+                                assay_error *err)
+{
+    memset(out, 0, sizeof *out);
+    const assay_status status = parse(head, n, templates, out, err);
+    if (status != ASSAY_OK) memset(out, 0, sizeof *out);
+    return status;
+}
+
 assay_status assay_npy_parse(const unsigned char *head, size_t n,
                              assay_npy *out, assay_error *err)
 {
-    memset(out, 0, sizeof *out);
-    const assay_status status = parse(head, n, out, err);
-    if (status != ASSAY_OK) memset(out, 0, sizeof *out);
-    return status;
+    return parse_clean(head, n, false, out, err);
+}
+
+assay_status assay_npy_parse_templates(const unsigned char *head, size_t n,
+                                       assay_npy *out, assay_error *err)
+{
+    return parse_clean(head, n, true, out, err);
 }
 
 const char *assay_npy_type(const assay_npy *npy, char text[16])

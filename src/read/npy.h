@@ -12,7 +12,8 @@
 /// What a header says. Values follow one another, last dimension fastest.
 typedef struct assay_npy {
     char kind;           ///< 'b' bool, 'i' and 'u' integers, 'f' floats
-    uint8_t size;        ///< bytes of a value: 1, 2, 4 or 8 ('f': 4 or 8)
+    uint8_t size;        ///< bytes of a value: 1, 2, 4 or 8; 'f' of scores: 4
+                         ///< or 8, 'f' of templates: 2 or 4
     bool swapped;        ///< in the other byte order than this machine's
     unsigned dimensions; ///< 1 or 2
     uint64_t shape[2];   ///< a vector has shape[1] = 1
@@ -30,6 +31,11 @@ bool assay_npy_is(const unsigned char *head, size_t n);
 /// then.
 assay_status assay_npy_parse(const unsigned char *head, size_t n,
                              assay_npy *out, assay_error *err);
+
+/// The same for templates: values are float32, float16, int8 or uint8, and
+/// every other type is refused with its byte.
+assay_status assay_npy_parse_templates(const unsigned char *head, size_t n,
+                                       assay_npy *out, assay_error *err);
 
 /// "vector of 100 float32", "matrix of 100 x 20 float32": into `text`.
 void assay_npy_in_words(const assay_npy *npy, char *text, size_t size);

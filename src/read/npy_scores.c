@@ -50,29 +50,56 @@ static void close(assay_reader *reader)
     reader->state = NULL;
 }
 
+enum { FEW = 64, MANY = 4096 }; // values of a usual template
+
+// A matrix: of templates, by its type or its width, or of scores.
+static void describe_matrix(const assay_npy *npy, bool scores, const char *name,
+                            char *text, size_t size)
+{
+    const bool wide = npy->shape[1] >= FEW && npy->shape[1] <= MANY;
+    const bool is_double = npy->kind == 'f' && npy->size == 8;
+    const bool templates =
+        npy->kind != 'b' && (npy->size == 1 || npy->kind == 'f');
+    char words[80];
+    char first[512] = "";
+    assay_npy_in_words(npy, words, sizeof words);
+    if (templates && (wide || !scores))
+        (void)snprintf(first, sizeof first,
+                       "; if a row is the template of a sample%s:\n"
+                       "assay templates %.300s SAMPLES.csv --protocol "
+                       "all-pairs%s",
+                       is_double ? ", save it as float32, then" : "", name,
+                       scores ? "\n" : "");
+    if (scores)
+        (void)snprintf(text, size,
+                       "%s%s%sif it holds scores, a row a probe:\n"
+                       "assay scores --matrix %s --probes P.csv "
+                       "--references R.csv",
+                       words, first, first[0] ? "" : "; ", name);
+    else
+        (void)snprintf(text, size, "%s%s", words, first);
+}
+
 static void describe(const unsigned char *head, size_t n, const char *name,
                      char *text, size_t size)
 {
     assay_npy npy;
     assay_error err;
     char words[80];
-    if (assay_npy_parse(head, n, &npy, &err) != ASSAY_OK) {
+    const bool scores = assay_npy_parse(head, n, &npy, &err) == ASSAY_OK;
+    assay_error other;
+    if (!scores && assay_npy_parse_templates(head, n, &npy, &other) != ASSAY_OK)
         (void)snprintf(text, size, "can't be used: %s", err.reason);
-        return;
-    }
-    assay_npy_in_words(&npy, words, sizeof words);
-    if (npy.shape[0] > 1 && npy.shape[1] > 1)
-        (void)snprintf(text, size,
-                       "%s; if it holds scores, a row a probe:\n"
-                       "assay scores --matrix %s --probes P.csv "
-                       "--references R.csv",
-                       words, name);
-    else
+    else if (!scores || (npy.shape[0] > 1 && npy.shape[1] > 1))
+        describe_matrix(&npy, scores, name, text, size);
+    else {
+        assay_npy_in_words(&npy, words, sizeof words);
         (void)snprintf(text, size,
                        "%s; with scores of one class, or with labels:\n"
                        "assay scores --mated %s --non-mated OTHER.npy\n"
                        "assay scores --scores %s --labels LABELS.npy",
                        words, name, name);
+    }
 }
 
 const assay_format assay_format_npy = {
