@@ -295,7 +295,7 @@ static void drop(assay_mated **mated)
 struct assay_placing {
     assay_mated *mated;
     assay_view *view;
-    bool squares;
+    bool squares, people;
     float above[ASSAY_SCAN_ROWS];
     uint32_t places[ASSAY_SCAN_ROWS];
     assay_gathered gathered;
@@ -305,7 +305,7 @@ static void add_people(const assay_view *view, const assay_block *block,
                        const uint32_t *places)
 {
     uint64_t *probes = view->store->placements[ASSAY_ROLE_PROBE];
-    uint64_t *references = view->store->placements[ASSAY_ROLE_REFERENCE];
+    uint64_t *references = view->store->placements[assay_other_role(view)];
     for (size_t i = 0; i < block->rows; i++) {
         probes[block->probe[i]] += places[i];
         references[block->reference[i]] += places[i];
@@ -349,7 +349,7 @@ assay_status assay_placing_add(void *placing, const assay_block *block,
     (void)err;
     if (block->mated) return ASSAY_OK;
     block = assay_members_of(&p->view->store->members, block, &p->gathered);
-    if (p->view->has_people) {
+    if (p->people) {
         place_scores(p, block->score, block->rows);
         add_people(p->view, block, p->places);
         return ASSAY_OK;
@@ -396,6 +396,7 @@ assay_status assay_placing_new(assay_store *store, const assay_kernels *kernels,
     if (!placing) return assay_fail_memory(err, "the AUC");
     placing->view = view;
     placing->squares = true;
+    placing->people = view->has_people;
     ASSAY_TRY(assay_mated_new(store, kernels, view, 0, &placing->mated, err));
     *out = placing;
     placing = NULL;
@@ -409,24 +410,45 @@ assay_status assay_placing_end(assay_placing *placing, assay_store *store,
     return assay_mated_end(placing->mated, store, placing->view, err);
 }
 
-assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
-                              const assay_watch *watch, assay_view *view,
-                              assay_error *err)
+static assay_status count_slices(assay_store *store,
+                                 const assay_kernels *kernels,
+                                 const assay_watch *watch, assay_placing *p,
+                                 bool placements, assay_error *err)
 {
+    assay_view *view = p->view;
     const uint64_t trials = view->trials[ASSAY_MATED];
-    ASSAY_AUTO(assay_drop) assay_placing *p = assay_new(sizeof *p, 0, 0);
-    if (!p) return assay_fail_memory(err, "the AUC");
-    p->view = view;
-    p->squares = trials <= ASSAY_SLICE_ROWS;
     const assay_scan scan = {assay_placing_add, p, watch, "counting the AUC"};
     for (uint64_t from = 0; from < trials; from += ASSAY_SLICE_ROWS) {
         ASSAY_AUTO(drop) assay_mated *mated = NULL;
         ASSAY_TRY(assay_mated_new(store, kernels, view, from, &mated, err));
         p->mated = mated;
         ASSAY_TRY(assay_store_scan(store, ASSAY_NON_MATED, &scan, err));
-        ASSAY_TRY(assay_mated_end(mated, store, view, err));
+        if (placements) ASSAY_TRY(assay_mated_end(mated, store, view, err));
     }
+    return ASSAY_OK;
+}
+
+assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
+                              const assay_watch *watch, assay_view *view,
+                              assay_error *err)
+{
+    ASSAY_AUTO(assay_drop) assay_placing *p = assay_new(sizeof *p, 0, 0);
+    if (!p) return assay_fail_memory(err, "the AUC");
+    p->view = view;
+    p->people = view->has_people;
+    p->squares = view->trials[ASSAY_MATED] <= ASSAY_SLICE_ROWS;
+    ASSAY_TRY(count_slices(store, kernels, watch, p, true, err));
     if (!p->squares) bound_squares(view);
     view->area.counted = true;
     return ASSAY_OK;
+}
+
+assay_status assay_area_wins(assay_store *store, const assay_kernels *kernels,
+                             const assay_watch *watch, assay_view *view,
+                             assay_error *err)
+{
+    ASSAY_AUTO(assay_drop) assay_placing *p = assay_new(sizeof *p, 0, 0);
+    if (!p) return assay_fail_memory(err, "the AUC");
+    p->view = view;
+    return count_slices(store, kernels, watch, p, false, err);
 }

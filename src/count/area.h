@@ -55,4 +55,10 @@ assay_status assay_area_count(assay_store *store, const assay_kernels *kernels,
                               const assay_watch *watch, assay_view *view,
                               assay_error *err);
 
+/// The same without squares and people: 2 x wins + ties of the non-mated rows,
+/// in area.wins2.
+assay_status assay_area_wins(assay_store *store, const assay_kernels *kernels,
+                             const assay_watch *watch, assay_view *view,
+                             assay_error *err);
+
 #endif

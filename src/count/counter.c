@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/order.h"
 #include "count/area.h"
+#include "count/below.h"
 #include "count/counter_parts.h"
 #include "count/heavy.h"
 #include "count/people.h"
@@ -24,6 +25,8 @@ struct assay_counter {
     uint64_t failed[ASSAY_PROFILES_MOST][ASSAY_CLASSES][REASONS];
     assay_attempt *attempts[ASSAY_SIDES];
     size_t attempt_count[ASSAY_SIDES];
+    assay_rest rest; // has_rest
+    bool has_rest;
     uint32_t people;
     uint32_t *rank;
 };
@@ -130,6 +133,16 @@ assay_status assay_counter_attempts(assay_counter *counter, int side,
     return ASSAY_OK;
 }
 
+assay_status assay_counter_rest(assay_counter *counter, const assay_rest *rest,
+                                assay_error *err)
+{
+    if (!counter->options.people)
+        return assay_fail(err, ASSAY_EUSAGE, "a design takes people");
+    counter->rest = *rest;
+    counter->has_rest = true;
+    return ASSAY_OK;
+}
+
 assay_status assay_counter_close(assay_counter *counter, uint32_t people,
                                  const uint32_t *rank, assay_error *err)
 {
@@ -158,9 +171,11 @@ static bool copy_labels(assay_view *view, const assay_view_request *request)
     return true;
 }
 
-static bool copy_members(assay_view *view, const assay_view_request *request)
+static bool copy_members(const assay_counter *counter, assay_view *view,
+                         const assay_view_request *request)
 {
     assay_members *members = &view->store->members;
+    members->either = counter->rest.all_pairs;
     members->same_references = request->same_references;
     if (!request->profiles) return true;
     bool *profiles =
@@ -178,7 +193,7 @@ static assay_view *new_view(const assay_counter *counter,
     if (!view) return NULL;
     view->store = assay_new(sizeof *view->store, 0, 0);
     if (view->store && copy_labels(view, request) &&
-        copy_members(view, request)) {
+        copy_members(counter, view, request)) {
         view->same_references = request->same_references;
         view->unknown = request->unknown;
         view->has_people = counter->options.people;
@@ -247,13 +262,18 @@ static void drop_tallies(tallies *t)
     assay_free(t->sum[1]);
 }
 
-static bool sum_tallies(const assay_counter *counter, assay_view *view,
-                        tallies *t)
+static bool new_tallies(tallies *t)
 {
     for (int c = 0; c < ASSAY_CLASSES; c++) {
         t->sum[c] = assay_tally_new();
         if (!t->sum[c]) return false;
     }
+    return true;
+}
+
+static void sum_tallies(const assay_counter *counter, assay_view *view,
+                        tallies *t)
+{
     for (size_t profile = 0; profile < ASSAY_PROFILES_MOST; profile++) {
         if (!is_member(view, profile)) continue;
         add_failures(counter, view, profile);
@@ -261,7 +281,6 @@ static bool sum_tallies(const assay_counter *counter, assay_view *view,
             if (counter->tallies[profile][c])
                 assay_tally_merge(t->sum[c], counter->tallies[profile][c]);
     }
-    return true;
 }
 
 static bool keep_buckets(assay_view *view, const tallies *t)
@@ -286,13 +305,51 @@ static void keep_ranges(const assay_counter *counter, assay_view *view,
                         const tallies *t)
 {
     for (int c = 0; c < ASSAY_CLASSES; c++) {
-        view->trials[c] = t->sum[c]->total;
+        if (c == ASSAY_MATED || !counter->has_rest)
+            view->trials[c] = t->sum[c]->total;
         view->key_low[c] = t->sum[c]->low;
         view->key_high[c] = t->sum[c]->high;
         view->moments[c] = (assay_moments){NAN, NAN, false};
         if (!counter->options.rates_only)
             view->moments[c] = assay_tally_moments(t->sum[c]);
     }
+}
+
+static assay_status tally_view(assay_counter *counter, assay_view *view,
+                               assay_error *err)
+{
+    ASSAY_AUTO(drop_tallies) tallies t = {{NULL, NULL}};
+    if (!new_tallies(&t)) return assay_fail_memory(err, "the counts");
+    assay_below_work work = {.rest = &counter->rest,
+                             .store = counter->store,
+                             .kernels = counter->kernels,
+                             .view = view,
+                             .tallies = {t.sum[0], t.sum[1]},
+                             .moments = !counter->options.rates_only};
+    // All against all, the tallies by probe don't tell who belongs to a group.
+    if (counter->rest.all_pairs && view->store->members.profiles)
+        ASSAY_TRY(assay_below_tally(&work, err));
+    else
+        sum_tallies(counter, view, &t);
+    if (counter->has_rest) ASSAY_TRY(assay_below_add(&work, err));
+    if (!keep_buckets(view, &t)) return assay_fail_memory(err, "the counts");
+    keep_ranges(counter, view, &t);
+    if (counter->has_rest) assay_below_ranges(&work);
+    for (int side = 0; side < ASSAY_SIDES; side++)
+        if (!count_attempts(counter, view, side))
+            return assay_fail_memory(err, "the counts");
+    return ASSAY_OK;
+}
+
+// The same references: what needs no pass.
+static assay_status begin_same(const assay_counter *counter, assay_view *view,
+                               assay_error *err)
+{
+    if (!counter->has_rest) return ASSAY_OK;
+    view->floor = counter->rest.floor;
+    return assay_rest_count(&counter->rest, view)
+               ? ASSAY_OK
+               : assay_fail_memory(err, "the people");
 }
 
 assay_status assay_counter_view(assay_counter *counter,
@@ -302,17 +359,12 @@ assay_status assay_counter_view(assay_counter *counter,
     *out = NULL;
     assay_view *view = new_view(counter, request);
     if (!view) return assay_fail_memory(err, "the counts");
-    ASSAY_AUTO(drop_tallies) tallies t = {{NULL, NULL}};
-    bool done = true;
-    if (!request->same_references) {
-        done = sum_tallies(counter, view, &t) && keep_buckets(view, &t);
-        if (done) keep_ranges(counter, view, &t);
-        for (int side = 0; side < ASSAY_SIDES && done; side++)
-            done = count_attempts(counter, view, side);
-    }
-    if (!done) {
+    const assay_status status = request->same_references
+                                    ? begin_same(counter, view, err)
+                                    : tally_view(counter, view, err);
+    if (status != ASSAY_OK) {
         assay_view_free(view);
-        return assay_fail_memory(err, "the counts");
+        return status;
     }
     *out = view;
     return ASSAY_OK;
@@ -385,22 +437,27 @@ static void sum_margins(assay_view *view)
 {
     for (size_t i = 0; i < view->people; i++) {
         view->trials[ASSAY_MATED] += view->store->margins[ASSAY_ROLE_MATED][i];
-        view->trials[ASSAY_NON_MATED] +=
-            view->store->margins[ASSAY_ROLE_PROBE][i];
+        if (!assay_rest_has(view))
+            view->trials[ASSAY_NON_MATED] +=
+                view->store->margins[ASSAY_ROLE_PROBE][i];
     }
 }
 
 static assay_status finish_people(assay_counter *counter, assay_view *view,
                                   assay_error *err)
 {
-    const bool area = !counter->options.rates_only && !view->same_references;
+    const bool wanted = !counter->options.rates_only && !view->same_references;
+    const bool area = wanted && !view->floor;
     ASSAY_AUTO(assay_drop) assay_margins *margins = NULL;
     ASSAY_TRY(assay_margins_new(view, &margins, err));
     ASSAY_TRY(refine(counter, view, assay_margins_add, margins, err));
     ASSAY_TRY(assay_margins_end(margins, err));
     if (view->same_references) sum_margins(view);
-    return assay_people_count(counter->store, counter->kernels,
-                              counter->options.watch, view, area, err);
+    ASSAY_TRY(assay_people_count(counter->store, counter->kernels,
+                                 counter->options.watch, view, area, err));
+    if (!wanted || area || view->below == ASSAY_BELOW_NOTHING) return ASSAY_OK;
+    return assay_below_area(counter->store, counter->kernels,
+                            counter->options.watch, view, err);
 }
 
 static void drop_placing(assay_placing **placing)

@@ -8,7 +8,7 @@
 #ifndef COUNT_COUNTER_H
 #define COUNT_COUNTER_H
 
-#include "count/store.h"
+#include "count/rest.h"
 
 /// Opaque; ended by assay_counter_free(). Views lean on it and end before.
 typedef struct assay_counter assay_counter;
@@ -61,6 +61,13 @@ typedef struct assay_attempt {
 assay_status assay_counter_attempts(assay_counter *counter, int side,
                                     const assay_attempt *attempts, size_t n,
                                     assay_error *err);
+/// Says that the comparisons are those of a design (rest.h), and that only all
+/// mated ones and the non-mated ones above its floor were added as rows: with
+/// people, and with profiles where samples have any. Failed comparisons follow
+/// from the samples that were lost; assay_counter_fail() is not for them. What
+/// `rest` points to must outlive the counter.
+assay_status assay_counter_rest(assay_counter *counter, const assay_rest *rest,
+                                assay_error *err);
 /// Ends the intake. `rank` (people of them, copied) gives each person's place
 /// in canonical order; NULL without people.
 assay_status assay_counter_close(assay_counter *counter, uint32_t people,

@@ -52,6 +52,8 @@ static void first_prefixes(digits *d, const assay_view *view, int class)
 {
     for (size_t i = 0; i < view->bucket_count && d->count < PREFIXES; i++) {
         const assay_bucket *b = &view->buckets[i];
+        // No row is there.
+        if (class == ASSAY_NON_MATED && b->bucket < view->floor >> 16) continue;
         if (!heavy(b->count[class], view->trials[class])) continue;
         d->prefix[d->count++] = b->bucket;
         d->wanted[b->bucket] = 1;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MAGIC = 0x31564341, VERSION = 1 }; // "ACV1"
+enum { MAGIC = 0x31564341, VERSION = 1, WITH_FLOOR = 2 }; // "ACV1"
 enum { PEOPLE_MOST = 1 << 24, POINTS_MOST = 1 << 16, LABELS_MOST = 64 };
 enum { CELLS_MOST = 1 << 28 }; // people x points
 
@@ -384,13 +384,30 @@ static void people(codec *c, assay_view *view)
     }
 }
 
+static void below(codec *c, assay_view *view)
+{
+    uint64_t known = view->below;
+    number32(c, &view->floor);
+    number(c, &known);
+    if (!view->floor || known > ASSAY_BELOW_COUNTED) c->failed = true;
+    if (c->reading) view->below = (assay_below)known;
+    number(c, &view->below_sample);
+    number(c, &view->floor_matches);
+    number(c, &view->floor_non_matches);
+    flag(c, &view->crossing.edges);
+    flag(c, &view->area.bounded);
+    wide(c, &view->area.least2);
+    wide(c, &view->area.most2);
+}
+
 static void walk(codec *c, assay_view *view)
 {
     uint64_t magic = MAGIC;
-    uint64_t version = VERSION;
+    uint64_t version = view->floor ? WITH_FLOOR : VERSION;
     number(c, &magic);
     number(c, &version);
-    if (magic != MAGIC || version != VERSION) c->failed = true;
+    if (magic != MAGIC || version < VERSION || version > WITH_FLOOR)
+        c->failed = true;
     if (broken(c)) return;
     labels(c, view);
     classes(c, view);
@@ -401,6 +418,7 @@ static void walk(codec *c, assay_view *view)
     area(c, view);
     flag(c, &view->has_people);
     if (view->has_people && !broken(c)) people(c, view);
+    if (version == WITH_FLOOR && !broken(c)) below(c, view);
 }
 
 static uint32_t *people_in_order(const assay_view *view)

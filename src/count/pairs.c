@@ -4,6 +4,7 @@
 #include "count/pairs.h"
 
 #include "base/alloc.h"
+#include "count/rest.h"
 #include "count/wide.h"
 
 #include <math.h>
@@ -124,7 +125,7 @@ static void balance(struct assay_view_store *store, const pair *p, size_t c,
 
 // The errors of a pair at each point, from the strictest to the loosest; what
 // changes from one to the next is added in the column of the point.
-static void add_errors(assay_pairs_table *pairs, const pair *p)
+static void add_errors(assay_pairs_table *pairs, const pair *p, uint64_t m)
 {
     struct assay_view_store *store = pairs->view->store;
     uint64_t e = 0;
@@ -139,9 +140,9 @@ static void add_errors(assay_pairs_table *pairs, const pair *p)
         pairs->at[c] = 0;
         assay_events *events = &store->events[c];
         assay_wide_add(&events->sum_e2, (assay_u128)e * e);
-        assay_wide_add(&events->sum_em, (assay_u128)e * p->m);
+        assay_wide_add(&events->sum_em, (assay_u128)e * m);
         if (!pairs->view->balanced || store->balanced_of[c] == NONE) continue;
-        const uint64_t now = share(e, p->m);
+        const uint64_t now = share(e, m);
         assay_wide_add(&events->balanced, now);
         assay_wide_add(&events->balanced2, (assay_u128)now * now >> 40);
         if (now > had) balance(store, p, store->balanced_of[c], now - had);
@@ -166,15 +167,27 @@ static void add_placements(assay_pairs_table *pairs, const pair *p)
     *q = 0;
 }
 
-static void add_pair(assay_pairs_table *pairs, const pair *p)
+// What of a pair the design says as well.
+static void count_pair(assay_view *view, const pair *p)
 {
-    assay_view *view = pairs->view;
     view->pairs++;
     if (p->m > view->most_m) view->most_m = p->m;
     assay_wide_add(&view->sum_m2, (assay_u128)p->m * p->m);
-    if (pairs->q) add_placements(pairs, p);
     if (view->balanced) add_partners(view->store, p);
-    if (p->head != NONE) add_errors(pairs, p);
+}
+
+static void add_pair(assay_pairs_table *pairs, const pair *p)
+{
+    assay_view *view = pairs->view;
+    const uint64_t key = p->key - 1;
+    uint64_t m = p->m;
+    if (assay_rest_has(view))
+        m = assay_rest_pair(view, (uint32_t)(key >> 32),
+                            (uint32_t)(key & UINT32_MAX));
+    else
+        count_pair(view, p);
+    if (pairs->q) add_placements(pairs, p);
+    if (p->head != NONE) add_errors(pairs, p, m);
 }
 
 void assay_pairs_end(assay_pairs_table *pairs)

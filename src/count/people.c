@@ -5,6 +5,7 @@
 #include "base/order.h"
 #include "count/area.h"
 #include "count/pairs.h"
+#include "count/rest.h"
 
 struct assay_margins {
     assay_view *view;
@@ -32,6 +33,7 @@ assay_status assay_margins_add(void *margins, const assay_block *block,
     assay_margins *m = margins;
     uint64_t **sums = m->view->store->margins;
     (void)err;
+    if (!block->mated && assay_rest_has(m->view)) return ASSAY_OK;
     block = assay_members_of(&m->view->store->members, block, &m->gathered);
     if (block->mated) {
         for (size_t i = 0; i < block->rows; i++)
@@ -76,8 +78,12 @@ assay_status assay_margins_end(assay_margins *margins, assay_error *err)
 {
     assay_view *view = margins->view;
     bool memory = true;
-    view->disjoint_roles = disjoint(view);
-    view->balanced = unequal(view, &memory);
+    if (assay_rest_has(view)) {
+        memory = assay_rest_margins(view);
+    } else {
+        view->disjoint_roles = disjoint(view);
+        view->balanced = unequal(view, &memory);
+    }
     return memory ? ASSAY_OK : assay_fail_memory(err, "the people");
 }
 
@@ -153,7 +159,7 @@ static void add_non_mated(pass *p, const assay_block *block)
 {
     const size_t points = p->view->point_count;
     uint32_t *probes = p->view->store->errors[ASSAY_ROLE_PROBE];
-    uint32_t *references = p->view->store->errors[ASSAY_ROLE_REFERENCE];
+    uint32_t *references = p->view->store->errors[assay_other_role(p->view)];
     for (size_t i = 0; i < block->rows; i++) {
         if (!p->slots[i]) continue;
         probes[block->probe[i] * points + p->slots[i] - 1]++;
@@ -164,7 +170,8 @@ static void add_non_mated(pass *p, const assay_block *block)
 static void add_places(pass *p, const assay_block *block)
 {
     uint64_t *probes = p->view->store->placements[ASSAY_ROLE_PROBE];
-    uint64_t *references = p->view->store->placements[ASSAY_ROLE_REFERENCE];
+    uint64_t *references =
+        p->view->store->placements[assay_other_role(p->view)];
     assay_mated_place(p->mated, block->score, block->rows, p->places);
     assay_area_add(p->view, p->places, block->rows, true);
     for (size_t i = 0; i < block->rows; i++) {
@@ -176,8 +183,11 @@ static void add_places(pass *p, const assay_block *block)
 static assay_status add_pairs(pass *p, const assay_block *block,
                               assay_error *err)
 {
+    // Where the design says who is compared with whom, errors are all it takes.
+    const bool all = p->mated || !assay_rest_has(p->view);
     for (size_t i = 0; i < block->rows; i++)
-        if (!assay_pairs_add(p->pairs, block->probe[i], block->reference[i],
+        if ((all || p->slots[i]) &&
+            !assay_pairs_add(p->pairs, block->probe[i], block->reference[i],
                              p->slots[i], p->mated ? p->places[i] : 0))
             return assay_fail_memory(err, "the pairs of people");
     return ASSAY_OK;
@@ -197,6 +207,14 @@ static assay_status count_block(void *context, const assay_block *block,
     add_non_mated(p, block);
     if (p->mated) add_places(p, block);
     return add_pairs(p, block, err);
+}
+
+static uint64_t rows_of(const pass *p)
+{
+    uint64_t sum = 0;
+    for (size_t c = 0; c <= p->view->point_count; c++)
+        sum += p->columns[ASSAY_NON_MATED][c];
+    return sum;
 }
 
 static void sum_columns(const pass *p)
@@ -247,6 +265,7 @@ static bool room_for_balance(assay_view *view)
         store->balanced[s] = assay_new(0, cells, sizeof(uint64_t));
         if (!store->partners[s] || !store->balanced[s]) return false;
     }
+    if (view->balanced && assay_rest_has(view)) assay_rest_partners(view);
     return true;
 }
 
@@ -309,6 +328,7 @@ assay_status assay_people_count(assay_store *store,
     ASSAY_TRY(scan_pairs(store, p, &scan, err));
     ASSAY_TRY(assay_store_scan(store, ASSAY_MATED, &scan, err));
     sum_columns(p);
+    if (assay_rest_has(view)) view->floor_matches = rows_of(p);
     if (here) {
         view->area.counted = true;
         return assay_mated_end(p->mated, store, view, err);

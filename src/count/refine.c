@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "count/below.h"
 
 #include <string.h>
 
@@ -76,10 +77,11 @@ static uint64_t at_or_above(const refinement *r, const assay_view *view,
                             int class, uint32_t key)
 {
     const uint32_t bucket = key >> 16;
-    uint64_t sum = assay_view_at_or_above(view, class, bucket << 16);
-    if (!(key & 0xFFFF) || !r->wanted[bucket]) return sum;
+    if (!(key & 0xFFFF) || !r->wanted[bucket])
+        return assay_view_at_or_above(view, class, bucket << 16);
+    uint64_t sum = assay_view_at_or_above(view, class, (bucket + 1) << 16);
     const uint64_t *count = r->tables[r->which[bucket]]->count[class];
-    for (uint32_t low = 0; low < (key & 0xFFFF); low++) sum -= count[low];
+    for (uint32_t low = key & 0xFFFF; low < LOW; low++) sum += count[low];
     return sum;
 }
 
@@ -112,8 +114,9 @@ static void find_rank(const refinement *r, const assay_view *view,
                       assay_point *point)
 {
     uint32_t bucket = 0;
-    if (!bucket_of_rank(view, point->most, &bucket)) {
-        point->key = ASSAY_KEY_MINUS_INFINITY;
+    const bool beyond = view->floor && point->most >= view->floor_matches;
+    if (beyond || !bucket_of_rank(view, point->most, &bucket)) {
+        point->key = beyond ? view->floor : ASSAY_KEY_MINUS_INFINITY;
         point->tied = 0;
         return;
     }
@@ -142,11 +145,12 @@ static bool fmr_exceeds(const assay_view *view, uint64_t matches,
 // and the next, they cross. Returns its index among the buckets.
 static size_t crossing_bucket(const assay_view *view)
 {
-    uint64_t matches = view->trials[ASSAY_NON_MATED];
+    uint64_t matches = assay_view_at_or_above(view, ASSAY_NON_MATED, 0);
     uint64_t non_matches = 0;
     for (size_t i = 0; i < view->bucket_count; i++) {
         matches -= view->buckets[i].count[ASSAY_NON_MATED];
         non_matches += view->buckets[i].count[ASSAY_MATED];
+        if (view->buckets[i].bucket < view->floor >> 16) continue;
         if (!fmr_exceeds(view, matches, non_matches)) return i;
     }
     return view->bucket_count - 1;
@@ -165,10 +169,12 @@ static bool walk(const refinement *r, const assay_view *view, size_t i,
     const uint32_t bucket = view->buckets[i].bucket;
     const table *t = r->tables[r->which[bucket]];
     const uint32_t first = bucket << 16;
-    uint64_t matches = assay_view_at_or_above(view, ASSAY_NON_MATED, first);
+    uint32_t low = 0;
+    if (view->floor >> 16 == bucket) low = (view->floor & 0xFFFF) + 1;
+    uint64_t matches = at_or_above(r, view, ASSAY_NON_MATED, first + low);
     uint64_t non_matches = view->trials[ASSAY_MATED] -
-                           assay_view_at_or_above(view, ASSAY_MATED, first);
-    for (uint32_t low = 0; low < LOW; low++) {
+                           at_or_above(r, view, ASSAY_MATED, first + low);
+    for (; low < LOW; low++) {
         const uint64_t non_mated = t->count[ASSAY_NON_MATED][low];
         const uint64_t mated = t->count[ASSAY_MATED][low];
         if (!non_mated && !mated) continue;
@@ -202,7 +208,7 @@ static size_t needs(const assay_view *view, const assay_point *point,
     const bool rank =
         point->purpose == ASSAY_FOR_TARGET || point->purpose == ASSAY_FOR_WILKS;
     if (point->own && point->purpose == ASSAY_FOR_EER) {
-        if (!crosses(view)) return 0;
+        if (!crosses(view) || assay_below_crosses(view)) return 0;
         const size_t i = crossing_bucket(view);
         buckets[0] = view->buckets[i].bucket;
         if (i + 1 == view->bucket_count) return 1;
@@ -220,7 +226,10 @@ static void resolve(const refinement *r, assay_view *view, size_t p,
 {
     assay_point *point = &view->store->points[p];
     if (point->own && point->purpose == ASSAY_FOR_EER) {
-        if (crosses(view)) find_crossing(r, view, crossing_bucket(view));
+        if (crosses(view) && assay_below_crosses(view))
+            assay_below_cross(view);
+        else if (crosses(view))
+            find_crossing(r, view, crossing_bucket(view));
         point->key = view->crossing.found ? view->crossing.key[1]
                                           : ASSAY_KEY_PLUS_INFINITY + 1;
     } else if (point->own && (point->purpose == ASSAY_FOR_TARGET ||

@@ -127,6 +127,15 @@ bool assay_unequal(const uint64_t *margins, size_t n)
     return sum * sum < 0.7 * (double)people * squares;
 }
 
+static inline bool belongs(const assay_members *members,
+                           const assay_block *block, size_t i)
+{
+    const bool probe = members->profiles[block->probe_profile[i]];
+    const bool reference = members->profiles[block->reference_profile[i]];
+    if (members->same_references) return probe && reference;
+    return probe || (members->either && reference);
+}
+
 const assay_block *assay_members_of(const assay_members *members,
                                     const assay_block *block,
                                     assay_gathered *to)
@@ -134,9 +143,7 @@ const assay_block *assay_members_of(const assay_members *members,
     if (!members->profiles) return block;
     size_t n = 0;
     for (size_t i = 0; i < block->rows; i++) {
-        const bool in = members->profiles[block->probe_profile[i]] &&
-                        (!members->same_references ||
-                         members->profiles[block->reference_profile[i]]);
+        const bool in = belongs(members, block, i);
         to->score[n] = block->score[i];
         if (block->probe) {
             to->probe[n] = block->probe[i];
@@ -167,6 +174,7 @@ void assay_view_free(assay_view *view)
             assay_free(store->balanced[s]);
             assay_free(store->tried[s]);
             assay_free(store->lost[s]);
+            assay_free(store->samples_of[s]);
         }
         assay_arena_end(&store->arena);
     }

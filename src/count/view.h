@@ -92,6 +92,9 @@ typedef struct assay_crossing {
     uint32_t key[2];           ///< t_(i-1), t_i; key beyond +inf for the end
     uint64_t false_matches[2]; ///< at each
     uint64_t false_non_matches[2];
+    /// They cross between these keys, which are no neighbouring scores but the
+    /// nearest ones with known counts: below the floor, edges of buckets.
+    bool edges;
 } assay_crossing;
 
 /// The area under the ROC as integers. A placement of a mated score is twice
@@ -105,7 +108,19 @@ typedef struct assay_area {
     /// sum Q^2 and sum Q*m. Meaningful where `by_pair`.
     bool by_pair;
     assay_wide pair_q2, pair_qm;
+    /// Below the floor scores are known by bucket: `wins2` takes those of a
+    /// bucket for equal, and lies between these two whatever they are. Squares,
+    /// pairs and placements are not counted.
+    bool bounded;
+    assay_wide least2, most2;
 } assay_area;
+
+/// What is known of non-mated scores at or below a view's floor.
+typedef enum assay_below {
+    ASSAY_BELOW_NOTHING, ///< their number
+    ASSAY_BELOW_SAMPLED, ///< by bucket, as a sample of all comparisons has them
+    ASSAY_BELOW_COUNTED  ///< by bucket
+} assay_below;
 
 /// The samples of one side that were tried, and those of them that were not
 /// acquired (probes) or not enrolled (references).
@@ -130,10 +145,23 @@ typedef struct assay_view {
 
     assay_tried samples[ASSAY_SIDES]; ///< of people in the group, either side
 
+    /// Non-mated comparisons with a key at or below the floor are known in
+    /// number (they are among the trials) and as `below` says; 0: none, all
+    /// were seen one by one. Where a point's key is not above the floor, its
+    /// false matches and all that comes of them are those above the floor
+    /// alone.
+    uint32_t floor;
+    assay_below below;
+    uint64_t below_sample;      ///< comparisons in the sample
+    uint64_t floor_matches;     ///< non-mated comparisons above the floor
+    uint64_t floor_non_matches; ///< mated ones at or below it; not counted in
+                                ///< a view of the same references
+
+    /// Without anything known below the floor, only those above it.
     const assay_bucket *buckets;
     size_t bucket_count;
     assay_moments moments[ASSAY_CLASSES];
-    uint32_t key_low[ASSAY_CLASSES];  ///< least key of each class
+    uint32_t key_low[ASSAY_CLASSES];  ///< least key of each class; 0: not known
     uint32_t key_high[ASSAY_CLASSES]; ///< greatest
     /// The commonest score of each class, if it makes up more than 1 % of the
     /// class, and how often it comes; else count 0.

@@ -12,6 +12,7 @@
 typedef struct assay_members {
     const bool *profiles; ///< by profile of the probe; NULL: all
     bool same_references; ///< the reference's profile must be in it as well
+    bool either; ///< of both samples alike: either in it, or (same) both
 } assay_members;
 
 struct assay_view_store {
@@ -30,9 +31,21 @@ struct assay_view_store {
     /// Side 0: probes, or either side in the dyadic design; side 1: references.
     uint64_t *partners[2];
     uint64_t *balanced[2]; ///< people x balanced points, in columns as above
+    /// Where the comparisons are those of a design (rest.h): samples of each
+    /// person, as probes and as references; all against all, in the group and
+    /// outside. Else NULL.
+    uint64_t *samples_of[2];
+    bool all_pairs;
     size_t balanced_points;
     uint32_t *balanced_of; ///< point -> column; UINT32_MAX for the band
 };
+
+/// Where errors and placements of the reference's person stand: all against
+/// all, references are no other role.
+static inline assay_role assay_other_role(const assay_view *view)
+{
+    return view->store->all_pairs ? ASSAY_ROLE_PROBE : ASSAY_ROLE_REFERENCE;
+}
 
 /// The most rows of a block that any scan shows.
 enum { ASSAY_SCAN_ROWS = 32768 };

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "count/feed.h"
+
+#include "base/alloc.h"
+#include "base/order.h"
+
+typedef struct feed {
+    assay_counter *counter;
+    const assay_rest_side *probes, *references;
+    bool profiles;
+    float score[ASSAY_BLOCK_ROWS];
+    uint32_t probe[ASSAY_BLOCK_ROWS], reference[ASSAY_BLOCK_ROWS];
+    uint16_t probe_profile[ASSAY_BLOCK_ROWS];
+    uint16_t reference_profile[ASSAY_BLOCK_ROWS];
+} feed;
+
+static void fill_profiles(feed *f, const assay_pair_found *pairs, size_t n)
+{
+    const uint16_t *probes = f->probes->profile;
+    const uint16_t *references = f->references->profile;
+    for (size_t i = 0; i < n; i++) {
+        f->probe_profile[i] = probes[pairs[i].probe];
+        f->reference_profile[i] = references[pairs[i].reference];
+    }
+}
+
+static assay_status add_block(feed *f, const assay_pair_found *pairs, size_t n,
+                              bool mated, assay_error *err)
+{
+    const uint32_t *probes = f->probes->person;
+    const uint32_t *references = f->references->person;
+    for (size_t i = 0; i < n; i++) {
+        f->score[i] = assay_score_of(pairs[i].key);
+        f->probe[i] = probes[pairs[i].probe];
+        f->reference[i] = references[pairs[i].reference];
+    }
+    if (f->profiles) fill_profiles(f, pairs, n);
+    const assay_block block = {
+        .rows = n,
+        .mated = mated,
+        .score = f->score,
+        .probe = f->probe,
+        .reference = f->reference,
+        .probe_profile = f->profiles ? f->probe_profile : NULL,
+        .reference_profile = f->profiles ? f->reference_profile : NULL};
+    return assay_counter_add(f->counter, &block, err);
+}
+
+static assay_status add_all(feed *f, const assay_pair_found *pairs,
+                            uint64_t count, bool mated, assay_error *err)
+{
+    for (uint64_t at = 0; at < count; at += ASSAY_BLOCK_ROWS) {
+        const uint64_t left = count - at;
+        const size_t n =
+            left < ASSAY_BLOCK_ROWS ? (size_t)left : ASSAY_BLOCK_ROWS;
+        ASSAY_TRY(add_block(f, pairs + at, n, mated, err));
+    }
+    return ASSAY_OK;
+}
+
+assay_status assay_counter_feed(assay_counter *counter,
+                                const assay_found *found,
+                                const assay_rest_side sides[ASSAY_SIDES],
+                                assay_error *err)
+{
+    const int other =
+        found->all_pairs ? ASSAY_SIDE_PROBE : ASSAY_SIDE_REFERENCE;
+    assay_rest rest = {.all_pairs = found->all_pairs,
+                       .floor = found->floor,
+                       .body = found->body,
+                       .body_sampled = found->body_sampled};
+    ASSAY_AUTO(assay_drop) feed *f = assay_new(sizeof *f, 0, 0);
+    if (!f) return assay_fail_memory(err, "the rows");
+    rest.sides[ASSAY_SIDE_PROBE] = sides[ASSAY_SIDE_PROBE];
+    if (!found->all_pairs)
+        rest.sides[ASSAY_SIDE_REFERENCE] = sides[ASSAY_SIDE_REFERENCE];
+    f->counter = counter;
+    f->probes = &sides[ASSAY_SIDE_PROBE];
+    f->references = &sides[other];
+    f->profiles = f->probes->profile && f->references->profile;
+    ASSAY_TRY(add_all(f, found->mates, found->mate_count, true, err));
+    ASSAY_TRY(add_all(f, found->tail, found->tail_count, false, err));
+    return assay_counter_rest(counter, &rest, err);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// A comparison costs as many units as the first stage looks at 64 directions,
+// something for itself, and what is left over the second stage.
+#include "search/filter_plan.h"
+
+#include "base/alloc.h"
+#include "search/basis.h"
+#include "search/prepare.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { STEP = 64, MOST = 256, PROBES = 64, SAMPLE_LEAST = 256 };
+static const double each = 0.6;  // of a comparison, besides its products
+static const double again = 0.5; // of a second look, by dimension
+
+void assay_first_stage_free(assay_first_stage *first)
+{
+    assay_free(first->basis);
+    *first = (assay_first_stage){0};
+}
+
+static void drop_filter(assay_filter **filter)
+{
+    assay_filter_free(*filter);
+}
+
+// Codes of both sides of a trial.
+typedef struct trial {
+    assay_codes probes, references;
+} trial;
+
+static void end_trial(trial *t)
+{
+    assay_codes_free(&t->probes);
+    assay_codes_free(&t->references);
+}
+
+// What a filter with these directions would cost; infinite without memory.
+static double cost_of(const assay_filter_plan *plan,
+                      const assay_first_stage *first)
+{
+    ASSAY_AUTO(drop_filter) assay_filter *filter = NULL;
+    ASSAY_AUTO(end_trial) trial t = {0};
+    assay_error unused;
+    float least[PROBES];
+    const size_t rows = plan->sample_rows - PROBES;
+    const size_t stride = assay_prepare_stride(plan->dimensions);
+    if (assay_filter_with(plan, first, &filter, &unused) != ASSAY_OK ||
+        !assay_codes_make(&t.probes, filter, true, PROBES) ||
+        !assay_codes_make(&t.references, filter, false, rows))
+        return INFINITY;
+    assay_codes_fill(&t.probes, 0, PROBES, plan->sample);
+    assay_codes_fill(&t.references, 0, rows, plan->sample + PROBES * stride);
+    for (size_t i = 0; i < PROBES; i++) least[i] = plan->least;
+    const assay_filter_work work = {&t.probes, &t.references, 0,    PROBES,
+                                    0,         rows,          least};
+    const size_t looked = first->m ? first->m : stride;
+    return (double)looked / STEP + each +
+           assay_filter_first_share(&work) * again * (double)stride;
+}
+
+static bool find(const assay_filter_plan *plan, size_t m,
+                 assay_first_stage *first)
+{
+    const size_t n = assay_prepare_stride(plan->dimensions);
+    first->basis = assay_new(0, n * m, sizeof *first->basis);
+    if (!first->basis) return false;
+    first->m = m;
+    return assay_basis_find(plan->sample, plan->sample_rows, n, m, first->basis,
+                            &first->skewed);
+}
+
+// The number of leading directions that seems fastest.
+static void choose(const assay_filter_plan *plan, assay_first_stage *first)
+{
+    const size_t n = assay_prepare_stride(plan->dimensions);
+    const assay_first_stage none = {0};
+    const size_t most = first->m;
+    double best = cost_of(plan, &none);
+    size_t chosen = 0;
+    for (size_t m = STEP; m <= most; m += STEP) {
+        const assay_first_stage tried = {
+            first->basis, m, assay_basis_skewed(first->basis, n, m)};
+        const double cost = cost_of(plan, &tried);
+        if (cost < best) chosen = m;
+        if (cost < best) best = cost;
+    }
+    if (chosen)
+        *first = (assay_first_stage){
+            first->basis, chosen, assay_basis_skewed(first->basis, n, chosen)};
+    else
+        assay_first_stage_free(first);
+}
+
+bool assay_filter_decide(const assay_filter_plan *plan,
+                         assay_first_stage *first)
+{
+    const size_t n = assay_prepare_stride(plan->dimensions);
+    *first = (assay_first_stage){0};
+    if (!plan->basis || !plan->sample || plan->sample_rows < SAMPLE_LEAST)
+        return true;
+    if (plan->basis > 0) return find(plan, (size_t)plan->basis, first);
+    if (plan->l2 || !(plan->least > -INFINITY) || n < 4 * (size_t)STEP)
+        return true;
+    const size_t most = n / 2 / STEP * STEP;
+    if (!find(plan, most < MOST ? most : MOST, first)) return false;
+    choose(plan, first);
+    return true;
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/mpi_ranks.h"
+
+#include "base/alloc.h"
+
+#if defined ASSAY_HAVE_MPI
+
+#include <mpi.h>
+
+enum { CHUNK = 1 << 30, TAG = 7 };
+
+static assay_status fail(const char *what, assay_error *err)
+{
+    return assay_fail(err, ASSAY_EREAD, "MPI: %s failed", what);
+}
+
+assay_status assay_ranks_join(assay_ranks *ranks, assay_error *err)
+{
+    int rank = 0;
+    int count = 1;
+    int level = 0;
+    *ranks = (assay_ranks){0, 1};
+    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level) !=
+            MPI_SUCCESS ||
+        MPI_Comm_rank(MPI_COMM_WORLD, &rank) != MPI_SUCCESS ||
+        MPI_Comm_size(MPI_COMM_WORLD, &count) != MPI_SUCCESS)
+        return fail("joining the ranks", err);
+    *ranks = (assay_ranks){(unsigned)rank, (unsigned)count};
+    return ASSAY_OK;
+}
+
+assay_status assay_ranks_agree(const assay_ranks *ranks, assay_status mine,
+                               assay_error *err)
+{
+    const int me = mine == ASSAY_OK ? (int)ranks->count : (int)ranks->rank;
+    int first = me;
+    if (ranks->count == 1) return mine;
+    if (MPI_Allreduce(&me, &first, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD) !=
+        MPI_SUCCESS)
+        return mine == ASSAY_OK ? fail("hearing from the ranks", err) : mine;
+    if (mine != ASSAY_OK || first == (int)ranks->count) return mine;
+    return assay_fail(err, ASSAY_EREAD,
+                      "rank %d failed, as it says itself; with --checkpoint, "
+                      "the same command and --resume goes on from there",
+                      first);
+}
+
+static int part_of(size_t left)
+{
+    return left < CHUNK ? (int)left : CHUNK;
+}
+
+static assay_status send_all(const unsigned char *bytes, size_t size,
+                             assay_error *err)
+{
+    const unsigned long long n = size;
+    if (MPI_Send(&n, 1, MPI_UNSIGNED_LONG_LONG, 0, TAG, MPI_COMM_WORLD) !=
+        MPI_SUCCESS)
+        return fail("sending", err);
+    for (size_t at = 0; at < size; at += CHUNK)
+        if (MPI_Send(bytes + at, part_of(size - at), MPI_BYTE, 0, TAG,
+                     MPI_COMM_WORLD) != MPI_SUCCESS)
+            return fail("sending", err);
+    return ASSAY_OK;
+}
+
+static assay_status receive(unsigned rank, unsigned char **bytes, size_t *size,
+                            assay_error *err)
+{
+    unsigned long long n = 0;
+    if (MPI_Recv(&n, 1, MPI_UNSIGNED_LONG_LONG, (int)rank, TAG, MPI_COMM_WORLD,
+                 MPI_STATUS_IGNORE) != MPI_SUCCESS)
+        return fail("receiving", err);
+    *size = (size_t)n;
+    *bytes = assay_new(0, *size, 1);
+    if (!*bytes) return assay_fail_memory(err, "what a rank found");
+    for (size_t at = 0; at < *size; at += CHUNK)
+        if (MPI_Recv(*bytes + at, part_of(*size - at), MPI_BYTE, (int)rank, TAG,
+                     MPI_COMM_WORLD, MPI_STATUS_IGNORE) != MPI_SUCCESS)
+            return fail("receiving", err);
+    return ASSAY_OK;
+}
+
+assay_status assay_ranks_gather(const assay_ranks *ranks,
+                                const unsigned char *bytes, size_t size,
+                                assay_ranks_take *take, void *context,
+                                assay_error *err)
+{
+    if (ranks->rank) return send_all(bytes, size, err);
+    for (unsigned r = 1; r < ranks->count; r++) {
+        size_t n = 0;
+        ASSAY_AUTO(assay_drop) unsigned char *theirs = NULL;
+        ASSAY_TRY(receive(r, &theirs, &n, err));
+        ASSAY_TRY(take(context, theirs, n, err));
+    }
+    return ASSAY_OK;
+}
+
+void assay_ranks_leave(const assay_ranks *ranks)
+{
+    (void)ranks;
+    (void)MPI_Finalize();
+}
+
+#else
+
+assay_status assay_ranks_join(assay_ranks *ranks, assay_error *err)
+{
+    *ranks = (assay_ranks){0, 1};
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "this program was built without MPI: run it without "
+                      "mpirun, or split the search with --shard i/n");
+}
+
+assay_status assay_ranks_agree(const assay_ranks *ranks, assay_status mine,
+                               assay_error *err)
+{
+    (void)ranks;
+    (void)err;
+    return mine;
+}
+
+assay_status assay_ranks_gather(const assay_ranks *ranks,
+                                const unsigned char *bytes, size_t size,
+                                assay_ranks_take *take, void *context,
+                                assay_error *err)
+{
+    (void)ranks;
+    (void)bytes;
+    (void)size;
+    (void)take;
+    (void)context;
+    (void)err;
+    return ASSAY_OK;
+}
+
+void assay_ranks_leave(const assay_ranks *ranks)
+{
+    (void)ranks;
+}
+
+#endif
