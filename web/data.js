@@ -32,17 +32,21 @@ function labelOf(group, alone) {
   }).join(", ");
 }
 
+// Whether it is a cell of the FMR matrix: its group has two sides.
+function isCell(figure) {
+  return Object.values(figure.group || {}).some((v) => typeof v === "object");
+}
+
 function prepared(result) {
-  const kinds = new Set((result.figures || []).map((f) =>
-    Object.keys(f.group || {}).join(",")).filter(Boolean));
-  const plain = (result.figures || []).every((f) =>
-    Object.values(f.group || {}).every((v) => typeof v !== "object"));
-  const alone = kinds.size === 1 && plain;
+  const kinds = new Set((result.figures || []).filter((f) => !isCell(f))
+    .map((f) => Object.keys(f.group || {}).join(",")).filter(Boolean));
+  const alone = kinds.size === 1;
   const curves = (result.curves || []).map((curve) => ({
     ...curve, rows: rowsOf(curve), label: labelOf(curve.group, alone),
   }));
   const figures = (result.figures || []).map((figure) => ({
-    ...figure, at: figure.at || {}, label: labelOf(figure.group, alone),
+    ...figure, at: figure.at || {}, cell: isCell(figure),
+    label: labelOf(figure.group, alone && !isCell(figure)),
   }));
   return { ...result, curves, figures };
 }
@@ -67,8 +71,9 @@ export function curvesOf(result, name, grouped) {
 
 // The condition of a figure that makes it one operating point.
 export function pointOf(figure) {
-  if (figure.at.FMR !== undefined) {
-    return { key: `FMR=${figure.at.FMR}`, target: figure.at.FMR };
+  const name = ["FMR", "FPIR"].find((key) => figure.at[key] !== undefined);
+  if (name) {
+    return { key: `${name}=${figure.at[name]}`, name, target: figure.at[name] };
   }
   if (figure.at.threshold !== undefined) {
     return { key: `threshold=${figure.at.threshold}`,
@@ -83,14 +88,17 @@ export function levelOf(figures) {
   return `${Number((100 * (one ? one.confidence : 0.95)).toPrecision(12))} %`;
 }
 
-// Whether a figure is the headline of its kind: not the one by comparison
-// beside a subject-balanced one, not at a threshold with confidence.
+// Whether a figure is the headline of its kind: not the one by comparison or
+// by search beside a subject-balanced one, not at a threshold with confidence,
+// not of another rank or another size of the list.
 export function isHeadline(figure, among) {
-  if (figure.at.confidence !== undefined) return false;
-  if (figure.weights !== "comparison") return true;
+  if (figure.cell || ["confidence", "rank", "watchlist_size"].some((key) =>
+    figure.at[key] !== undefined)) return false;
+  if (!figure.weights || figure.weights === "subject") return true;
   return !among.some((other) => other.weights === "subject"
     && other.name === figure.name && other.label === figure.label
     && other.references === figure.references
     && other.threshold_from === figure.threshold_from
+    && other.at.rank === undefined && other.at.watchlist_size === undefined
     && pointOf(other).key === pointOf(figure).key);
 }

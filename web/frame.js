@@ -128,7 +128,7 @@ function picture(canvas, spec, width, source, label) {
   const { left, right } = spec.margin;
   const plotWidth = width - left - right;
   const top = head(svg.append("g"), spec.title, spec.legend || [],
-    width - left, left) + 8;
+    width - left, left) + 8 + (spec.margin.top || 0);
   const g = svg.append("g").attr("transform", `translate(${left},${top})`);
   const drawn = spec.draw(g, plotWidth, spec.height) || {};
   const below = svg.append("g");

@@ -39,7 +39,7 @@ function shape(g, kind) {
 }
 
 function pointText(point) {
-  if (point.target !== undefined) return `at FMR ${tick(point.target)}`;
+  if (point.target !== undefined) return `at ${point.name} ${tick(point.target)}`;
   if (point.threshold !== undefined) return `at threshold ${point.threshold}`;
   return "as counted";
 }

@@ -7,6 +7,9 @@ import { place } from "./frame.js";
 import { groups } from "./groups.js";
 import { rates } from "./rates.js";
 import { scores } from "./scores.js";
+import { searches } from "./searches.js";
+import { cmc, shares } from "./shares.js";
+import { sizes } from "./sizes.js";
 import { tools } from "./table.js";
 
 const MAKERS = {
@@ -16,6 +19,12 @@ const MAKERS = {
   scores: (results, figure) => scores(results[figure.dataset.result]),
   groups: (results, figure) => groups(results[figure.dataset.result],
     figure.dataset.figure),
+  "det-n": (results) => searches(results),
+  "det-n-groups": (results, figure) =>
+    searches([results[figure.dataset.result]], true),
+  sizes: (results, figure) => sizes(results[figure.dataset.result]),
+  shares: (results, figure) => shares(results[figure.dataset.result]),
+  cmc: (results, figure) => cmc(results[figure.dataset.result]),
 };
 
 // A plot that can't be drawn leaves its caption, which says where the numbers

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "measure/floor.h"
 #include "measure/joint.h"
 #include "measure/thin.h"
 
@@ -22,13 +23,16 @@ static const char *const band_columns[BAND_COLUMNS] = {"FMR", "FNMR", "low",
 // The edges of all buckets and the one above the last, ascending.
 static size_t edges(const assay_view *view, assay_step *steps)
 {
-    uint64_t matches = view->trials[ASSAY_NON_MATED], non_matches = 0;
+    uint64_t matches = assay_view_at_or_above(view, ASSAY_NON_MATED, 0);
+    uint64_t non_matches = 0;
     uint32_t above = 0;
     size_t n = 0;
     for (size_t i = 0; i < view->bucket_count; i++) {
         const assay_bucket *bucket = &view->buckets[i];
+        const uint32_t key = bucket->bucket << 16;
         // An edge below which nothing new lies is no step.
-        steps[n++] = (assay_step){bucket->bucket << 16, matches, non_matches};
+        if (!assay_floor_blind(view) || key > view->floor)
+            steps[n++] = (assay_step){key, matches, non_matches};
         matches -= bucket->count[ASSAY_NON_MATED];
         non_matches += bucket->count[ASSAY_MATED];
         above = bucket->bucket + 1;
@@ -50,9 +54,13 @@ static int by_key(const void *a, const void *b)
 static size_t with_points(const assay_part *part, assay_step *steps, size_t n)
 {
     const assay_view *view = part->view;
+    if (view->floor)
+        steps[n++] = (assay_step){view->floor + 1, view->floor_matches,
+                                  view->floor_non_matches};
     for (size_t p = 0; p < view->point_count; p++) {
         const assay_point *point = &view->points[p];
         if (point->purpose == ASSAY_FOR_BAND) continue;
+        if (view->floor && point->key <= view->floor) continue;
         steps[n++] = (assay_step){point->key, view->events[p].false_matches,
                                   view->events[p].false_non_matches};
     }
@@ -80,6 +88,23 @@ static void fill(const assay_part *part, const assay_step *step, double *row)
     row[NON_MATCHES] = (double)step->false_non_matches;
 }
 
+static const char *note(const assay_part *part)
+{
+    static const char exact[] =
+        "each row is an exact count; what lies between two rows is not drawn";
+    const assay_view *view = part->view;
+    if (!assay_floor_blind(view) && !assay_floor_sampled(view)) return exact;
+    const char *kept = assay_floor_sampled(view) ? assay_floor_sample_note(part)
+                                                 : assay_floor_note(part);
+    return assay_ledger_text(
+        &part->verification->ledger,
+        assay_floor_sampled(view)
+            ? "up to %llu false matches each row is an exact count, from there "
+              "on: %s"
+            : "each row is an exact count up to %llu false matches: %s",
+        (unsigned long long)view->floor_matches, kept ? kept : "");
+}
+
 static void add(const assay_part *part, const assay_step *steps, size_t n)
 {
     assay_ledger *ledger = &part->verification->ledger;
@@ -89,14 +114,12 @@ static void add(const assay_part *part, const assay_step *steps, size_t n)
         return;
     }
     for (size_t i = 0; i < n; i++) fill(part, &steps[i], &rows[i * COLUMNS]);
-    const assay_curve curve = {
-        .name = "DET",
-        .columns = columns,
-        .column_count = COLUMNS,
-        .values = rows,
-        .row_count = n,
-        .note = "each row is an exact count; what lies between two rows is "
-                "not drawn"};
+    const assay_curve curve = {.name = "DET",
+                               .columns = columns,
+                               .column_count = COLUMNS,
+                               .values = rows,
+                               .row_count = n,
+                               .note = note(part)};
     assay_ledger_curve(ledger, &curve, part->cell);
     assay_free(rows);
 }
@@ -106,7 +129,7 @@ void assay_curves_det(const assay_part *part)
     const assay_view *view = part->view;
     if (!view->trials[ASSAY_MATED] || !view->trials[ASSAY_NON_MATED]) return;
     assay_step *steps =
-        assay_new(0, view->bucket_count + 1 + view->point_count, sizeof *steps);
+        assay_new(0, view->bucket_count + 2 + view->point_count, sizeof *steps);
     if (!steps) {
         part->verification->ledger.no_memory = true;
         return;
@@ -125,6 +148,8 @@ static uint32_t nearest_edge(const assay_view *view, double rate)
     double before = 0;
     for (size_t i = view->bucket_count; i-- > 0;) {
         const assay_bucket *bucket = &view->buckets[i];
+        // Who errs at an edge is known above the floor.
+        if (view->floor && bucket->bucket << 16 <= view->floor) return 0;
         matches += bucket->count[ASSAY_NON_MATED];
         const double fmr = (double)matches / trials;
         if (fmr < rate) {

@@ -2,6 +2,7 @@
 #include "measure/histogram.h"
 
 #include "base/order.h"
+#include "measure/floor.h"
 
 #include <float.h>
 
@@ -103,7 +104,8 @@ void assay_histogram_add(const assay_part *part)
 {
     double rows[ASSAY_HISTOGRAM_BINS * COLUMNS];
     uint32_t first = 0, last = 0;
-    if (!extent(part->view, &first, &last)) return;
+    if (assay_floor_blind(part->view) || !extent(part->view, &first, &last))
+        return;
     const size_t n = fill_bins(part, first, last, rows);
     if (part->verification->facts->distance) reverse(rows, n);
     assay_ledger *ledger = &part->verification->ledger;
@@ -117,6 +119,11 @@ void assay_histogram_add(const assay_part *part)
         left ? assay_ledger_text(ledger, "%s; %llu infinite ones are not shown",
                                  span, (unsigned long long)left)
              : span;
+    if (note && assay_floor_sampled(part->view)) {
+        const char *sample = assay_floor_sample_note(part);
+        note = assay_ledger_text(ledger, "%s; below the most alike ones %s",
+                                 note, sample ? sample : "");
+    }
     const assay_curve curve = {.name = "scores",
                                .columns = columns,
                                .column_count = COLUMNS,

@@ -149,7 +149,8 @@ assay_estimate assay_joint_fnmr(assay_crowd *crowd, size_t p,
 
 static assay_summary no_summary(void)
 {
-    return (assay_summary){.value = NAN, .low = NAN, .high = NAN};
+    return (assay_summary){
+        .value = NAN, .low = NAN, .high = NAN, .bounds = {NAN, NAN}};
 }
 
 static bool eer_parts_by_people(assay_crowd *crowd, size_t p,
@@ -192,6 +193,25 @@ static bool is_dominated(const assay_crowd *crowd)
            (crowd->unequal_non_mated && crowd->largest_non_mated > 0.05);
 }
 
+// Where the rates cross between two keys, both lie between those of the keys;
+// of a sample only what is above the floor holds for certain.
+static void bound_eer(const assay_view *view, assay_summary *out)
+{
+    const assay_crossing *cross = &view->crossing;
+    const double n = (double)view->trials[ASSAY_NON_MATED];
+    const double m = (double)view->trials[ASSAY_MATED];
+    double fmr[2], fnmr[2];
+    for (int i = 0; i < 2; i++) {
+        fmr[i] = (double)cross->false_matches[i] / n;
+        fnmr[i] = (double)cross->false_non_matches[i] / m;
+    }
+    out->bounds[0] = fmr[1] > fnmr[0] ? fmr[1] : fnmr[0];
+    out->bounds[1] = fmr[0] < fnmr[1] ? fmr[0] : fnmr[1];
+    if (view->below == ASSAY_BELOW_COUNTED) return;
+    out->bounds[0] = (double)view->floor_matches / n;
+    out->bounds[1] = (double)view->floor_non_matches / m;
+}
+
 assay_summary assay_joint_eer(assay_crowd *crowd, size_t p)
 {
     const assay_view *view = crowd->view;
@@ -204,6 +224,10 @@ assay_summary assay_joint_eer(assay_crowd *crowd, size_t p)
                                 cross->false_non_matches[1]};
     out.value = assay_eer(before, after, view->trials[ASSAY_MATED],
                           view->trials[ASSAY_NON_MATED]);
+    if (cross->edges) {
+        bound_eer(view, &out);
+        return out;
+    }
     assay_eer_parts parts = {.eer = out.value};
     out.dominated = view->has_people && is_dominated(crowd);
     if (out.dominated || p >= view->point_count) return out;
@@ -298,7 +322,14 @@ assay_summary assay_joint_auc(assay_crowd *crowd)
     assay_summary out = no_summary();
     const double m = (double)view->trials[ASSAY_MATED];
     const double n = (double)view->trials[ASSAY_NON_MATED];
-    if (!view->area.counted || !(m > 0) || !(n > 0)) return out;
+    if (!(m > 0) || !(n > 0)) return out;
+    if (view->area.bounded) {
+        out.value = 0.5 * assay_wide_double(view->area.wins2) / m / n;
+        out.bounds[0] = 0.5 * assay_wide_double(view->area.least2) / m / n;
+        out.bounds[1] = 0.5 * assay_wide_double(view->area.most2) / m / n;
+        return out;
+    }
+    if (!view->area.counted) return out;
     const double wins = 0.5 * assay_wide_double(view->area.wins2);
     out.value = wins / m / n;
     out.dominated = view->has_people && is_dominated(crowd);

@@ -97,6 +97,13 @@ size_t assay_ledger_cell(assay_ledger *ledger, const assay_cell *cell)
     return ledger->cell_count++;
 }
 
+static void keep_reference_group(assay_ledger *ledger, assay_figure *figure)
+{
+    const assay_cell cell = {.labels = figure->reference_group,
+                             .label_count = figure->reference_group_count};
+    figure->reference_group = keep_labels(ledger, &cell);
+}
+
 static void keep_figure(assay_ledger *ledger, assay_figure *figure, bool beside)
 {
     figure->at =
@@ -104,6 +111,7 @@ static void keep_figure(assay_ledger *ledger, assay_figure *figure, bool beside)
     figure->note = keep(ledger, figure->note);
     figure->of = keep(ledger, figure->of);
     figure->name = keep(ledger, figure->name);
+    keep_reference_group(ledger, figure);
     if (ledger->no_memory) return;
     figure->id = assay_figure_id_make(&ledger->arena, figure);
     if (!figure->id) ledger->no_memory = true;
@@ -160,7 +168,9 @@ void assay_ledger_curve(assay_ledger *ledger, const assay_curve *curve,
     assay_curve copy = *curve;
     copy.group = ledger->cells[cell].labels;
     copy.group_count = ledger->cells[cell].label_count;
-    copy.id = curve_id(ledger, curve->name, &ledger->cells[cell]);
+    copy.id =
+        curve_id(ledger, curve->id ? keep(ledger, curve->id) : curve->name,
+                 &ledger->cells[cell]);
     copy.note = keep(ledger, curve->note);
     copy.values =
         keep_bytes(ledger, curve->values,
@@ -260,13 +270,28 @@ static void blank(assay_entry *entry)
     entry->needed = 0;
 }
 
+// Whether a figure is of references of a group that is suppressed.
+static bool hides_references(const assay_ledger *ledger,
+                             const assay_figure *figure)
+{
+    const assay_cell like = {.labels = figure->reference_group,
+                             .label_count = figure->reference_group_count};
+    for (size_t i = 0; like.label_count && i < ledger->cell_count; i++)
+        if (ledger->cells[i].suppressed &&
+            same_labels(&ledger->cells[i], &like))
+            return true;
+    return false;
+}
+
 void assay_ledger_blank(assay_ledger *ledger)
 {
     for (size_t i = 0; i < ledger->count; i++) {
         assay_entry *entry = &ledger->entries[i];
         const assay_cell *cell = &ledger->cells[entry->cell];
         const bool count = strcmp(entry->figure.unit, "count") == 0;
-        if (cell->suppressed || (cell->counts_only && !count)) blank(entry);
+        if (cell->suppressed || hides_references(ledger, &entry->figure) ||
+            (cell->counts_only && !count))
+            blank(entry);
     }
 }
 

@@ -15,7 +15,9 @@ enum {
     ASSAY_TELL_FEW_PEOPLE = 2,
     ASSAY_TELL_DOMINATED = 4,
     ASSAY_TELL_NO_PEOPLE = 8,
-    ASSAY_TELL_UNEQUAL = 16
+    ASSAY_TELL_UNEQUAL = 16,
+    ASSAY_TELL_BELOW = 32,  ///< not given: it lies below the floor
+    ASSAY_TELL_SAMPLED = 64 ///< rests on a sample
 };
 
 /// A figure, and what the other parts of measure/ must know of it.
@@ -61,7 +63,8 @@ size_t assay_ledger_cell(assay_ledger *ledger, const assay_cell *cell);
 /// Returns the id, which lives as long as the ledger; or NULL.
 const char *assay_ledger_add(assay_ledger *ledger, const assay_entry *entry,
                              bool beside);
-/// Adds a curve of a cell.
+/// Adds a curve of a cell. Its id, or where it has none its name, is followed
+/// by the labels of the cell.
 void assay_ledger_curve(assay_ledger *ledger, const assay_curve *curve,
                         size_t cell);
 /// A text that lives as long as the ledger; or NULL.

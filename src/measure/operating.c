@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "measure/estimate.h"
+#include "measure/floor.h"
 #include "measure/joint.h"
 #include "measure/points.h"
 #include "measure/sentences.h"
@@ -341,6 +342,8 @@ static void add_refused(const assay_part *part, const assay_target *target,
                         const char *name, bool own)
 {
     const uint64_t has = part->view->trials[ASSAY_NON_MATED];
+    const uint64_t most = assay_allowed(target->alpha, has);
+    const bool below = most && assay_floor_hides(part->view, most);
     const assay_at at = {"FMR", target->alpha};
     assay_figure figure = assay_operating_figure(
         part, name, name[0] == 't' ? "score" : "proportion");
@@ -348,10 +351,12 @@ static void add_refused(const assay_part *part, const assay_target *target,
     figure.at_count = 1;
     figure.threshold_from = own ? "group" : "all";
     figure.status = has ? ASSAY_FIGURE_REFUSED : ASSAY_FIGURE_NO_DATA;
-    figure.note = has ? note_refused(part, target, has)
-                      : "there are no non-mated comparisons";
+    figure.note = below ? assay_floor_note(part)
+                  : has ? note_refused(part, target, has)
+                        : "there are no non-mated comparisons";
     assay_entry entry = assay_operating_entry(part, &figure);
-    entry.needed = target->needed;
+    entry.needed = below ? 0 : target->needed;
+    entry.tell = below ? ASSAY_TELL_BELOW : 0u;
     (void)assay_ledger_add(ledger_of(part), &entry, false);
 }
 
@@ -424,6 +429,19 @@ static void add_own_target(assay_part *part, const assay_target *target)
     add_fnmr(part, &spot);
 }
 
+// A threshold that is not above the floor.
+static void add_hidden_fmr(const assay_part *part, const where *spot)
+{
+    assay_figure figure = assay_operating_figure(part, "FMR", "proportion");
+    set_spot(part, spot, &figure);
+    figure.references = references_of(part);
+    figure.status = ASSAY_FIGURE_REFUSED;
+    figure.note = assay_floor_note(part);
+    assay_entry entry = assay_operating_entry(part, &figure);
+    entry.tell = ASSAY_TELL_BELOW;
+    (void)assay_ledger_add(ledger_of(part), &entry, false);
+}
+
 static void add_given(assay_part *part, const assay_given *given)
 {
     const size_t p = assay_points_find(part->view, ASSAY_FOR_THRESHOLD,
@@ -433,7 +451,12 @@ static void add_given(assay_part *part, const assay_given *given)
                         .at = {{"threshold", given->threshold}},
                         .at_count = 1,
                         .from = "given"};
-    add_fmr(part, &spot);
+    const bool hidden =
+        part->view->floor && part->view->points[p].key <= part->view->floor;
+    if (hidden)
+        add_hidden_fmr(part, &spot);
+    else
+        add_fmr(part, &spot);
     add_fnmr(part, &spot);
 }
 

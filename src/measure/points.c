@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/order.h"
 #include "measure/curves.h"
+#include "measure/floor.h"
 #include "measure/wilks.h"
 #include "stats/threshold.h"
 
@@ -106,10 +107,14 @@ static void put(assay_verification *v, assay_point point)
 
 // What the data of everybody make of a target.
 static void settle(const assay_verification *v, assay_target *target,
-                   uint64_t trials)
+                   const assay_view *tallied)
 {
+    const uint64_t trials = tallied->trials[ASSAY_NON_MATED];
     target->most = assay_allowed(target->alpha, trials);
-    target->carried = target->most >= 1;
+    target->below =
+        target->most >= 1 && assay_floor_hides(tallied, target->most);
+    target->kept = tallied->floor_matches;
+    target->carried = target->most >= 1 && !target->below;
     target->few = target->carried && target->most < ASSAY_FEW_EVENTS;
     target->needed = assay_allowed_trials(target->alpha, 1);
     assay_wilks_plan(v, target, trials);
@@ -117,10 +122,9 @@ static void settle(const assay_verification *v, assay_target *target,
 
 static void put_targets(assay_verification *v, const assay_view *tallied)
 {
-    const uint64_t trials = tallied->trials[ASSAY_NON_MATED];
     for (size_t i = 0; i < v->target_count; i++) {
         assay_target *target = &v->targets[i];
-        settle(v, target, trials);
+        settle(v, target, tallied);
         if (!target->carried) continue;
         put(v, (assay_point){.purpose = ASSAY_FOR_TARGET,
                              .target = target->alpha,
@@ -184,7 +188,7 @@ static void put_own(assay_verification *v, const assay_view *tallied)
     const uint64_t trials = tallied->trials[ASSAY_NON_MATED];
     for (size_t i = 0; i < v->target_count; i++) {
         const uint64_t most = assay_allowed(v->targets[i].alpha, trials);
-        if (!most) continue;
+        if (!most || assay_floor_hides(tallied, most)) continue;
         put(v, (assay_point){.purpose = ASSAY_FOR_TARGET,
                              .target = v->targets[i].alpha,
                              .most = most,
@@ -241,7 +245,8 @@ void assay_points_learn(assay_verification *v, const assay_view *everybody)
 
 bool assay_points_wanted(const assay_verification *v, size_t target)
 {
-    if (v->options->fmr.count || v->targets[target].carried) return true;
-    // Of the default targets only the first that is refused.
-    return target == 0 || v->targets[target - 1].carried;
+    const assay_target *one = &v->targets[target];
+    if (v->options->fmr.count || one->carried || one->below) return true;
+    // Of the default targets only the first that the comparisons don't carry.
+    return target == 0 || one[-1].carried || one[-1].below;
 }

@@ -99,17 +99,29 @@ static void put_value(char *text, size_t size, size_t *length, const char *from)
     }
 }
 
-// The value of the attribute whose name ends at `star` ("sex" in "sex=*").
+// Whether `end` ends a key of `id` that is `name`, or `side` and `name`.
+static bool ends_key(const char *id, const char *end, const char *side,
+                     const char *name)
+{
+    const size_t n = strlen(name), m = strlen(side);
+    if ((size_t)(end - id) <= m + n || memcmp(end - n, name, n) != 0)
+        return false;
+    return memcmp(end - n - m, side, m) == 0 &&
+           strchr(",@ .", *(end - n - m - 1));
+}
+
+// The value of the attribute whose name ends at `star` ("sex" in "sex=*", or
+// in "reference.sex=*").
 static const char *group_value(const assay_figure *figure, const char *id,
                                const char *star)
 {
-    for (size_t i = 0; i < figure->group_count; i++) {
-        const char *name = figure->group[i].attribute;
-        const size_t n = strlen(name);
-        if ((size_t)(star - id) > n && memcmp(star - n, name, n) == 0 &&
-            strchr(",@ .", star[-(ptrdiff_t)n - 1]))
+    for (size_t i = 0; i < figure->reference_group_count; i++)
+        if (ends_key(id, star, "reference.",
+                     figure->reference_group[i].attribute))
+            return figure->reference_group[i].value;
+    for (size_t i = 0; i < figure->group_count; i++)
+        if (ends_key(id, star, "", figure->group[i].attribute))
             return figure->group[i].value;
-    }
     return NULL;
 }
 

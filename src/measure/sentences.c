@@ -61,8 +61,8 @@ const char *assay_spoken_share(assay_arena *arena, double rate)
 }
 
 // "12 (9 to 15)", on a base.
-static const char *range(assay_arena *arena, const assay_spoken *rate,
-                         uint64_t base)
+const char *assay_spoken_range(assay_arena *arena, const assay_spoken *rate,
+                               uint64_t base)
 {
     const char *value =
         assay_spoken_number(arena, assay_spoken_count(rate->value, base));
@@ -76,7 +76,7 @@ static const char *range(assay_arena *arena, const assay_spoken *rate,
 }
 
 // " (90 % intervals)": the level is named when it is not 95 %.
-static const char *level(assay_arena *arena, const assay_spoken *rate)
+const char *assay_spoken_level(assay_arena *arena, const assay_spoken *rate)
 {
     if (__builtin_isnan(rate->low) || !(fabs(rate->confidence - 0.95) > 1e-12))
         return "";
@@ -94,7 +94,7 @@ static const char *weights(const assay_spoken *rate, bool mated)
 }
 
 // "; a rate of up to 12 in 10,000 fits that", after a count of none.
-static const char *fits(assay_arena *arena, const assay_spoken *rate)
+const char *assay_spoken_fits(assay_arena *arena, const assay_spoken *rate)
 {
     if (__builtin_isnan(rate->high)) return "";
     const uint64_t base = assay_spoken_base(rate->high);
@@ -113,10 +113,11 @@ const char *assay_say_fnmr_at_fmr(assay_arena *arena, double alpha,
     const uint64_t base =
         none ? (uint64_t)fnmr->trials : assay_spoken_base(fnmr->value);
     const char *share = assay_spoken_share(arena, alpha);
-    const char *count = none ? "none" : range(arena, fnmr, base);
+    const char *count = none ? "none" : assay_spoken_range(arena, fnmr, base);
     const char *of = assay_spoken_number(arena, base);
-    const char *rest = none ? fits(arena, fnmr) : weights(fnmr, true);
-    const char *confidence = level(arena, fnmr);
+    const char *rest =
+        none ? assay_spoken_fits(arena, fnmr) : weights(fnmr, true);
+    const char *confidence = assay_spoken_level(arena, fnmr);
     if (!share || !count || !of || !rest || !confidence) return NULL;
     return assay_arena_format(
         arena,
@@ -135,10 +136,11 @@ static const char *say(assay_arena *arena, const char *threshold,
     const char *start =
         threshold ? assay_arena_format(arena, "At threshold %s, of", threshold)
                   : "Of";
-    const char *count = none ? "none" : range(arena, rate, base);
+    const char *count = none ? "none" : assay_spoken_range(arena, rate, base);
     const char *of = assay_spoken_number(arena, base);
-    const char *rest = none ? fits(arena, rate) : weights(rate, mated);
-    const char *confidence = level(arena, rate);
+    const char *rest =
+        none ? assay_spoken_fits(arena, rate) : weights(rate, mated);
+    const char *confidence = assay_spoken_level(arena, rate);
     if (!start || !count || !of || !rest || !confidence) return NULL;
     return assay_arena_format(
         arena, "%s %s pair%s of %s, %s would %s%s%s.", start, of,
@@ -170,7 +172,7 @@ static uint64_t common_base(const assay_said_groups *groups)
 static const char *group_range(assay_arena *arena, const assay_spoken *rate,
                                uint64_t base)
 {
-    if (rate->events) return range(arena, rate, base);
+    if (rate->events) return assay_spoken_range(arena, rate, base);
     const char *most =
         assay_spoken_number(arena, assay_spoken_count(rate->high, base));
     return most ? assay_arena_format(arena, "none (up to %s fit that)", most)
@@ -185,7 +187,7 @@ const char *assay_say_groups(assay_arena *arena,
     const char *high = group_range(arena, &groups->high, base);
     const char *low = group_range(arena, &groups->low, base);
     const char *of = assay_spoken_number(arena, base);
-    const char *confidence = level(arena, &groups->high);
+    const char *confidence = assay_spoken_level(arena, &groups->high);
     if (!high || !low || !of || !confidence) return NULL;
     return assay_arena_format(
         arena,
@@ -210,4 +212,15 @@ const char *assay_say_refused(assay_arena *arena, double alpha, uint64_t needed,
                               "What fails at an FMR of %s: it needs %s pairs "
                               "of different people, has %s.",
                               target, want, there);
+}
+
+const char *assay_say_below(assay_arena *arena, double alpha, uint64_t kept)
+{
+    const char *target = assay_spoken_value(arena, alpha);
+    const char *there = assay_spoken_number(arena, kept);
+    if (!target || !there) return NULL;
+    return assay_arena_format(arena,
+                              "What fails at an FMR of %s: of pairs of "
+                              "different people the %s most alike were kept.",
+                              target, there);
 }

@@ -31,6 +31,15 @@ const char *assay_spoken_share(assay_arena *arena, double rate);
 /// A number as it reads back: "0.001".
 const char *assay_spoken_value(assay_arena *arena, double value);
 
+/// "12 (9 to 15)": a rate on a base; without an interval the first number.
+const char *assay_spoken_range(assay_arena *arena, const assay_spoken *rate,
+                               uint64_t base);
+/// " (a 90 % interval)": the level where it isn't 95 %; else "".
+const char *assay_spoken_level(assay_arena *arena, const assay_spoken *rate);
+/// "; a rate of up to 12 in 10,000 fits that", after a count of none; "" where
+/// there is no interval.
+const char *assay_spoken_fits(assay_arena *arena, const assay_spoken *rate);
+
 /// "Set so that 10 in 1,000 pairs of different people pass as one person, it
 /// fails on 11 (7 to 17) of every 1,000 pairs of the same person."
 const char *assay_say_fnmr_at_fmr(assay_arena *arena, double alpha,
@@ -64,5 +73,8 @@ const char *assay_say_groups(assay_arena *arena,
 /// has 3,000."
 const char *assay_say_refused(assay_arena *arena, double alpha, uint64_t needed,
                               uint64_t has);
+/// "What fails at an FMR of 0.1: of pairs of different people the 3,000 most
+/// alike were kept."
+const char *assay_say_below(assay_arena *arena, double alpha, uint64_t kept);
 
 #endif

@@ -312,6 +312,12 @@ static void refuse_target(assay_verification *v, const assay_target *target)
     const uint64_t has = v->trials[ASSAY_NON_MATED];
     const assay_at at = {"FMR", target->alpha};
     const assay_entry *entry = headline(v, 0, "FNMR", at);
+    if (target->below) {
+        refuse(v, assay_say_below(arena_of(v), target->alpha, target->kept),
+               "--tail, with a greater number.",
+               entry ? entry->figure.id : NULL);
+        return;
+    }
     const uint64_t needed =
         target->carried && entry ? entry->needed : target->needed;
     if (needed <= has) return;
@@ -354,11 +360,12 @@ static void refuse_groups(assay_verification *v)
 static void say_cannot(assay_verification *v, const double *alphas, size_t n)
 {
     assay_at at;
-    refuse(v,
-           "How often a search of a watchlist goes wrong. These are pairs "
-           "(1:1).",
-           "Searches of a list of the size in use, with the scores found.",
-           NULL);
+    if (!v->searches)
+        refuse(v,
+               "How often a search of a watchlist goes wrong. These are pairs "
+               "(1:1).",
+               "Searches of a list of the size in use, with the scores found.",
+               NULL);
     refuse_groups(v);
     for (size_t i = 0; i < v->target_count; i++) {
         const assay_target *target = &v->targets[i];

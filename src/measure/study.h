@@ -12,7 +12,9 @@ typedef struct assay_target {
     double alpha;
     uint64_t most;           ///< floor(alpha * non-mated comparisons)
     uint64_t needed;         ///< non-mated comparisons that carry it: most >= 1
-    bool carried;            ///< most >= 1
+    bool carried;            ///< most >= 1, and not below
+    bool below;              ///< not carried: its threshold is below the floor
+    uint64_t kept;           ///< non-mated comparisons above it
     bool few;                ///< carried, and most < 10: not to be quoted
     bool has_wilks;          ///< few, and a threshold with confidence exists
     uint64_t wilks_most;     ///< matches that it allows; until everybody was
@@ -40,6 +42,7 @@ struct assay_verification {
     size_t given_count;
     assay_point *points; ///< the list lent last
     size_t point_count, point_room;
+    const assay_identification *searches; ///< NULL: pairs alone
     bool seen_everybody;
     // Of everybody, for statements and warnings:
     uint64_t trials[ASSAY_CLASSES];

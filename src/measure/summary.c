@@ -2,11 +2,29 @@
 #include "measure/summary.h"
 
 #include "base/text.h"
+#include "measure/floor.h"
 #include "measure/joint.h"
 #include "measure/operating.h"
 #include "measure/points.h"
 
 #include <math.h>
+
+static bool has_both(const assay_view *view)
+{
+    return view->trials[ASSAY_MATED] && view->trials[ASSAY_NON_MATED];
+}
+
+static bool has_bounds(const assay_summary *summary)
+{
+    return !__builtin_isnan(summary->bounds[0]);
+}
+
+static bool rests_on_sample(const assay_view *view,
+                            const assay_summary *summary)
+{
+    return assay_floor_sampled(view) && has_both(view) &&
+           (!summary || has_bounds(summary));
+}
 
 // `summary` is NULL for d'.
 static void add(const assay_part *part, const assay_figure *figure,
@@ -20,16 +38,15 @@ static void add(const assay_part *part, const assay_figure *figure,
             (summary->dominated ? ASSAY_TELL_DOMINATED : 0u) |
             (!part->view->has_people && summary->method ? ASSAY_TELL_NO_PEOPLE
                                                         : 0u);
+    if (figure->status == ASSAY_FIGURE_REFUSED && assay_floor_blind(part->view))
+        entry.tell |= ASSAY_TELL_BELOW;
+    if (rests_on_sample(part->view, summary)) entry.tell |= ASSAY_TELL_SAMPLED;
     (void)assay_ledger_add(&part->verification->ledger, &entry, false);
 }
 
-static bool has_both(const assay_view *view)
+static const char *why_not(const assay_part *part, const assay_summary *summary)
 {
-    return view->trials[ASSAY_MATED] && view->trials[ASSAY_NON_MATED];
-}
-
-static const char *why_not(const assay_summary *summary)
-{
+    if (has_bounds(summary)) return assay_floor_bounds_note(part);
     if (summary->dominated)
         return "one person has more than 5 % of the comparisons: no interval";
     if (summary->few_people) return "too few people for an interval";
@@ -40,6 +57,19 @@ static const char *why_not(const assay_summary *summary)
     return NULL;
 }
 
+// No value: of comparisons that there are not, or that are not known.
+static void set_missing(const assay_part *part, assay_figure *figure)
+{
+    const bool below = has_both(part->view) && assay_floor_blind(part->view);
+    figure->status = below ? ASSAY_FIGURE_REFUSED : ASSAY_FIGURE_NO_DATA;
+    figure->note =
+        below ? assay_ledger_text(
+                    &part->verification->ledger,
+                    "takes pairs of different people that are less alike: %s",
+                    assay_floor_note(part))
+              : "needs comparisons of both classes";
+}
+
 static void set_summary(assay_part *part, const assay_summary *summary,
                         assay_figure *figure)
 {
@@ -48,10 +78,11 @@ static void set_summary(assay_part *part, const assay_summary *summary,
     figure->high = summary->high;
     figure->method = summary->method;
     figure->weights = "comparison";
+    figure->bounds[0] = summary->bounds[0];
+    figure->bounds[1] = summary->bounds[1];
     if (part->view->has_people) figure->subjects = (int64_t)part->crowd.present;
     if (__builtin_isnan(summary->value)) {
-        figure->status = ASSAY_FIGURE_NO_DATA;
-        figure->note = "needs comparisons of both classes";
+        set_missing(part, figure);
         return;
     }
     if (!summary->method) return;
@@ -83,7 +114,7 @@ static void add_eer(assay_part *part)
     assay_figure figure = assay_operating_figure(part, "EER", "proportion");
     set_summary(part, &summary, &figure);
     if (!__builtin_isnan(summary.value)) {
-        figure.note = crossing_note(part, why_not(&summary));
+        figure.note = crossing_note(part, why_not(part, &summary));
         figure.threshold = assay_study_threshold(part->verification,
                                                  part->view->crossing.key[1]);
         figure.rule = assay_study_rule(part->verification);
@@ -97,7 +128,7 @@ static void add_auc(assay_part *part)
     assay_figure figure = assay_operating_figure(part, "AUC", "proportion");
     set_summary(part, &summary, &figure);
     if (!__builtin_isnan(summary.value)) {
-        const char *why = why_not(&summary);
+        const char *why = why_not(part, &summary);
         figure.note = assay_ledger_text(
             &part->verification->ledger,
             "share of pairs of a mated and a non-mated score in which the "
@@ -117,18 +148,26 @@ static double d_prime(const assay_moments moments[ASSAY_CLASSES])
     return (m->mean - n->mean) / spread;
 }
 
+static const char *sampled_note(const assay_part *part)
+{
+    const char *sample = assay_floor_sample_note(part);
+    return assay_ledger_text(&part->verification->ledger,
+                             "descriptive: it has no interval; %s",
+                             sample ? sample : "");
+}
+
 static void add_d_prime(assay_part *part)
 {
     const assay_view *view = part->view;
     assay_figure figure = assay_operating_figure(part, "d'", "ratio");
     figure.note = "descriptive: it has no interval";
     figure.weights = "comparison";
-    if (!has_both(view)) {
-        figure.status = ASSAY_FIGURE_NO_DATA;
-        figure.note = "needs comparisons of both classes";
+    if (!has_both(view) || assay_floor_blind(view)) {
+        set_missing(part, &figure);
         add(part, &figure, NULL);
         return;
     }
+    if (assay_floor_sampled(view)) figure.note = sampled_note(part);
     figure.value = d_prime(view->moments);
     if (__builtin_isnan(figure.value)) {
         figure.status = ASSAY_FIGURE_REFUSED;

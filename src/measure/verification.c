@@ -5,6 +5,7 @@
 #include "base/order.h"
 #include "measure/curves.h"
 #include "measure/histogram.h"
+#include "measure/identification.h"
 #include "measure/operating.h"
 #include "measure/points.h"
 #include "measure/require.h"
@@ -143,6 +144,17 @@ assay_status assay_verification_view(assay_verification *v,
                                : ASSAY_OK;
 }
 
+assay_ledger *assay_verification_ledger(assay_verification *v)
+{
+    return &v->ledger;
+}
+
+void assay_verification_with(assay_verification *v,
+                             const assay_identification *searches)
+{
+    v->searches = searches;
+}
+
 assay_status assay_verification_end(assay_verification *v, assay_error *err)
 {
     assay_ledger *ledger = &v->ledger;
@@ -150,7 +162,10 @@ assay_status assay_verification_end(assay_verification *v, assay_error *err)
         assay_ledger_suppress(ledger, v->options->common.min_subjects);
     assay_ledger_blank(ledger);
     assay_warnings_add(v, suppressed);
-    assay_statements_add(v);
+    if (v->searches)
+        assay_identification_tell(v->searches, ledger, v->result);
+    else
+        assay_statements_add(v);
     if (ledger->no_memory) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_hold(&v->options->common.require, ledger, v->result,
                                  err));

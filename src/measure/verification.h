@@ -12,6 +12,7 @@
 #include "assay/scores.h"
 #include "base/build.h"
 #include "count/view.h"
+#include "measure/ledger.h"
 
 /// Facts about the rows that are not counts of a view.
 typedef struct assay_row_facts {
@@ -49,6 +50,13 @@ const assay_point *assay_verification_points(assay_verification *verification,
 /// Adds the figures and curves of a view. Everybody comes first.
 assay_status assay_verification_view(assay_verification *verification,
                                      const assay_view *view, assay_error *err);
+typedef struct assay_identification assay_identification;
+
+/// The figures so far, for those of searches to stand beside them.
+assay_ledger *assay_verification_ledger(assay_verification *verification);
+/// Statements will be those of searches, whose figures are in the ledger.
+void assay_verification_with(assay_verification *verification,
+                             const assay_identification *searches);
 /// Adds statements, warnings and requirements.
 assay_status assay_verification_end(assay_verification *verification,
                                     assay_error *err);

@@ -88,7 +88,9 @@ static void warn_own(assay_verification *v)
         const bool own = figure->threshold_from &&
                          strcmp(figure->threshold_from, "group") == 0;
         few += own && figure->status == ASSAY_FIGURE_FEW_EVENTS;
-        refused += own && figure->status == ASSAY_FIGURE_REFUSED;
+        const unsigned tell = v->ledger.entries[i].tell;
+        refused += own && figure->status == ASSAY_FIGURE_REFUSED &&
+                   !(tell & ASSAY_TELL_BELOW);
     }
     if (few)
         warn(v, "few_events", ASSAY_LIMITS_IT,
@@ -102,16 +104,24 @@ static void warn_own(assay_verification *v)
              refused);
 }
 
+// The first target that is not below the floor is the easiest to carry.
+static bool sets_thresholds(const assay_verification *v)
+{
+    size_t i = 0;
+    while (i < v->target_count && v->targets[i].below) i++;
+    return i < v->target_count && v->targets[i].carried;
+}
+
 static void warn_targets(assay_verification *v)
 {
     for (size_t i = 0; i < v->target_count; i++) {
         const assay_target *target = &v->targets[i];
         if (!assay_points_wanted(v, i)) continue;
         if (target->few) warn_few(v, target);
-        if (!target->carried) warn_refused(v, target);
+        if (!target->carried && !target->below) warn_refused(v, target);
     }
     warn_own(v);
-    if (v->target_count && v->targets[0].carried)
+    if (sets_thresholds(v))
         warn(v, "same_data", ASSAY_FOR_THE_RECORD,
              "the thresholds of FMR targets were set on the comparisons on "
              "which they are measured: on others the FMR can lie above the "
@@ -156,7 +166,17 @@ static const told of_people[] = {
      "too few people for an interval: it takes 2 with mated comparisons, 4 "
      "with non-mated ones",
      "some groups have too few people for an interval: it takes 2 with mated "
-     "comparisons, 4 with non-mated ones"}};
+     "comparisons, 4 with non-mated ones"},
+    {ASSAY_TELL_BELOW, "below_tail", ASSAY_LIMITS_IT,
+     "some figures take pairs of different people that are less alike than "
+     "those kept: they are not given; --tail keeps more",
+     "some figures of groups take pairs of different people that are less "
+     "alike than those kept: they are not given; --tail keeps more"},
+    {ASSAY_TELL_SAMPLED, "sampled", ASSAY_LIMITS_IT,
+     "figures of the whole range of scores rest on a sample of comparisons; "
+     "their bounds hold whatever the others are",
+     "figures of the whole range of scores rest on a sample of comparisons; "
+     "their bounds hold whatever the others are"}};
 
 // Whether a figure of all comparisons has it too.
 static bool of_everybody(const assay_verification *v, unsigned tell)

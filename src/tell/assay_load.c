@@ -183,6 +183,10 @@ static assay_status load_figure(loader *l, assay_figure *figure)
                             sizeof(assay_label), &list));
     figure->group = list.bytes;
     figure->group_count = list.n;
+    ASSAY_TRY(load_children(l, ASSAY_TABLE_FIGURE_REFERENCE_GROUP, position,
+                            sizeof(assay_label), &list));
+    figure->reference_group = list.bytes;
+    figure->reference_group_count = list.n;
     if (!figure->id[0]) return refuse(l, "a figure without an id");
     assay_build_figure(l->result, figure);
     return ASSAY_OK;

@@ -85,14 +85,19 @@ static bool take_real(const cell *from, void *to)
     return none || from->type == SQLITE_FLOAT;
 }
 
-// An integer from 0 on, or, where `least` is -1, null for -1.
-static bool take_count(const cell *from, int64_t least, void *to)
+// An integer above `absent`, for which null stands.
+static bool take_count(const cell *from, int64_t absent, void *to)
 {
-    const bool none = from->type == SQLITE_NULL && least < 0;
+    const bool none = from->type == SQLITE_NULL;
     const int64_t value =
-        none ? -1 : sqlite3_column_int64(from->row, from->column);
+        none ? absent : sqlite3_column_int64(from->row, from->column);
     memcpy(to, &value, sizeof value);
-    return none || (from->type == SQLITE_INTEGER && value >= 0);
+    return none || (from->type == SQLITE_INTEGER && value > absent);
+}
+
+static bool take_size(const cell *from, void *to)
+{
+    return from->type != SQLITE_NULL && take_count(from, -1, to);
 }
 
 static bool take_flag(const cell *from, void *to)
@@ -135,7 +140,8 @@ static bool take_field(const cell *from, assay_field_kind kind, void *to,
     case ASSAY_FIELD_OPTIONAL: return take_optional(from, to, no_memory);
     case ASSAY_FIELD_REAL: return take_real(from, to);
     case ASSAY_FIELD_COUNT: return take_count(from, -1, to);
-    case ASSAY_FIELD_SIZE: return take_count(from, 0, to);
+    case ASSAY_FIELD_NATURAL: return take_count(from, 0, to);
+    case ASSAY_FIELD_SIZE: return take_size(from, to);
     case ASSAY_FIELD_FLAG: return take_flag(from, to);
     case ASSAY_FIELD_BYTES: return take_bytes(from, to, no_memory);
     case ASSAY_FIELD_STATUS:

@@ -92,6 +92,8 @@ static int bind_number(sqlite3_stmt *to, int column, assay_field_kind kind,
     memcpy(&count, at, sizeof count);
     if (kind == ASSAY_FIELD_COUNT && count < 0)
         return sqlite3_bind_null(to, column);
+    if (kind == ASSAY_FIELD_NATURAL && count <= 0)
+        return sqlite3_bind_null(to, column);
     return sqlite3_bind_int64(to, column, count);
 }
 
@@ -116,6 +118,7 @@ static int bind_field(sqlite3_stmt *to, int column, const assay_field *field,
         return bind_text(to, column, text);
     case ASSAY_FIELD_REAL:
     case ASSAY_FIELD_COUNT:
+    case ASSAY_FIELD_NATURAL:
     case ASSAY_FIELD_SIZE:
     case ASSAY_FIELD_FLAG: return bind_number(to, column, field->kind, at);
     case ASSAY_FIELD_BYTES: return bind_bytes(to, column, at);
@@ -166,7 +169,10 @@ static bool save_figures(saver *s, const assay_result *result)
         ok = add_all(s, ASSAY_TABLE_FIGURE_AT, i, figures[i].at,
                      figures[i].at_count, sizeof(assay_at)) &&
              add_all(s, ASSAY_TABLE_FIGURE_GROUP, i, figures[i].group,
-                     figures[i].group_count, sizeof(assay_label));
+                     figures[i].group_count, sizeof(assay_label)) &&
+             add_all(s, ASSAY_TABLE_FIGURE_REFERENCE_GROUP, i,
+                     figures[i].reference_group,
+                     figures[i].reference_group_count, sizeof(assay_label));
     return ok;
 }
 

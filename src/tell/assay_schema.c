@@ -32,6 +32,9 @@ static const assay_field figure_fields[] = {
     FIELD(OPTIONAL, assay_figure, weights),
     FIELD(OPTIONAL, assay_figure, threshold_from),
     FIELD(OPTIONAL, assay_figure, references),
+    FIELD(NATURAL, assay_figure, watchlist_size),
+    FIELD(NATURAL, assay_figure, rank),
+    FIELD(OPTIONAL, assay_figure, target),
     FIELD(STATUS, assay_figure, status),
     FIELD(OPTIONAL, assay_figure, note),
 };
@@ -118,7 +121,8 @@ static const assay_table tables[ASSAY_TABLES] = {
          "low, high, interval TEXT, confidence, method TEXT, least, most, "
          "events INTEGER, trials INTEGER, per TEXT, subjects INTEGER, "
          "effective, \"of\" TEXT, weights TEXT, threshold_from TEXT, "
-         "\"references\" TEXT, status TEXT, note TEXT)",
+         "\"references\" TEXT, watchlist_size INTEGER, rank INTEGER, "
+         "target TEXT, status TEXT, note TEXT)",
          1, figure_fields, COUNT(figure_fields)},
     [ASSAY_TABLE_FIGURE_AT] = {"figure_at",
                                "CREATE TABLE figure_at (" OF(
@@ -129,6 +133,12 @@ static const assay_table tables[ASSAY_TABLES] = {
     [ASSAY_TABLE_FIGURE_GROUP] =
         {"figure_group",
          "CREATE TABLE figure_group (" OF(
+             "figure") ", "
+                       "attribute TEXT, value TEXT, " OF_END("figure"),
+         2, group_fields, COUNT(group_fields)},
+    [ASSAY_TABLE_FIGURE_REFERENCE_GROUP] =
+        {"figure_reference_group",
+         "CREATE TABLE figure_reference_group (" OF(
              "figure") ", "
                        "attribute TEXT, value TEXT, " OF_END("figure"),
          2, group_fields, COUNT(group_fields)},

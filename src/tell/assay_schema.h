@@ -7,7 +7,7 @@
 #include "assay/figures.h"
 
 /// In the header of the database: "ASSY", and the number of this schema.
-enum { ASSAY_APPLICATION_ID = 0x41535359, ASSAY_SCHEMA = 1 };
+enum { ASSAY_APPLICATION_ID = 0x41535359, ASSAY_SCHEMA = 2 };
 
 /// What a column holds.
 typedef enum assay_field_kind {
@@ -15,6 +15,7 @@ typedef enum assay_field_kind {
     ASSAY_FIELD_OPTIONAL, ///< const char *, NULL is null
     ASSAY_FIELD_REAL,     ///< double, NaN is null
     ASSAY_FIELD_COUNT,    ///< int64_t, -1 is null
+    ASSAY_FIELD_NATURAL,  ///< int64_t, 0 is null
     ASSAY_FIELD_SIZE,     ///< uint64_t below 2^63
     ASSAY_FIELD_FLAG,     ///< bool as 0 or 1
     ASSAY_FIELD_BYTES,    ///< assay_bytes
@@ -64,6 +65,7 @@ typedef enum assay_table_id {
     ASSAY_TABLE_FIGURES,
     ASSAY_TABLE_FIGURE_AT,
     ASSAY_TABLE_FIGURE_GROUP,
+    ASSAY_TABLE_FIGURE_REFERENCE_GROUP,
     ASSAY_TABLE_CURVES,        ///< assay_curve_record
     ASSAY_TABLE_CURVE_COLUMNS, ///< const char *
     ASSAY_TABLE_CURVE_GROUP,

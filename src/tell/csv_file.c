@@ -24,7 +24,9 @@ typedef struct table {
     assay_output *output;
     keys at;
     keys group;
-    bool inside; // a cell has been written in this line
+    keys probe;     // of a cell of a matrix
+    keys reference; // of it
+    bool inside;    // a cell has been written in this line
 } table;
 
 static void drop_table(table *t)
@@ -32,6 +34,8 @@ static void drop_table(table *t)
     assay_output_abandon(t->output);
     assay_free(t->at.items);
     assay_free(t->group.items);
+    assay_free(t->probe.items);
+    assay_free(t->reference.items);
 }
 
 static assay_status add_key(keys *to, const char *key, assay_error *err)
@@ -53,14 +57,28 @@ static assay_status add_key(keys *to, const char *key, assay_error *err)
     return ASSAY_OK;
 }
 
+static assay_status add_attributes(keys *to, const assay_label *group,
+                                   size_t count, assay_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        ASSAY_TRY(add_key(to, group[i].attribute, err));
+    return ASSAY_OK;
+}
+
+static bool is_cell(const assay_figure *figure)
+{
+    return figure->reference_group_count > 0;
+}
+
 static assay_status add_keys(table *t, const assay_figure *figure,
                              assay_error *err)
 {
     for (size_t i = 0; i < figure->at_count; i++)
         ASSAY_TRY(add_key(&t->at, figure->at[i].key, err));
-    for (size_t i = 0; i < figure->group_count; i++)
-        ASSAY_TRY(add_key(&t->group, figure->group[i].attribute, err));
-    return ASSAY_OK;
+    ASSAY_TRY(add_attributes(is_cell(figure) ? &t->probe : &t->group,
+                             figure->group, figure->group_count, err));
+    return add_attributes(&t->reference, figure->reference_group,
+                          figure->reference_group_count, err);
 }
 
 static void next_cell(table *t)
@@ -146,16 +164,25 @@ static void put_at(table *t, const assay_figure *figure)
     }
 }
 
-static void put_group(table *t, const assay_figure *figure)
+static void put_labels(table *t, const keys *columns, const assay_label *group,
+                       size_t count)
 {
-    for (size_t k = 0; k < t->group.count; k++) {
-        const char *key = t->group.items[k];
+    for (size_t k = 0; k < columns->count; k++) {
         const char *value = "";
-        for (size_t i = 0; i < figure->group_count; i++)
-            if (strcmp(figure->group[i].attribute, key) == 0)
-                value = figure->group[i].value;
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(group[i].attribute, columns->items[k]) == 0)
+                value = group[i].value;
         put_text(t, value);
     }
+}
+
+static void put_group(table *t, const assay_figure *figure)
+{
+    const bool cell = is_cell(figure);
+    put_labels(t, &t->group, figure->group, cell ? 0 : figure->group_count);
+    put_labels(t, &t->probe, figure->group, cell ? figure->group_count : 0);
+    put_labels(t, &t->reference, figure->reference_group,
+               figure->reference_group_count);
 }
 
 static void put_value(table *t, const assay_figure *figure)
@@ -197,6 +224,9 @@ static void put_figure(table *t, const assay_figure *figure)
     put_text(t, figure->weights);
     put_text(t, figure->threshold_from);
     put_text(t, figure->references);
+    put_count(t, figure->watchlist_size > 0 ? figure->watchlist_size : -1);
+    put_count(t, figure->rank > 0 ? figure->rank : -1);
+    put_text(t, figure->target);
     put_text(t, assay_figure_status_name(figure->status));
     put_text(t, figure->note);
     end_line(t);
@@ -205,6 +235,12 @@ static void put_figure(table *t, const assay_figure *figure)
 static void put_names(table *t, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) put_text(t, names[i]);
+}
+
+static void put_prefixed_names(table *t, const char *prefix, const keys *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        put_prefixed(t, prefix, names->items[i]);
 }
 
 static void put_header(table *t)
@@ -216,13 +252,14 @@ static void put_header(table *t)
         "method",    "bounds.least", "bounds.most", "events",
         "trials",    "per",          "subjects",    "effective"};
     static const char *const after[] = {
-        "of", "weights", "threshold_from", "references", "status", "note"};
+        "of",   "weights", "threshold_from", "references", "watchlist_size",
+        "rank", "target",  "status",         "note"};
     put_names(t, before, sizeof before / sizeof *before);
-    for (size_t i = 0; i < t->at.count; i++)
-        put_prefixed(t, "at.", t->at.items[i]);
+    put_prefixed_names(t, "at.", &t->at);
     put_names(t, between, sizeof between / sizeof *between);
-    for (size_t i = 0; i < t->group.count; i++)
-        put_prefixed(t, "group.", t->group.items[i]);
+    put_prefixed_names(t, "group.", &t->group);
+    put_prefixed_names(t, "group.probe.", &t->probe);
+    put_prefixed_names(t, "group.reference.", &t->reference);
     put_names(t, after, sizeof after / sizeof *after);
     end_line(t);
 }

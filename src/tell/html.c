@@ -2,6 +2,8 @@
 // The HTML report: one file, no network, whole without its script.
 #include "assay/result.h"
 
+#include "base/alloc.h"
+#include "base/fail.h"
 #include "tell/html_bundle.h"
 #include "tell/html_page.h"
 #include "tell/html_put.h"
@@ -32,18 +34,43 @@ static void put_head(const assay_page *page)
                       "<main>\n");
 }
 
-static void put_body(const assay_page *page)
+static void put_pairs(const assay_page *page)
 {
-    assay_page_title_block(page);
-    assay_output_text(page->out, "<div class=\"first\">\n");
-    assay_page_in_short(page);
-    assay_page_main_plot(page);
-    assay_output_text(page->out, "</div>\n");
-    assay_page_told(page);
-    assay_page_requirements(page);
     assay_page_groups(page);
     assay_page_plots(page);
     assay_page_failures(page);
+    assay_page_label_errors(page);
+}
+
+// Ranks say nothing about people who are not on the list: they come last.
+static void put_searches(const assay_page *page)
+{
+    assay_page_sizes(page);
+    assay_page_search_groups(page);
+    assay_page_shares(page);
+    assay_page_failures(page);
+    assay_page_label_errors(page);
+    assay_page_pairs(page);
+    assay_page_ranks(page);
+}
+
+static void put_body(const assay_page *page)
+{
+    const bool searches = assay_page_is_searches(page->results[0]);
+    assay_page_title_block(page);
+    assay_output_text(page->out, "<div class=\"first\">\n");
+    assay_page_in_short(page);
+    if (searches)
+        assay_page_search_plot(page);
+    else
+        assay_page_main_plot(page);
+    assay_output_text(page->out, "</div>\n");
+    assay_page_told(page);
+    assay_page_requirements(page);
+    if (searches)
+        put_searches(page);
+    else
+        put_pairs(page);
     assay_page_figures(page);
     assay_page_warnings(page);
     assay_page_record(page);
@@ -61,10 +88,16 @@ static assay_status put_page(const assay_page *page, assay_error *err)
     put_body(page);
     const assay_status status = assay_page_data(page, err);
     if (status != ASSAY_OK) return status;
+    if (*page->no_memory) return assay_fail_memory(err, "the page");
     assay_output_text(page->out, "<script>");
     assay_output_bytes(page->out, assay_web_script, assay_web_script_size);
     assay_output_text(page->out, "</script>\n</body>\n</html>\n");
     return ASSAY_OK;
+}
+
+static void drop_arena(assay_arena *arena)
+{
+    assay_arena_end(arena);
 }
 
 assay_status assay_result_write_html(const assay_result *const *results,
@@ -75,7 +108,9 @@ assay_status assay_result_write_html(const assay_result *const *results,
     assay_output *out = NULL;
     assay_status status = assay_output_open(path, &out, error);
     if (status != ASSAY_OK) return status;
-    const assay_page page = {out, results, count};
+    bool no_memory = false;
+    ASSAY_AUTO(drop_arena) assay_arena arena = {NULL};
+    const assay_page page = {out, results, count, &arena, &no_memory};
     status = put_page(&page, error);
     if (status == ASSAY_OK) return assay_output_commit(out, error);
     assay_output_abandon(out);

@@ -4,6 +4,7 @@
 
 #include "tell/format.h"
 #include "tell/html_put.h"
+#include "tell/search_rows.h"
 
 #include <math.h>
 #include <string.h>
@@ -28,7 +29,23 @@ static void put_status(assay_output *out, const assay_figure *f)
     if (f->status != ASSAY_FIGURE_OK)
         assay_html_put(out, " <span class=\"tag\">{}</span>",
                        assay_figure_status_name(f->status), NULL);
-    if (f->note) assay_html_put(out, f->of[0] ? "; {}" : " {}", f->note, NULL);
+    if (f->note)
+        assay_html_put(out, f->of[0] || f->watchlist_size > 0 ? "; {}" : " {}",
+                       f->note, NULL);
+}
+
+// Of searches: the list, and for which lists the interval holds.
+static void put_list(assay_output *out, const assay_figure *f)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    const bool has_base = f->of[0] || f->per[0] || f->weights;
+    if (f->watchlist_size > 0)
+        assay_html_put(out, has_base ? "; list of {}" : "list of {}",
+                       assay_format_count(f->watchlist_size, text), NULL);
+    if (f->rank > 0)
+        assay_html_put(out, f->rank == 1 ? "; rank {}" : "; ranks up to {}",
+                       assay_format_count(f->rank, text), NULL);
+    if (f->target) assay_html_put(out, "; interval: {}", f->target, NULL);
 }
 
 // The denominator in words, and what else tells this figure from its
@@ -39,7 +56,10 @@ static void put_base(assay_output *out, const assay_figure *f)
     if (f->weights && strcmp(f->weights, "subject") == 0)
         assay_output_text(out, "; people count equally");
     if (f->weights && strcmp(f->weights, "comparison") == 0)
-        assay_output_text(out, "; by comparison");
+        assay_output_text(out, strcmp(f->per, "search") == 0
+                                   ? "; by search"
+                                   : "; by comparison");
+    put_list(out, f);
     if (f->references && strcmp(f->references, "all") != 0)
         assay_html_put(out, "; references: {}", f->references, NULL);
     if (f->threshold_from && strcmp(f->threshold_from, "group") == 0)
@@ -75,8 +95,12 @@ static bool stands_above(const assay_figure *f)
     const bool rate = strcmp(f->name, "FMR") == 0 ||
                       strcmp(f->name, "FNMR") == 0 ||
                       strcmp(f->name, "TMR") == 0;
-    return rate && (!isnan(assay_page_at(f, "FMR")) ||
-                    !isnan(assay_page_at(f, "threshold")));
+    if (assay_search_rows_has(f))
+        return f->group_count == 0 || strcmp(f->name, "FPIR") == 0 ||
+               strcmp(f->name, "FNIR") == 0;
+    return rate &&
+           (f->reference_group_count > 0 || !isnan(assay_page_at(f, "FMR")) ||
+            !isnan(assay_page_at(f, "threshold")));
 }
 
 static void put_figure(const assay_page *page, size_t r, size_t i,
@@ -153,7 +177,7 @@ void assay_page_figures(const assay_page *page)
 static bool is_failure(const assay_figure *f)
 {
     if (f->group_count > 0 && f->status == ASSAY_FIGURE_NO_DATA) return false;
-    return strcmp(f->name, "FTA") == 0 || strcmp(f->name, "FTE") == 0 ||
+    return strncmp(f->name, "FTA", 3) == 0 || strncmp(f->name, "FTE", 3) == 0 ||
            strstr(f->name, "fail");
 }
 
@@ -205,7 +229,9 @@ static size_t put_failures(const assay_page *page, size_t r)
 
 void assay_page_failures(const assay_page *page)
 {
-    if (strcmp(assay_result_evaluation(page->results[0]), "verification") != 0)
+    const bool searches = assay_page_is_searches(page->results[0]);
+    if (!searches &&
+        strcmp(assay_result_evaluation(page->results[0]), "verification") != 0)
         return;
     assay_output_text(page->out, "<section id=\"failures\">\n<h2>Failures to "
                                  "acquire, enrol or compare</h2>\n");
@@ -213,9 +239,11 @@ void assay_page_failures(const assay_page *page)
         assay_page_result_heading(page, i);
         if (put_failures(page, i) == 0)
             assay_output_text(page->out,
-                              "<p>None is recorded in these files; comparisons "
-                              "that failed without a trace are not in any "
-                              "figure.</p>\n");
+                              searches ? "<p>None is recorded in these "
+                                         "files.</p>\n"
+                                       : "<p>None is recorded in these files; "
+                                         "comparisons that failed without a "
+                                         "trace are not in any figure.</p>\n");
     }
     assay_output_text(page->out, "</section>\n");
 }

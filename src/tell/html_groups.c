@@ -37,7 +37,8 @@ static bool same_attributes(const assay_figure *a, const assay_figure *b)
 
 static bool is_grouped_rate(const assay_figure *f)
 {
-    return f->group_count > 0 && strcmp(f->unit, "proportion") == 0 &&
+    return f->group_count > 0 && f->reference_group_count == 0 &&
+           strcmp(f->unit, "proportion") == 0 &&
            (strcmp(f->name, "FMR") == 0 || strcmp(f->name, "FNMR") == 0);
 }
 

@@ -25,12 +25,19 @@ static const about_line about_lines[] = {
     {"consent", "Consent or licence"},
 };
 
-static const char *kind_of(const assay_result *result)
+static const char *kind_of(const assay_result *result, char *text)
 {
     const char *kind = assay_result_evaluation(result);
     if (strcmp(kind, "verification") == 0)
         return "Verification: pairs of faces compared one to one (1:1)";
     if (strcmp(kind, "counts") == 0) return "Published counts";
+    if (assay_page_is_searches(result)) {
+        char list[ASSAY_FORMAT_SIZE];
+        (void)snprintf(text, ASSAY_FORMAT_SIZE,
+                       "Identification: faces searched for in %.40s (1:N)",
+                       assay_page_list(result, list));
+        return text;
+    }
     return kind;
 }
 
@@ -38,10 +45,11 @@ void assay_page_title_block(const assay_page *page)
 {
     assay_output *out = page->out;
     const assay_result *first = page->results[0];
+    char kind[ASSAY_FORMAT_SIZE];
     assay_html_put(out,
                    "<header>\n<p class=\"kind\">{}</p>\n<h1><bdi>{}</bdi></h1>"
                    "\n<dl class=\"about\">\n",
-                   kind_of(first), assay_page_title(first), NULL);
+                   kind_of(first, kind), assay_page_title(first), NULL);
     for (size_t i = 0; i < sizeof about_lines / sizeof *about_lines; i++) {
         const char *text = assay_page_about(first, about_lines[i].key);
         assay_html_put(out,

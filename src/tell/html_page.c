@@ -3,6 +3,7 @@
 
 #include "tell/format.h"
 #include "tell/html_put.h"
+#include "tell/search_rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,6 +35,23 @@ const char *assay_page_fact(const assay_result *result, const char *key)
     return value_of(facts, count, key);
 }
 
+bool assay_page_is_searches(const assay_result *result)
+{
+    return strcmp(assay_result_evaluation(result), "identification") == 0;
+}
+
+char *assay_page_list(const assay_result *result, char *text)
+{
+    char number[ASSAY_FORMAT_SIZE];
+    const int64_t listed = assay_search_rows_listed(result);
+    if (listed > 0)
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, "a list of %.40s people",
+                       assay_format_count(listed, number));
+    else
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, "a list");
+    return text;
+}
+
 const char *assay_page_title(const assay_result *result)
 {
     size_t count = 0;
@@ -42,6 +60,7 @@ const char *assay_page_title(const assay_result *result)
     if (!title) title = assay_page_about(result, "system");
     if (!title && count == 1) title = inputs[0].name;
     if (title) return title;
+    if (assay_page_is_searches(result)) return "Searches of a list";
     return strcmp(assay_result_evaluation(result), "counts") == 0
                ? "Published counts"
                : "Comparison scores";
@@ -128,12 +147,14 @@ char *assay_page_point(const assay_figure *figure, char *text)
 {
     char number[ASSAY_FORMAT_SIZE];
     const double fmr = assay_page_at(figure, "FMR");
+    const double fpir = assay_page_at(figure, "FPIR");
     const double threshold = assay_page_at(figure, "threshold");
     const double sure = assay_page_at(figure, "confidence");
     text[0] = '\0';
-    if (!isnan(fmr)) {
-        assay_format_shortest(fmr, number);
-        (void)snprintf(text, ASSAY_FORMAT_SIZE, "at FMR %.30s%s", number,
+    if (!isnan(fmr) || !isnan(fpir)) {
+        assay_format_shortest(isnan(fmr) ? fpir : fmr, number);
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, "at %s %.30s%s",
+                       isnan(fmr) ? "FPIR" : "FMR", number,
                        isnan(sure) ? "" : " with confidence");
     } else if (!isnan(threshold)) {
         assay_format_threshold(threshold, number);
@@ -166,7 +187,8 @@ bool assay_page_same_group(const assay_figure *a, const assay_figure *b)
 
 bool assay_page_same_point(const assay_figure *a, const assay_figure *b)
 {
-    static const char *const keys[] = {"FMR", "threshold", "confidence"};
+    static const char *const keys[] = {"FMR", "FPIR", "threshold",
+                                       "confidence"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!equal(assay_page_at(a, keys[i]), assay_page_at(b, keys[i])))
             return false;

@@ -4,6 +4,7 @@
 #define TELL_HTML_PAGE_H
 
 #include "assay/result.h"
+#include "base/arena.h"
 #include "base/output.h"
 
 /// The page that is being written.
@@ -11,7 +12,29 @@ typedef struct assay_page {
     assay_output *out;
     const assay_result *const *results; ///< the first leads
     size_t count;
+    assay_arena *arena; ///< for what lives as long as the page
+    bool *no_memory;    ///< set where memory ended
 } assay_page;
+
+/// A place that the script draws into, with a caption that is true alone.
+typedef struct assay_page_plot {
+    const char *kind;   ///< "det", "rates"...: what draws it
+    const char *name;   ///< what it is called: "DET curve"
+    const char *figure; ///< name of the figures it shows; or ""
+    size_t result;
+    const char *caption;
+} assay_page_plot;
+
+/// Writes it.
+void assay_page_put_plot(const assay_page *page, const assay_page_plot *plot);
+/// The two panels of a rate group by group: dots with intervals.
+void assay_page_group_plot(const assay_page *page, size_t i, const char *name,
+                           bool grouped);
+
+/// Whether it evaluates searches of a list (1:N).
+bool assay_page_is_searches(const assay_result *result);
+/// "a list of 1,000 people", "a list". `text` has ASSAY_FORMAT_SIZE bytes.
+char *assay_page_list(const assay_result *result, char *text);
 
 /// What a result is called on the page: its title or system, or what it was
 /// made from.
@@ -36,8 +59,8 @@ const assay_figure *assay_page_counted(const assay_result *result,
                                        const char *name);
 /// The value of a condition of the figure; NaN: it has none of this key.
 double assay_page_at(const assay_figure *figure, const char *key);
-/// "at FMR 0.001", "at threshold 0.3975"; "" without such a condition.
-/// `text` has ASSAY_FORMAT_SIZE bytes.
+/// "at FMR 0.001", "at FPIR 0.01", "at threshold 0.3975"; "" without such a
+/// condition. `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_point(const assay_figure *figure, char *text);
 
 /// The confidence of the result's intervals as a heading has it: "95 %".
@@ -56,11 +79,29 @@ void assay_page_requirements(const assay_page *page);
 void assay_page_main_plot(const assay_page *page);
 void assay_page_groups(const assay_page *page);
 void assay_page_plots(const assay_page *page);
+/// What searches (1:N) hold of pairs (1:1): nothing where they hold none.
+void assay_page_pairs(const assay_page *page);
 /// The rates of everybody at the operating points of result `i`.
 void assay_page_points(const assay_page *page, size_t i);
 /// The rates of the groups of result `i`, one table for each operating point.
 void assay_page_group_tables(const assay_page *page, size_t i);
+/// The cells of the FMR matrices of result `i`: who passes for whom.
+void assay_page_matrix(const assay_page *page, size_t i);
 void assay_page_failures(const assay_page *page);
+/// Of searches (1:N): misses against false alerts, sizes of the list, groups,
+/// who causes false matches, label errors, ranks.
+void assay_page_search_plot(const assay_page *page);
+void assay_page_sizes(const assay_page *page);
+void assay_page_search_groups(const assay_page *page);
+void assay_page_shares(const assay_page *page);
+void assay_page_label_errors(const assay_page *page);
+void assay_page_ranks(const assay_page *page);
+/// FPIR by size of the list, at the operating point that leads.
+void assay_page_size_table(const assay_page *page, size_t i);
+/// The rates of everybody at the operating points of searches.
+void assay_page_search_points(const assay_page *page, size_t i);
+/// FPIR and FNIR of the groups of result `i`, one table each.
+void assay_page_search_tables(const assay_page *page, size_t i);
 void assay_page_figures(const assay_page *page);
 void assay_page_warnings(const assay_page *page);
 void assay_page_record(const assay_page *page);

@@ -9,15 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-// Where a plot stands and what it shows.
-typedef struct plot {
-    const char *kind;   ///< "det", "rates"...
-    const char *name;   ///< what it is called: "DET curve"
-    const char *figure; ///< name of the figures it shows; or ""
-    size_t result;
-    const char *caption;
-} plot;
-
 // Room for the texts that are put together here.
 enum { TEXT = 768 };
 
@@ -46,7 +37,7 @@ static void put_source(const assay_page *page)
                    assay_version(), NULL);
 }
 
-static void put_plot(const assay_page *page, const plot *p)
+void assay_page_put_plot(const assay_page *page, const assay_page_plot *p)
 {
     char id[64];
     (void)snprintf(id, sizeof id, "plot-%s-%s-%zu", p->kind, p->figure,
@@ -100,7 +91,8 @@ static void put_det(const assay_page *page)
         "threshold T. Pale and dashed: fewer than 10 false matches.",
         counts, band ? " Band: " : "", band ? level : "",
         band ? " interval of the FNMR, point by point." : "");
-    put_plot(page, &(plot){"det", "DET curve", "", 0, caption});
+    assay_page_put_plot(page,
+                        &(assay_page_plot){"det", "DET curve", "", 0, caption});
 }
 
 // The names of the rates that groups have, in order of first sight.
@@ -113,6 +105,7 @@ static size_t grouped_rates(const assay_result *result, bool grouped,
     for (size_t i = 0; i < count && n < 4; i++) {
         const assay_figure *f = &figures[i];
         if ((f->group_count > 0) != grouped || f->trials < 0 ||
+            f->reference_group_count > 0 ||
             strcmp(f->unit, "proportion") != 0 || strcmp(f->name, "TMR") == 0)
             continue;
         size_t k = 0;
@@ -122,11 +115,24 @@ static size_t grouped_rates(const assay_result *result, bool grouped,
     return n;
 }
 
-static void put_group_plot(const assay_page *page, size_t r, const char *name,
+// ", in searches of a list of 1,000 people"; "" of other rates.
+static const char *in_searches(const assay_result *result, const char *name,
+                               char *text)
+{
+    char list[ASSAY_FORMAT_SIZE];
+    text[0] = '\0';
+    if (strcmp(name, "FPIR") == 0 || strcmp(name, "FNIR") == 0)
+        (void)snprintf(text, ASSAY_FORMAT_SIZE, ", in searches of %.60s",
+                       assay_page_list(result, list));
+    return text;
+}
+
+void assay_page_group_plot(const assay_page *page, size_t r, const char *name,
                            bool grouped)
 {
     char caption[TEXT];
     char level[ASSAY_FORMAT_SIZE];
+    char list[ASSAY_FORMAT_SIZE];
     const char *what = name;
     if (strcmp(name, "FMR") == 0)
         what = "False match rate (FMR): the share of pairs of different people "
@@ -134,14 +140,23 @@ static void put_group_plot(const assay_page *page, size_t r, const char *name,
     if (strcmp(name, "FNMR") == 0)
         what = "False non-match rate (FNMR): the share of pairs of the same "
                "person that fail";
+    if (strcmp(name, "FPIR") == 0)
+        what = "False positive identification rate (FPIR): the share of "
+               "searches by people who are not on the list that give a false "
+               "alert";
+    if (strcmp(name, "FNIR") == 0)
+        what = "False negative identification rate (FNIR): the share of "
+               "searches by people on the list that miss them";
     (void)snprintf(caption, sizeof caption,
-                   "%s%.160s%s. Dots with %s intervals%s Grey: not to be "
+                   "%s%.200s%s%s. Dots with %s intervals%s Grey: not to be "
                    "quoted, with the reason.",
                    what == name ? "Each " : "", what,
+                   in_searches(page->results[r], name, list),
                    grouped ? ", group by group" : "",
                    assay_page_level(page->results[r], level),
                    grouped ? "; the broken line is everybody." : ".");
-    put_plot(page, &(plot){"groups", name, name, r, caption});
+    assay_page_put_plot(page,
+                        &(assay_page_plot){"groups", name, name, r, caption});
 }
 
 // How many of the rates of groups the main plot shows already.
@@ -157,7 +172,8 @@ static void put_group_plots(const assay_page *page, size_t r)
     const size_t first = shown_above(page, r);
     if (n <= first) return;
     assay_output_text(page->out, "<div class=\"pair\">\n");
-    for (size_t i = first; i < n; i++) put_group_plot(page, r, names[i], true);
+    for (size_t i = first; i < n; i++)
+        assay_page_group_plot(page, r, names[i], true);
     assay_output_text(page->out, "</div>\n");
 }
 
@@ -172,7 +188,7 @@ void assay_page_main_plot(const assay_page *page)
     } else {
         const bool grouped = grouped_rates(first, true, names) > 0;
         if (grouped_rates(first, grouped, names) > 0)
-            put_group_plot(page, 0, names[0], grouped);
+            assay_page_group_plot(page, 0, names[0], grouped);
     }
     assay_output_text(page->out, "</section>\n");
 }
@@ -184,14 +200,16 @@ static void put_groups(const assay_page *page, size_t r)
     assay_page_result_heading(page, r);
     put_group_plots(page, r);
     assay_page_group_tables(page, r);
+    assay_page_matrix(page, r);
     if (!assay_page_has_curve(page->results[r], "DET", true)) return;
-    put_plot(page,
-             &(plot){"det-groups", "DET curves by group", "", r,
-                     "DET curves group by group: the share of pairs of the "
-                     "same person that fail (FNMR) against the share of pairs "
-                     "of different people that pass (FMR). At one FMR the "
-                     "curves stand at different thresholds. Pale and dashed: "
-                     "fewer than 10 false matches."});
+    assay_page_put_plot(
+        page, &(assay_page_plot){
+                  "det-groups", "DET curves by group", "", r,
+                  "DET curves group by group: the share of pairs of the "
+                  "same person that fail (FNMR) against the share of pairs "
+                  "of different people that pass (FMR). At one FMR the "
+                  "curves stand at different thresholds. Pale and dashed: "
+                  "fewer than 10 false matches."});
 }
 
 void assay_page_groups(const assay_page *page)
@@ -224,18 +242,21 @@ static void put_scores_plot(const assay_page *page, size_t r)
                    "class.%.200s Verticals: the thresholds asked for. A single "
                    "score that many comparisons share stands as a spike.",
                    counts);
-    put_plot(page, &(plot){"scores", "Score distributions", "", r, caption});
+    assay_page_put_plot(
+        page,
+        &(assay_page_plot){"scores", "Score distributions", "", r, caption});
 }
 
 static void put_rates_plot(const assay_page *page)
 {
-    put_plot(page,
-             &(plot){"rates", "Rates by threshold", "", 0,
-                     "The share of pairs of different people that pass (FMR) "
-                     "and the share of pairs of the same person that fail "
-                     "(FNMR) at each threshold. Raising the threshold lowers "
-                     "the one and raises the other. Verticals: the thresholds "
-                     "asked for."});
+    assay_page_put_plot(
+        page, &(assay_page_plot){
+                  "rates", "Rates by threshold", "", 0,
+                  "The share of pairs of different people that pass (FMR) "
+                  "and the share of pairs of the same person that fail "
+                  "(FNMR) at each threshold. Raising the threshold lowers "
+                  "the one and raises the other. Verticals: the thresholds "
+                  "asked for."});
 }
 
 void assay_page_plots(const assay_page *page)
@@ -254,5 +275,46 @@ void assay_page_plots(const assay_page *page)
         assay_page_result_heading(page, i);
         assay_page_points(page, i);
     }
+    assay_output_text(page->out, "</section>\n");
+}
+
+static bool has_group_of(const assay_result *result, const char *name)
+{
+    size_t count = 0;
+    const assay_figure *figures = assay_page_some_figures(result, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (figures[i].group_count > 0 &&
+            figures[i].reference_group_count == 0 &&
+            strcmp(figures[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void put_pairs(const assay_page *page, size_t r)
+{
+    static const char *const names[] = {"FMR", "FNMR"};
+    assay_page_result_heading(page, r);
+    assay_page_points(page, r);
+    assay_output_text(page->out, "<div class=\"pair\">\n");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (has_group_of(page->results[r], names[i]))
+            assay_page_group_plot(page, r, names[i], true);
+    }
+    assay_output_text(page->out, "</div>\n");
+    assay_page_group_tables(page, r);
+}
+
+void assay_page_pairs(const assay_page *page)
+{
+    if (!assay_page_has_curve(page->results[0], "DET", false)) return;
+    assay_output_text(page->out,
+                      "<section id=\"pairs\">\n<h2>The same comparisons as "
+                      "pairs (1:1)</h2>\n<div class=\"pair\">\n");
+    put_det(page);
+    put_rates_plot(page);
+    for (size_t i = 0; i < page->count; i++) put_scores_plot(page, i);
+    assay_output_text(page->out, "</div>\n");
+    for (size_t i = 0; i < page->count; i++) put_pairs(page, i);
     assay_output_text(page->out, "</section>\n");
 }

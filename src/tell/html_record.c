@@ -141,11 +141,13 @@ static void put_methods(const assay_page *page, size_t r)
         page->out,
         "<h3>How sure</h3>\n<p>A {} interval is made by a rule that holds "
         "the true value in {} of tests like this one. It counts people, "
-        "not comparisons, where people are known: one person in many "
-        "comparisons tells less than many people in one each. Where no "
+        "not {}, where people are known: one person in many of them tells "
+        "less than many people in one each. Where no "
         "interval is given the status or the note says why.</p>\n<ul "
         "class=\"methods\">\n",
-        level, level, NULL);
+        level, level,
+        assay_page_is_searches(page->results[r]) ? "searches" : "comparisons",
+        NULL);
     for (size_t i = 0; i < count; i++) {
         if (figures[i].method && !method_before(figures, i))
             put_method(page->out, figures, count, i);

@@ -8,9 +8,13 @@
 #include <string.h>
 
 // Terms that the page itself uses.
-static const char page_terms[] =
+static const char pair_terms[] =
     "FMR FNMR TMR DET ROC mated non-mated threshold, operating point, "
     "comparison, confidence interval, probe, reference";
+static const char search_terms[] =
+    "FPIR FNIR TPIR FTA FTE CMC selectivity watchlist identification mated "
+    "non-mated threshold, operating point, confidence interval, probe, "
+    "reference, rank";
 
 static bool is_letter(char c)
 {
@@ -62,7 +66,11 @@ static bool in_texts(const assay_result *result, const char *word)
 
 static bool on_page(const assay_page *page, const char *word)
 {
-    if (stands_in(word, page_terms)) return true;
+    const bool searches = assay_page_is_searches(page->results[0]);
+    const bool pairs =
+        !searches || assay_page_has_curve(page->results[0], "DET", false);
+    if (searches && stands_in(word, search_terms)) return true;
+    if (pairs && stands_in(word, pair_terms)) return true;
     for (size_t i = 0; i < page->count; i++) {
         if (in_figures(page->results[i], word) ||
             in_texts(page->results[i], word))

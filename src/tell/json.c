@@ -112,6 +112,12 @@ static void put_count(assay_output *output, const char *key, int64_t count)
     assay_json_count(output, count);
 }
 
+// A count whose absence is 0 in the struct.
+static void put_natural(assay_output *output, const char *key, int64_t count)
+{
+    put_count(output, key, count > 0 ? count : -1);
+}
+
 static void put_score(assay_output *output, const char *key, double value)
 {
     put_key(output, key, false);
@@ -132,15 +138,37 @@ static void put_at(assay_output *output, const assay_at *at, size_t count)
     assay_output_text(output, "}");
 }
 
-static void put_group(assay_output *output, const assay_label *group,
-                      size_t count)
+static void put_labels(assay_output *output, const assay_label *group,
+                       size_t count)
 {
-    put_key(output, "group", false);
     assay_output_text(output, "{");
     for (size_t i = 0; i < count; i++) {
         put_key(output, group[i].attribute, i == 0);
         assay_json_text(output, group[i].value);
     }
+    assay_output_text(output, "}");
+}
+
+static void put_group(assay_output *output, const assay_label *group,
+                      size_t count)
+{
+    put_key(output, "group", false);
+    put_labels(output, group, count);
+}
+
+// Whose figure it is; of a cell of a matrix, both sides.
+static void put_groups(assay_output *output, const assay_figure *figure)
+{
+    if (figure->reference_group_count == 0) {
+        put_group(output, figure->group, figure->group_count);
+        return;
+    }
+    put_key(output, "group", false);
+    assay_output_text(output, "{");
+    put_key(output, "probe", true);
+    put_labels(output, figure->group, figure->group_count);
+    put_key(output, "reference", false);
+    put_labels(output, figure->reference_group, figure->reference_group_count);
     assay_output_text(output, "}");
 }
 
@@ -198,11 +226,14 @@ static void put_figure(assay_output *output, const assay_figure *figure)
     put_optional(output, "per", figure->per);
     put_count(output, "subjects", figure->subjects);
     put_number(output, "effective", figure->effective);
-    put_group(output, figure->group, figure->group_count);
+    put_groups(output, figure);
     put_optional(output, "of", figure->of);
     put_optional(output, "weights", figure->weights);
     put_optional(output, "threshold_from", figure->threshold_from);
     put_optional(output, "references", figure->references);
+    put_natural(output, "watchlist_size", figure->watchlist_size);
+    put_natural(output, "rank", figure->rank);
+    put_optional(output, "target", figure->target);
     put_text(output, "status", assay_figure_status_name(figure->status));
     put_optional(output, "note", figure->note);
     assay_output_text(output, "}");

@@ -52,6 +52,7 @@ static bool same_group(const assay_figure *a, const assay_figure *b)
 bool assay_point_rows_has(const assay_figure *figure)
 {
     static const char *const names[] = {"FMR", "FNMR", "TMR", "threshold"};
+    if (figure->reference_group_count > 0) return false;
     if (isnan(assay_point_rows_at(figure, "FMR")) &&
         isnan(assay_point_rows_at(figure, "threshold")))
         return false;

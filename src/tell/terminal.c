@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tell/terminal.h"
+#include "tell/terminal_cells.h"
 
 #include "base/alloc.h"
 #include "base/fail.h"
@@ -10,32 +10,53 @@
 
 enum { NARROWEST = 60, USUAL = 80, MOST_WARNINGS = 5 };
 
-static bool is_verification(const assay_result *result)
+// How one kind of evaluation is shown.
+typedef struct kind {
+    const char *evaluation;
+    const char *subcommand; // where the facts don't name it
+    void (*head)(const assay_terminal *to);
+    void (*tables)(const assay_terminal *to);
+} kind;
+
+static const kind kinds[] = {
+    {"verification", "scores", assay_terminal_scores_head,
+     assay_terminal_scores},
+    {"identification", "templates", assay_terminal_searches_head,
+     assay_terminal_searches},
+    {"counts", "counts", assay_terminal_counts_head, assay_terminal_counts},
+};
+
+// NULL: any other evaluation.
+static const kind *kind_of(const assay_result *result)
 {
-    return strcmp(assay_result_evaluation(result), "verification") == 0;
+    const char *evaluation = assay_result_evaluation(result);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].evaluation, evaluation) == 0) return &kinds[i];
+    return NULL;
 }
 
-static bool is_counts(const assay_result *result)
+// What made the result: "scores", "templates", "candidates"...
+static const char *subcommand_of(const assay_terminal *to)
 {
-    return strcmp(assay_result_evaluation(result), "counts") == 0;
+    const char *fact = assay_terminal_fact(to, "subcommand");
+    const kind *shown = kind_of(to->result);
+    return fact[0] || !shown ? fact : shown->subcommand;
 }
 
 // "assay 0.1.0  scores  6,000 comparisons of 4,281 people; ..."
 static void put_head(const assay_terminal *to)
 {
-    const char *evaluation = assay_result_evaluation(to->result);
+    const kind *shown = kind_of(to->result);
     assay_sheet_put(to->sheet, "assay ");
     assay_sheet_put(to->sheet, assay_version());
     assay_sheet_put(to->sheet, "  ");
-    if (is_verification(to->result)) {
-        assay_sheet_put(to->sheet, "scores  ");
-        assay_terminal_scores_head(to);
-    } else if (is_counts(to->result)) {
-        assay_sheet_put(to->sheet, "counts  ");
-        assay_terminal_counts_head(to);
-    } else {
-        assay_sheet_wrap(to->sheet, 2, evaluation);
+    if (!shown) {
+        assay_sheet_wrap(to->sheet, 2, assay_result_evaluation(to->result));
+        return;
     }
+    assay_sheet_put(to->sheet, subcommand_of(to));
+    assay_sheet_put(to->sheet, "  ");
+    shown->head(to);
 }
 
 static void put_in_short(const assay_terminal *to)
@@ -222,10 +243,9 @@ static void put_all(const assay_terminal *to)
 {
     put_head(to);
     put_in_short(to);
-    if (is_verification(to->result))
-        assay_terminal_scores(to);
-    else if (is_counts(to->result))
-        assay_terminal_counts(to);
+    const kind *shown = kind_of(to->result);
+    if (shown)
+        shown->tables(to);
     else
         assay_terminal_figures(to);
     put_untold(to);

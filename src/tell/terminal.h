@@ -21,6 +21,13 @@ typedef struct assay_terminal {
 /// that the sheet stands on, and the tables of a verification.
 void assay_terminal_scores_head(const assay_terminal *to);
 void assay_terminal_scores(const assay_terminal *to);
+/// The same tables where an identification holds pairs (1:1) too, and what was
+/// counted beside both.
+void assay_terminal_pairs(const assay_terminal *to);
+/// "253,252 searches of a list of 1,000; a match is >= threshold", and the
+/// tables of an identification.
+void assay_terminal_searches_head(const assay_terminal *to);
+void assay_terminal_searches(const assay_terminal *to);
 /// "6 events of 1,880 trials", and the tables of published counts.
 void assay_terminal_counts_head(const assay_terminal *to);
 void assay_terminal_counts(const assay_terminal *to);

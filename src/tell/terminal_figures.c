@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures of any kind, one a line.
-#include "tell/terminal.h"
+#include "tell/terminal_cells.h"
 
 #include "tell/format.h"
-#include "tell/grid.h"
 
 #include <string.h>
 
@@ -32,16 +31,33 @@ static const char *add_condition(assay_arena *arena, const char *name,
                               at->key, value);
 }
 
+typedef struct group {
+    const assay_label *labels;
+    size_t count;
+} group;
+
+// Adds ", sex F", or ", probe sex F" of a cell of a matrix.
+static const char *add_group(assay_arena *arena, const char *name,
+                             const char *side, group add)
+{
+    for (size_t i = 0; name && i < add.count; i++)
+        name = assay_arena_format(arena, "%s, %s%s %s", name, side,
+                                  add.labels[i].attribute, add.labels[i].value);
+    return name;
+}
+
 const char *assay_terminal_name(const assay_terminal *to,
                                 const assay_figure *figure)
 {
     const char *name = figure->name;
     for (size_t i = 0; name && i < figure->at_count; i++)
         name = add_condition(to->arena, name, &figure->at[i], i == 0);
-    for (size_t i = 0; name && i < figure->group_count; i++)
-        name = assay_arena_format(to->arena, "%s, %s %s", name,
-                                  figure->group[i].attribute,
-                                  figure->group[i].value);
+    const bool cell = figure->reference_group_count > 0;
+    name = add_group(to->arena, name, cell ? "probe " : "",
+                     (group){figure->group, figure->group_count});
+    name = add_group(
+        to->arena, name, "reference ",
+        (group){figure->reference_group, figure->reference_group_count});
     if (name && figure->threshold_from &&
         strcmp(figure->threshold_from, "group") == 0)
         name = assay_arena_format(to->arena, "%s, own threshold", name);
@@ -117,8 +133,7 @@ void assay_terminal_list(const assay_terminal *to,
     if (!grid.first) return;
     assay_sheet_end_line(to->sheet);
     assay_grid_print(&grid, to->sheet, 2);
-    if (few)
-        assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
+    if (few) assay_terminal_few(to);
 }
 
 static bool any(const assay_terminal *to, const assay_figure *figure)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a verification shows: operating points, groups, and what holds for all
 // thresholds.
-#include "tell/terminal.h"
+#include "tell/terminal_cells.h"
 
-#include "base/text.h"
 #include "tell/format.h"
 #include "tell/grid.h"
 #include "tell/point_rows.h"
@@ -11,68 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const assay_figure *find(const assay_terminal *to, const char *id)
-{
-    return assay_result_find(to->result, id);
-}
-
-static double value_of(const assay_terminal *to, const char *id)
-{
-    const assay_figure *figure = find(to, id);
-    return figure && figure->value > 0 ? figure->value : 0;
-}
-
-static const char *rule_text(const assay_terminal *to)
-{
-    size_t count = 0;
-    const assay_figure *figures = assay_result_figures(to->result, &count);
-    for (size_t i = 0; i < count; i++) {
-        const char *rule = figures[i].rule;
-        if (!rule) continue;
-        if (strcmp(rule, "ge") == 0) return "; a match is >= threshold";
-        if (strcmp(rule, "gt") == 0) return "; a match is > threshold";
-        if (strcmp(rule, "le") == 0) return "; a match is <= threshold";
-        if (strcmp(rule, "lt") == 0) return "; a match is < threshold";
-    }
-    return "";
-}
-
-static const char *fact(const assay_terminal *to, const char *key)
-{
-    size_t count = 0;
-    const assay_fact *facts = assay_result_facts(to->result, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(facts[i].key, key) == 0) return facts[i].value;
-    return "";
-}
-
-static double number_of(const assay_terminal *to, const char *key)
-{
-    uint64_t value = 0;
-    (void)assay_parse_uint(assay_slice_of(fact(to, key)), &value);
-    return (double)value;
-}
-
-// "180 of 223 rows, where date=2024", if some were left out.
-static void put_where(const assay_terminal *to)
-{
-    const char *where = fact(to, "options.where");
-    const double kept = number_of(to, "rows.kept");
-    char some[ASSAY_FORMAT_SIZE], all[ASSAY_FORMAT_SIZE];
-    if (!where[0]) return;
-    assay_format_fixed(kept, 0, some);
-    assay_format_fixed(kept + number_of(to, "rows.left_out"), 0, all);
-    const char *text = assay_arena_format(to->arena, "%s of %s rows, where %s",
-                                          some, all, where);
-    if (!text) to->sheet->no_memory = true;
-    assay_sheet_wrap(to->sheet, 0, text ? text : "");
-}
-
 void assay_terminal_scores_head(const assay_terminal *to)
 {
     char all[ASSAY_FORMAT_SIZE], people[ASSAY_FORMAT_SIZE];
-    const double comparisons = value_of(to, "comparisons");
-    const double subjects = value_of(to, "subjects");
+    const double comparisons = assay_terminal_count(to, "comparisons");
+    const double subjects = assay_terminal_count(to, "subjects");
     assay_format_fixed(comparisons, 0, all);
     assay_format_fixed(subjects, 0, people);
     const char *text = assay_arena_format(
@@ -81,10 +23,10 @@ void assay_terminal_scores_head(const assay_terminal *to)
         subjects == 1  ? " person"
         : subjects > 0 ? " people"
                        : "",
-        rule_text(to));
+        assay_terminal_rule(to));
     if (!text) to->sheet->no_memory = true;
     assay_sheet_wrap(to->sheet, 2, text ? text : "");
-    put_where(to);
+    assay_terminal_where(to);
 }
 
 // ---- Operating points ------------------------------------------------------
@@ -118,24 +60,6 @@ static const assay_column point_columns[POINT_COLUMNS] = {
     [MARK] = {"", "", true, 0},
 };
 
-static const char *percent(const assay_figure *figure, char *text)
-{
-    text[0] = '\0';
-    if (!figure || __builtin_isnan(figure->value)) return text;
-    const double low = figure->value > 0 ? figure->value : figure->high;
-    return assay_format_percent(figure->value, assay_format_decimals(low),
-                                text);
-}
-
-static const char *percent_range(const assay_figure *figure, char *text)
-{
-    text[0] = '\0';
-    if (!figure) return text;
-    const double low = figure->value > 0 ? figure->value : figure->high;
-    return assay_format_percents(figure->low, figure->high,
-                                 assay_format_decimals(low), text);
-}
-
 static const char *events(const assay_figure *figure, char *text)
 {
     return assay_format_count(figure ? figure->events : -1, text);
@@ -146,16 +70,6 @@ static const char *rate(double value, char *text)
     return assay_format_rate(value, text);
 }
 
-static const char *rate_range(const assay_figure *figure, char *text)
-{
-    char low[ASSAY_FORMAT_SIZE], high[ASSAY_FORMAT_SIZE];
-    text[0] = '\0';
-    if (!figure || !assay_format_has_interval(figure)) return text;
-    (void)snprintf(text, ASSAY_FORMAT_SIZE, "%.40s to %.40s",
-                   rate(figure->low, low), rate(figure->high, high));
-    return text;
-}
-
 static bool is_few(const assay_figure *figure)
 {
     return figure && figure->status == ASSAY_FIGURE_FEW_EVENTS;
@@ -164,18 +78,6 @@ static bool is_few(const assay_figure *figure)
 static bool row_is_few(const assay_point_row *row)
 {
     return is_few(row->fmr) || is_few(row->fnmr) || is_few(row->fmr_same);
-}
-
-// Why there is no figure: "refused: needs 10,000 ...".
-static const char *reason(const assay_terminal *to, const assay_figure *figure)
-{
-    const char *word = assay_figure_status_name(figure->status);
-    if (!figure->note || !figure->note[0]) return word;
-    if (figure->status != ASSAY_FIGURE_REFUSED) return figure->note;
-    const char *text =
-        assay_arena_format(to->arena, "%s: %s", word, figure->note);
-    if (!text) to->sheet->no_memory = true;
-    return text ? text : "";
 }
 
 // The figure that says why a row has no numbers; NULL: it has some.
@@ -228,12 +130,13 @@ static void add_beside(assay_grid *grid, const assay_point_row *from)
     if (from->fmr_beside) {
         assay_grid_set(grid, row, REACHED, rate(from->fmr_beside->value, text));
         assay_grid_set(grid, row, FMR_RANGE,
-                       rate_range(from->fmr_beside, text));
+                       assay_terminal_rates(from->fmr_beside, text));
     }
     assay_grid_set(grid, row, COUNTING, "pair");
-    assay_grid_set(grid, row, FNMR, percent(from->fnmr_beside, text));
+    assay_grid_set(grid, row, FNMR,
+                   assay_terminal_percent(from->fnmr_beside, text));
     assay_grid_set(grid, row, FNMR_RANGE,
-                   percent_range(from->fnmr_beside, text));
+                   assay_terminal_percents(from->fnmr_beside, text));
 }
 
 static void set_fmr(assay_grid *grid, assay_grid_row *row,
@@ -242,7 +145,7 @@ static void set_fmr(assay_grid *grid, assay_grid_row *row,
     char text[ASSAY_FORMAT_SIZE];
     assay_grid_set(grid, row, REACHED, rate(reached(from), text));
     assay_grid_set(grid, row, PASSED, events(from->fmr, text));
-    assay_grid_set(grid, row, FMR_RANGE, rate_range(from->fmr, text));
+    assay_grid_set(grid, row, FMR_RANGE, assay_terminal_rates(from->fmr, text));
     assay_grid_set(grid, row, THRESHOLD, threshold_text(from, text));
 }
 
@@ -250,11 +153,12 @@ static void set_fnmr(assay_grid *grid, assay_grid_row *row,
                      const assay_point_row *from)
 {
     char text[ASSAY_FORMAT_SIZE];
-    assay_grid_set(grid, row, FNMR, percent(from->fnmr, text));
-    assay_grid_set(grid, row, FNMR_RANGE, percent_range(from->fnmr, text));
+    assay_grid_set(grid, row, FNMR, assay_terminal_percent(from->fnmr, text));
+    assay_grid_set(grid, row, FNMR_RANGE,
+                   assay_terminal_percents(from->fnmr, text));
     assay_grid_set(grid, row, FAILED, events(from->fnmr, text));
     if (from->tmr)
-        assay_grid_set(grid, row, TMR, percent(from->tmr, text));
+        assay_grid_set(grid, row, TMR, assay_terminal_percent(from->tmr, text));
     else if (from->fnmr && !__builtin_isnan(from->fnmr->value))
         assay_grid_set(grid, row, TMR,
                        assay_format_percent(
@@ -270,7 +174,7 @@ static void add_point(const assay_terminal *to, assay_grid *grid,
     set_asked(grid, row, from->any);
     if (row && why) {
         row->note_from = REACHED;
-        row->note = reason(to, why);
+        row->note = assay_terminal_reason(to, why);
         return;
     }
     set_fmr(grid, row, from);
@@ -281,30 +185,13 @@ static void add_point(const assay_terminal *to, assay_grid *grid,
     add_beside(grid, from);
 }
 
-// "of 3,000", the trials that all rows share.
-static const char *of_text(const assay_terminal *to, const char *comparisons)
-{
-    char text[ASSAY_FORMAT_SIZE];
-    const double trials = value_of(to, comparisons);
-    if (!(trials > 0)) return "";
-    assay_format_fixed(trials, 0, text);
-    const char *of = assay_arena_format(to->arena, "of %s", text);
-    if (!of) to->sheet->no_memory = true;
-    return of ? of : "";
-}
-
-// The word stands above its denominator, or alone on the lower line.
-static void set_head(assay_column *column, const char *of)
-{
-    column->lower = of[0] ? of : column->upper;
-    if (!of[0]) column->upper = "";
-}
-
 static void set_heads(const assay_terminal *to, assay_grid *grid)
 {
     memcpy(grid->columns, point_columns, sizeof point_columns);
-    set_head(&grid->columns[PASSED], of_text(to, "non-mated comparisons"));
-    set_head(&grid->columns[FAILED], of_text(to, "mated comparisons"));
+    assay_terminal_head(&grid->columns[PASSED],
+                        assay_terminal_of(to, "non-mated comparisons"));
+    assay_terminal_head(&grid->columns[FAILED],
+                        assay_terminal_of(to, "mated comparisons"));
     grid->columns[FMR_RANGE].upper = assay_terminal_level(to);
     grid->columns[FNMR_RANGE].upper = assay_terminal_level(to);
 }
@@ -324,8 +211,7 @@ static void put_marks(const assay_terminal *to, const assay_point_row *rows,
         level = confidence;
         alone = rows[i].fmr && rows[i].fmr->subjects < 0;
     }
-    if (few)
-        assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
+    if (few) assay_terminal_few(to);
     if (!(level > 0)) return;
     const char *line = assay_arena_format(
         to->arena,
@@ -354,36 +240,14 @@ static void put_points(const assay_terminal *to, const assay_point_row *rows,
 
 // ---- For all thresholds ----------------------------------------------------
 
-// Puts "EER 1.10 % (0.84 to 1.40)" on the line, or whole on the next one.
-static void put_summary(const assay_terminal *to, const char *name)
-{
-    char value[ASSAY_FORMAT_SIZE], range[ASSAY_FORMAT_SIZE];
-    assay_sheet *sheet = to->sheet;
-    const assay_figure *figure = find(to, name);
-    if (!figure || __builtin_isnan(figure->value)) return;
-    assay_format_value(figure, value);
-    assay_format_interval(figure, range);
-    const char *text =
-        assay_arena_format(to->arena, "%s %s%s%s%s", figure->name, value,
-                           range[0] ? " (" : "", range, range[0] ? ")" : "");
-    if (!text) {
-        sheet->no_memory = true;
-        return;
-    }
-    const size_t blanks = sheet->column ? 3 : 2;
-    if (sheet->column + blanks + assay_sheet_columns(text) > sheet->width)
-        assay_sheet_end_line(sheet);
-    assay_sheet_pad(sheet, sheet->column ? sheet->column + 3 : 2);
-    assay_sheet_put(sheet, text);
-}
-
 static void put_summaries(const assay_terminal *to)
 {
-    static const char *const names[] = {"EER", "AUC", "d'", "FTA", "FTE"};
+    static const char *const names[] = {"EER", "AUC", "d'",
+                                        "FTA", "FTE", "probable label errors"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        put_summary(to, names[i]);
-    if (value_of(to, "failed comparisons") > 0)
-        put_summary(to, "failed comparisons");
+        assay_terminal_summary(to, names[i]);
+    if (assay_terminal_count(to, "failed comparisons") > 0)
+        assay_terminal_summary(to, "failed comparisons");
     if (to->sheet->column) assay_sheet_end_line(to->sheet);
 }
 
@@ -416,53 +280,36 @@ static const assay_column group_columns[GROUP_COLUMNS] = {
     [GROUP_MARK] = {"", "", true, 0},
 };
 
-static const char *values_text(const assay_terminal *to,
-                               const assay_figure *figure)
-{
-    const char *text = figure->group[0].value;
-    for (size_t i = 1; text && i < figure->group_count; i++)
-        text = assay_arena_format(to->arena, "%s, %s", text,
-                                  figure->group[i].value);
-    if (!text) to->sheet->no_memory = true;
-    return text ? text : "";
-}
-
-static const char *attributes_text(const assay_terminal *to,
-                                   const assay_figure *figure)
-{
-    const char *text = figure->group[0].attribute;
-    for (size_t i = 1; text && i < figure->group_count; i++)
-        text = assay_arena_format(to->arena, "%s, %s", text,
-                                  figure->group[i].attribute);
-    if (!text) to->sheet->no_memory = true;
-    return text ? text : "";
-}
-
 static void add_group(const assay_terminal *to, assay_grid *grid,
                       const assay_point_row *from)
 {
     char text[ASSAY_FORMAT_SIZE];
     assay_grid_row *row = assay_grid_add(grid);
     const assay_figure *why = empty(from);
-    assay_grid_set(grid, row, GROUP, values_text(to, from->any));
+    assay_grid_set(grid, row, GROUP, assay_terminal_values(to, from->any));
     if (row && why) {
         row->note_from = GROUP_FMR;
-        row->note = reason(to, why);
+        row->note = assay_terminal_reason(to, why);
         return;
     }
-    assay_grid_set(grid, row, GROUP_FMR, percent(from->fmr, text));
-    assay_grid_set(grid, row, GROUP_FMR_RANGE, percent_range(from->fmr, text));
+    assay_grid_set(grid, row, GROUP_FMR,
+                   assay_terminal_percent(from->fmr, text));
+    assay_grid_set(grid, row, GROUP_FMR_RANGE,
+                   assay_terminal_percents(from->fmr, text));
     assay_grid_set(
         grid, row, GROUP_FMR_OF,
         assay_format_count(from->fmr ? from->fmr->trials : -1, text));
-    assay_grid_set(grid, row, GROUP_FNMR, percent(from->fnmr, text));
+    assay_grid_set(grid, row, GROUP_FNMR,
+                   assay_terminal_percent(from->fnmr, text));
     assay_grid_set(grid, row, GROUP_FNMR_RANGE,
-                   percent_range(from->fnmr, text));
+                   assay_terminal_percents(from->fnmr, text));
     assay_grid_set(
         grid, row, GROUP_FNMR_OF,
         assay_format_count(from->fnmr ? from->fnmr->trials : -1, text));
-    assay_grid_set(grid, row, GROUP_SAME, percent(from->fmr_same, text));
-    assay_grid_set(grid, row, GROUP_OWN, percent(from->fnmr_own, text));
+    assay_grid_set(grid, row, GROUP_SAME,
+                   assay_terminal_percent(from->fmr_same, text));
+    assay_grid_set(grid, row, GROUP_OWN,
+                   assay_terminal_percent(from->fnmr_own, text));
     assay_grid_set(grid, row, GROUP_MARK, row_is_few(from) ? "!" : "");
 }
 
@@ -473,7 +320,7 @@ static void put_group_title(const assay_terminal *to,
     char text[ASSAY_FORMAT_SIZE];
     const double asked = assay_point_rows_at(row->any, "FMR");
     const bool given = __builtin_isnan(asked);
-    const char *by = attributes_text(to, row->any);
+    const char *by = assay_terminal_attributes(to, row->any);
     if (given)
         threshold_text(row, text);
     else
@@ -508,8 +355,7 @@ static void put_group_table(const assay_terminal *to,
     }
     put_group_title(to, like);
     assay_grid_print(&grid, to->sheet, 2);
-    if (few)
-        assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
+    if (few) assay_terminal_few(to);
 }
 
 // Whether a sentence of IN SHORT rests on a figure of this row.
@@ -570,17 +416,29 @@ static bool in_no_table(const assay_terminal *to, const assay_figure *figure)
     return to && !assay_point_rows_has(figure);
 }
 
-void assay_terminal_scores(const assay_terminal *to)
+// False without memory.
+static bool put_tables(const assay_terminal *to, bool groups)
 {
     size_t count = 0;
     const assay_point_row *rows =
         assay_point_rows_find(to->result, to->arena, &count);
     if (!rows) {
         to->sheet->no_memory = true;
-        return;
+        return false;
     }
     put_points(to, rows, count);
     put_summaries(to);
-    put_groups(to, rows, count);
-    if (to->verbose) assay_terminal_list(to, in_no_table);
+    if (groups) put_groups(to, rows, count);
+    return true;
+}
+
+void assay_terminal_scores(const assay_terminal *to)
+{
+    if (put_tables(to, true) && to->verbose)
+        assay_terminal_list(to, in_no_table);
+}
+
+void assay_terminal_pairs(const assay_terminal *to)
+{
+    (void)put_tables(to, to->verbose);
 }

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/ident_study.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool assay_ident_has(const assay_ident_part *part, const assay_searched *search)
+{
+    if (search->gallery == part->all->searches->pool) return false;
+    return !part->group || part->group->profiles[search->profile];
+}
+
+uint32_t assay_ident_over(const assay_searches *searches,
+                          const assay_searched *search, uint32_t key)
+{
+    if (!search->count) return 0;
+    const assay_candidate *list = searches->candidates + search->first;
+    uint32_t low = 0, high = search->count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (list[middle].key >= key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t assay_ident_rank(const assay_searches *searches,
+                          const assay_searched *search)
+{
+    if (!search->mate_known) return UINT32_MAX;
+    // Below the cut there may be others: it is at least behind those listed.
+    return 1 + assay_ident_over(searches, search, search->mate_key);
+}
+
+static int descending(const void *a, const void *b)
+{
+    const uint32_t *x = a;
+    const uint32_t *y = b;
+    return (*x < *y) - (*x > *y);
+}
+
+// A mate that no list of full length names is missed wherever it is.
+static bool mate_unknown(const assay_searches *s, const assay_searched *search,
+                         uint32_t key)
+{
+    return search->acquired && search->enrolled && !search->mate_known &&
+           search->count < s->list_length && key < search->cut;
+}
+
+static void decide(const assay_searches *s, const assay_searched *search,
+                   assay_ident_keys *keys)
+{
+    if (!search->mated) {
+        keys->top[keys->tops++] =
+            search->count ? s->candidates[search->first].key : 0;
+        if (search->acquired && !search->count && search->cut > keys->known)
+            keys->known = search->cut;
+        return;
+    }
+    const bool able = search->acquired && search->enrolled;
+    const bool listed = able && assay_ident_rank(s, search) <= s->list_length;
+    keys->found[keys->founds++] = listed ? search->mate_key : 0;
+    if (mate_unknown(s, search, 0) && search->cut > keys->known)
+        keys->known = search->cut;
+}
+
+bool assay_ident_keys_of(const assay_ident_part *part, assay_ident_keys *keys)
+{
+    const assay_searches *s = part->all->searches;
+    const size_t n = (size_t)s->search_count;
+    memset(keys, 0, sizeof *keys);
+    keys->top = assay_new(0, n, sizeof *keys->top);
+    keys->found = assay_new(0, n, sizeof *keys->found);
+    if (!keys->top || !keys->found) return false;
+    for (size_t i = 0; i < n; i++)
+        if (assay_ident_has(part, &s->searches[i]))
+            decide(s, &s->searches[i], keys);
+    if (keys->tops)
+        qsort(keys->top, (size_t)keys->tops, sizeof *keys->top, descending);
+    if (keys->founds)
+        qsort(keys->found, (size_t)keys->founds, sizeof *keys->found,
+              descending);
+    return true;
+}
+
+void assay_ident_keys_end(assay_ident_keys *keys)
+{
+    assay_free(keys->top);
+    assay_free(keys->found);
+    memset(keys, 0, sizeof *keys);
+}
+
+uint64_t assay_ident_at_least(const uint32_t *keys, uint64_t n, uint32_t key)
+{
+    uint64_t low = 0, high = n;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (keys[middle] >= key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool make_room(const assay_ident_part *part, assay_ident_counts *c)
+{
+    double **const all[] = {&c->non_mated, &c->false_positives, &c->mated,
+                            &c->missed,    &c->completed,       &c->failed,
+                            &c->on_list,   &c->influence};
+    memset(c, 0, sizeof *c);
+    c->people = part->all->searches->people_count;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        *all[i] = assay_new(0, c->people, sizeof **all[i]);
+        if (!*all[i]) return false;
+    }
+    return true;
+}
+
+void assay_ident_counts_end(assay_ident_counts *c)
+{
+    assay_free(c->non_mated);
+    assay_free(c->false_positives);
+    assay_free(c->mated);
+    assay_free(c->missed);
+    assay_free(c->completed);
+    assay_free(c->failed);
+    assay_free(c->on_list);
+    assay_free(c->influence);
+    memset(c, 0, sizeof *c);
+}
+
+// The one identity of a search over the threshold, with the searched person.
+typedef struct alone {
+    uint32_t person, identity;
+} alone;
+
+static int by_pair(const void *a, const void *b)
+{
+    const alone *x = a;
+    const alone *y = b;
+    if (x->person != y->person) return x->person < y->person ? -1 : 1;
+    return (x->identity > y->identity) - (x->identity < y->identity);
+}
+
+// u_j and the sum of u_sj^2.
+static void count_influence(alone *all, size_t n, assay_ident_counts *c)
+{
+    double run = 0;
+    if (n) qsort(all, n, sizeof *all, by_pair);
+    for (size_t i = 0; i < n; i++) {
+        c->influence[all[i].identity] += 1;
+        run += 1;
+        if (i + 1 < n && !by_pair(&all[i], &all[i + 1])) continue;
+        c->shared += run * run;
+        run = 0;
+    }
+}
+
+static void count_non_mated(const assay_searches *s,
+                            const assay_searched *search, uint32_t key,
+                            assay_ident_counts *c)
+{
+    const uint32_t over = assay_ident_over(s, search, key);
+    const bool below = search->acquired && key < search->cut;
+    c->trials[0]++;
+    c->acquired[0] += search->acquired;
+    c->non_mated[search->person] += 1;
+    c->unknown_positives += below && !over;
+    c->unknown_candidates += below && over < s->list_length;
+    c->positives += over > 0;
+    c->candidates += over < s->list_length ? over : s->list_length;
+    c->false_positives[search->person] += over > 0;
+}
+
+static void count_mated(const assay_searches *s, const assay_searched *search,
+                        uint32_t key, uint32_t rank, assay_ident_counts *c)
+{
+    const bool able = search->acquired && search->enrolled;
+    const bool found = able && search->mate_known && search->mate_key >= key &&
+                       assay_ident_rank(s, search) <= rank;
+    const bool alert = assay_ident_over(s, search, key) > 0;
+    c->trials[1]++;
+    c->acquired[1] += search->acquired;
+    c->mated[search->person] += 1;
+    c->missed[search->person] += !found;
+    c->unknown_misses += mate_unknown(s, search, key);
+    c->on_list[search->person] += alert;
+    c->on_list_alerts += alert;
+    c->unknown_on_list += search->acquired && !alert && key < search->cut;
+    if (!able) return;
+    c->able++;
+    c->completed[search->person] += 1;
+    c->failed[search->person] += !found;
+}
+
+static bool is_listed(const assay_searches *s, uint32_t person)
+{
+    for (unsigned g = 0; g < s->gallery_count; g++)
+        if (g != s->pool &&
+            assay_searches_has(s->galleries[g].enrolled, person))
+            return true;
+    return false;
+}
+
+// Only the identities of the lists, to the front of the array.
+static void keep_listed(const assay_searches *s, assay_ident_counts *c)
+{
+    for (uint32_t p = 0; p < s->people_count; p++)
+        if (is_listed(s, p)) c->influence[c->identities++] = c->influence[p];
+}
+
+bool assay_ident_count(const assay_ident_part *part, uint32_t key,
+                       uint32_t rank, assay_ident_counts *c)
+{
+    const assay_searches *s = part->all->searches;
+    ASSAY_AUTO(assay_drop)
+    alone *alones = assay_new(0, (size_t)s->search_count, sizeof *alones);
+    size_t n = 0;
+    if (!make_room(part, c) || !alones) return false;
+    for (uint64_t i = 0; i < s->search_count; i++) {
+        const assay_searched *search = &s->searches[i];
+        if (!assay_ident_has(part, search)) continue;
+        if (search->mated) {
+            count_mated(s, search, key, rank, c);
+            continue;
+        }
+        count_non_mated(s, search, key, c);
+        if (assay_ident_over(s, search, key) == 1)
+            alones[n++] =
+                (alone){search->person, s->candidates[search->first].person};
+    }
+    count_influence(alones, n, c);
+    keep_listed(s, c);
+    return true;
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who causes false matches, without naming anybody (docs/statistics.md 5.4).
+#include "base/alloc.h"
+#include "measure/ident_study.h"
+#include "stats/elementary.h"
+#include "stats/lgamma.h"
+#include "stats/watchlist.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SHARE_POINTS = 101, COLUMNS = 3 };
+
+// False matches of each identity on the list, ascending; and of each search.
+typedef struct causes {
+    double *of;   // of an identity
+    size_t count; // identities on the list
+    double *k;    // of a search
+    size_t searches;
+    bool cut;           // some false matches are not known
+    double all;         // false matches
+    uint64_t recurring; // identities matched by two people or more
+    uint64_t caused;    // false matches that these cause
+} causes;
+
+static void end_causes(causes *c)
+{
+    assay_free(c->of);
+    assay_free(c->k);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double *x = a;
+    const double *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+// Where everybody from whom lists were drawn is a list, searches of that one,
+// each as if its person were not on it; else of those who are not on theirs.
+static bool is_used(const assay_searches *s, const assay_searched *search)
+{
+    if (!search->acquired) return false;
+    if (s->pool < s->gallery_count) return search->gallery == s->pool;
+    return !search->mated;
+}
+
+static bool is_listed(const assay_searches *s, uint32_t person)
+{
+    for (unsigned g = 0; g < s->gallery_count; g++)
+        if (assay_searches_has(s->galleries[g].enrolled, person)) return true;
+    return false;
+}
+
+// Who matched an identity first, and whether somebody else did.
+typedef struct matched {
+    uint32_t first;
+    bool again;
+} matched;
+
+// Only those on a list, to the front of the array.
+static void keep_listed(const assay_searches *s, const matched *by, causes *c)
+{
+    for (uint32_t p = 0; p < s->people_count; p++) {
+        if (!is_listed(s, p)) continue;
+        c->recurring += by[p].again;
+        if (by[p].again) c->caused += (uint64_t)c->of[p];
+        c->of[c->count++] = c->of[p];
+    }
+}
+
+static bool count_causes(const assay_ident_part *part, uint32_t key, causes *c)
+{
+    const assay_searches *s = part->all->searches;
+    ASSAY_AUTO(assay_drop)
+    matched *by = assay_new(0, s->people_count, sizeof *by);
+    c->of = assay_new(0, s->people_count, sizeof *c->of);
+    c->k = assay_new(0, (size_t)s->search_count, sizeof *c->k);
+    if (!by || !c->of || !c->k) return false;
+    for (uint64_t i = 0; i < s->search_count; i++) {
+        const assay_searched *search = &s->searches[i];
+        if (!is_used(s, search)) continue;
+        const uint32_t over = assay_ident_over(s, search, key);
+        c->cut = c->cut || key < search->cut;
+        c->k[c->searches++] = over;
+        c->all += over;
+        for (uint32_t j = 0; j < over; j++) {
+            const uint32_t who = s->candidates[search->first + j].person;
+            if (c->of[who] > 0 && by[who].first != search->person)
+                by[who].again = true;
+            if (!(c->of[who] > 0)) by[who].first = search->person;
+            c->of[who] += 1;
+        }
+    }
+    keep_listed(s, by, c);
+    if (c->count) qsort(c->of, c->count, sizeof *c->of, ascending);
+    if (c->searches) qsort(c->k, c->searches, sizeof *c->k, ascending);
+    return true;
+}
+
+static void add(const assay_ident_part *part, const assay_ident_spot *spot,
+                const char *name, const char *unit, assay_figure like)
+{
+    assay_at at[4];
+    const size_t n = assay_ident_at(spot, at);
+    assay_figure figure = assay_ident_figure(part, name, unit);
+    assay_ident_set_spot(part, spot, at, n, &figure);
+    figure.value = like.value;
+    figure.events = like.events;
+    figure.trials = like.trials;
+    figure.of = like.of;
+    figure.per = like.per;
+    if (__builtin_isnan(like.value)) figure.status = ASSAY_FIGURE_NO_DATA;
+    assay_ident_add(part, &figure, NULL, false);
+}
+
+// The share that the same part of people would have if each was as likely to be
+// matched as any other: counts are Poisson with this mean.
+static double chance_share(double mean, double part)
+{
+    // Beyond this many nothing is left to speak of.
+    const double most = floor(mean + 12 * sqrt(mean) + 40);
+    const double log_mean = assay_log(mean);
+    double rest = part, sum = 0;
+    if (part >= 1) return 1;
+    for (double k = most; k > 0 && rest > 0; k -= 1) {
+        const double p = assay_exp(k * log_mean - mean - assay_lgamma(k + 1));
+        const double take = p < rest ? p : rest;
+        sum += take * k;
+        rest -= take;
+    }
+    return sum < mean ? sum / mean : 1;
+}
+
+static void add_figures(const assay_ident_part *part,
+                        const assay_ident_spot *spot, const causes *c)
+{
+    assay_figure like = assay_figure_blank();
+    like.of = "false matches";
+    like.per = "subject";
+    like.value = assay_top_share(c->of, c->count, 0.01 * (double)c->count);
+    like.trials = (int64_t)c->all;
+    add(part, spot, "share of false matches from the top 1 % of subjects",
+        "proportion", like);
+    like.value = chance_share(c->all / (double)c->count, 0.01);
+    add(part, spot,
+        "share of false matches from the top 1 % of subjects by chance",
+        "proportion", like);
+    like.events = (int64_t)c->caused;
+    like.value = c->all > 0 ? (double)c->caused / c->all : (double)NAN;
+    add(part, spot, "share of false matches from people matched again",
+        "proportion", like);
+    like = assay_figure_blank();
+    like.value = (double)c->recurring;
+    like.per = "subject";
+    add(part, spot, "people on the list matched by several others", "count",
+        like);
+    like = assay_figure_blank();
+    like.value = assay_gini(c->k, c->searches);
+    add(part, spot, "Gini of candidates per search", "index", like);
+}
+
+// Whether some searches have more than chance would give them.
+static void add_test(const assay_ident_part *part, const assay_ident_spot *spot,
+                     const causes *c)
+{
+    ASSAY_AUTO(assay_drop)
+    assay_seen_k *seen = assay_new(0, c->searches, sizeof *seen);
+    size_t n = 0;
+    if (!seen) {
+        part->all->ledger->no_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < c->searches; i++) {
+        if (!n || (double)seen[n - 1].k < c->k[i])
+            seen[n++] = (assay_seen_k){(uint64_t)c->k[i], 0};
+        seen[n - 1].searches += 1;
+    }
+    assay_figure like = assay_figure_blank();
+    like.value = assay_overdispersion(seen, n).p;
+    add(part, spot, "p of equal chances per search", "probability", like);
+}
+
+// The greatest causes first: share of people, share of false matches.
+static void add_curve(const assay_ident_part *part,
+                      const assay_ident_spot *spot, const causes *c)
+{
+    static const char *const columns[COLUMNS] = {
+        "share of subjects", "share of false matches", "by chance"};
+    double values[SHARE_POINTS * COLUMNS];
+    assay_ledger *ledger = part->all->ledger;
+    for (size_t i = 0; i < SHARE_POINTS; i++) {
+        // Dense where the curve is steep.
+        const double x = (double)i / (SHARE_POINTS - 1);
+        const double share = x * x * x;
+        values[i * COLUMNS] = share;
+        values[i * COLUMNS + 1] =
+            assay_top_share(c->of, c->count, share * (double)c->count);
+        values[i * COLUMNS + 2] =
+            chance_share(c->all / (double)c->count, share);
+    }
+    const char *id = assay_ident_curve_id(part, "false-match share", spot);
+    const assay_curve curve = {.id = id,
+                               .name = "false-match share",
+                               .columns = columns,
+                               .column_count = COLUMNS,
+                               .values = values,
+                               .row_count = SHARE_POINTS};
+    if (id) assay_ledger_curve(ledger, &curve, part->cell);
+}
+
+static void tell(const assay_ident_part *part, const assay_ident_spot *spot)
+{
+    ASSAY_AUTO(end_causes) causes c = {.of = NULL};
+    if (!count_causes(part, spot->key, &c)) {
+        part->all->ledger->no_memory = true;
+        return;
+    }
+    if (!c.count || !(c.all > 0) || c.cut) return;
+    add_figures(part, spot, &c);
+    add_test(part, spot, &c);
+    add_curve(part, spot, &c);
+}
+
+void assay_ident_zoo(const assay_ident_part *part)
+{
+    const assay_identification *all = part->all;
+    for (size_t i = 0; i < all->spot_count; i++) {
+        const assay_ident_spot *spot = &all->spots[i];
+        if (assay_ident_stands(spot)) tell(part, spot);
+    }
+}
