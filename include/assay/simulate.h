@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// People and scores with a known truth.
+/// People, scores and templates with a known truth.
 #ifndef ASSAY_SIMULATE_H
 #define ASSAY_SIMULATE_H
 
@@ -63,6 +63,73 @@ assay_simulate_scores_options_default(assay_simulate_scores_options *options);
 ASSAY_API ASSAY_MUST_CHECK assay_status
 assay_simulate_scores(const assay_simulate_scores_options *options,
                       char **truth, assay_error *error);
+
+/// How the values of simulated templates are stored.
+typedef enum assay_template_values {
+    ASSAY_TEMPLATES_FLOAT32, ///< rows of length 1
+    ASSAY_TEMPLATES_FLOAT16, ///< rows of length 1
+    ASSAY_TEMPLATES_INT8     ///< rows of one length, rounded to whole numbers
+} assay_template_values;
+
+/// People whose templates have a law from which FMR(T), FNMR(T), FPIR(T) and
+/// FNIR(T) of cosines follow (docs/formats/simulated.md). The direction of a
+/// subject is
+///
+///     s = z m + sqrt(1 - z^2) u
+///
+/// with u uniform on the unit sphere of e dimensions and m one direction across
+/// them, the same for all; z is the closeness of the subject's group, or that
+/// of lambs. Two people with z = 0 have a cosine c with (1 + c)/2 ~
+/// Beta((e - 1)/2, (e - 1)/2). An image is
+///
+///     x = cos(a) s + sin(a) w,   tan(a)^2 = the noise of the image
+///
+/// with w uniform on the unit vectors of all d dimensions across s. The noise
+/// of an image is that of the group times one of 16 equally likely levels.
+typedef struct assay_simulate_templates_options {
+    uint64_t seed;         ///< 1
+    const char *directory; ///< where the files go, made if it isn't there
+    uint64_t subjects;     ///< 1,000; 2 to 100,000,000
+    /// 0: one set, templates.npy and samples.csv. Else so many of the subjects
+    /// are listed, and there are references.npy, references.csv, of the listed
+    /// people, and probes.npy, probes.csv, of all that `searched` says.
+    uint64_t watchlist;
+    uint64_t searched;    ///< listed people who are among the probes too, with
+                          ///< further images; all where it is more; UINT64_MAX
+    unsigned dimensions;  ///< d: 512; 4 to 65,536
+    unsigned effective;   ///< e: 100; 3 to d, below d where a closeness isn't 0
+    double images_mean;   ///< 3; images of a subject, geometric from 1; 1: one
+    unsigned images_most; ///< 20; no subject has more; 1 to 1000
+    double noise;         ///< 0.5: where a group names none, 0 to 100; of two
+                          ///< images without spread the cosine is 1/(1 + noise)
+    double noise_spread;  ///< 1: levels as of an exponential law, 0: all alike
+    double closeness;     ///< 0.3: where a group names none; 0 to 0.99
+    double lambs;         ///< 0.01: share of subjects who are lambs; below 1
+    double lamb_closeness; ///< 0.65; 0 to 0.99
+    const char *attribute; ///< "sex": what tells the groups apart
+    /// NAME[:SHARE[:NOISE[:CLOSENESS]]], such as "F:0.5:0.6:0.4"; at most 8.
+    /// None: all people are of one group without a name. Default:
+    /// "F:0.5:0.6:0.4" and "M:0.5:0.4:0.25".
+    assay_texts groups;
+    assay_template_values values; ///< ASSAY_TEMPLATES_FLOAT32
+    unsigned threads;             ///< 0: as many as the machine has
+    assay_watch watch;            ///< progress, and when to stop
+} assay_simulate_templates_options;
+
+/// Fills `*options` with the defaults named above.
+ASSAY_API void assay_simulate_templates_options_default(
+    assay_simulate_templates_options *options);
+
+/// Writes the matrices, their CSV files (sample_id, subject_id and the group),
+/// subjects.csv and truth.json into the folder. Same options, same bytes, on
+/// any machine and for any number of threads. Matrices are written as they are
+/// drawn, in bounded memory; each file appears whole or not at all. On success
+/// `*truth` is a text of at most 80 columns for the terminal (ended with
+/// assay_text_free()); on failure NULL. ASSAY_EUSAGE where the options make no
+/// sense.
+ASSAY_API ASSAY_MUST_CHECK assay_status
+assay_simulate_templates(const assay_simulate_templates_options *options,
+                         char **truth, assay_error *error);
 
 #ifdef __cplusplus
 }

@@ -5,13 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/output.h"
+#include "simulate/group_texts.h"
+#include "simulate/npy_head.h"
 #include "stats/philox.h"
 
-#include <stdio.h>
-#include <string.h>
-
-enum { BLOCK = 1 << 14, MOST_GROUPS = 64 };
-enum { HEADER = 128, LENGTH_AT = 8, TEXT_AT = 10 }; // bytes of the .npy header
+enum { BLOCK = 1 << 14 };
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "scores are written as '<f4'");
@@ -21,8 +19,9 @@ typedef struct mixture {
     uint64_t seed;
     assay_sim_stream pairs, groups;
     size_t count;
-    double centre[MOST_GROUPS];
-    double upto[MOST_GROUPS]; // sums of the shares; the last is never asked
+    double centre[ASSAY_GROUPS_MOST];
+    double
+        upto[ASSAY_GROUPS_MOST]; // sums of the shares; the last is never asked
 } mixture;
 
 static mixture mixture_of(const assay_population *population, bool mated)
@@ -68,21 +67,6 @@ static void draw(const mixture *m, uint64_t quad, float scores[4])
         scores[i] = (float)(z[i] + centre_at(m, words.w[i]));
 }
 
-// Version 1.0 of the format; the header ends at byte HEADER.
-static void put_header(assay_output *output, uint64_t count)
-{
-    char header[HEADER + 1] = "\x93NUMPY\x01";
-    header[LENGTH_AT] = HEADER - TEXT_AT;
-    memset(header + TEXT_AT, ' ', HEADER - TEXT_AT);
-    const int n =
-        snprintf(header + TEXT_AT, HEADER - TEXT_AT,
-                 "{'descr': '<f4', 'fortran_order': False, 'shape': (%llu,), }",
-                 (unsigned long long)count);
-    header[TEXT_AT + n] = ' ';
-    header[HEADER - 1] = '\n';
-    assay_output_bytes(output, header, HEADER);
-}
-
 static assay_status put_scores(const assay_population *population,
                                const mixture *m, uint64_t count,
                                assay_output *output, assay_error *err)
@@ -110,7 +94,7 @@ assay_status assay_bare_scores_write(const assay_population *population,
     const mixture m = mixture_of(population, mated);
     assay_output *output = NULL;
     ASSAY_TRY(assay_output_open(path, &output, err));
-    put_header(output, count);
+    assay_npy_put_head(output, "<f4", count, 0);
     const assay_status status = put_scores(population, &m, count, output, err);
     if (status == ASSAY_OK) return assay_output_commit(output, err);
     assay_output_abandon(output);
