@@ -25,6 +25,13 @@ void cli_settings_default(cli_settings *settings)
     assay_scores_options_default(&settings->scores);
     assay_counts_options_default(&settings->counts);
     assay_simulate_scores_options_default(&settings->simulate);
+    assay_templates_options_default(&settings->templates);
+    assay_candidates_options_default(&settings->candidates);
+    assay_merge_options_default(&settings->merge);
+    settings->lists = settings->templates.lists;
+    settings->protocol = 1;    // none
+    settings->list_target = 2; // neither is asked for
+    assay_simulate_templates_options_default(&settings->simulate_templates);
     settings->common.spool = getenv("TMPDIR");
     if (settings->common.spool && !*settings->common.spool)
         settings->common.spool = NULL;
@@ -232,9 +239,25 @@ static int bind_pairs(bound *b)
     return CLI_DONE;
 }
 
+// The two files of a set, from the command line or else from the plan.
+static int bind_set(bound *b)
+{
+    assay_template_files *to = b->to;
+    const char *files[2] = {NULL, NULL};
+    size_t count = 0;
+    for (size_t i = 0; (b->last = next_given(b, &i)); count++)
+        if (count < 2) files[count] = b->last->value;
+    b->last = &b->task->givens.items[b->task->givens.count - 1];
+    if (count != 2)
+        return cli_usage(b->task, "--%s takes two files: --%s %s",
+                         b->option->name, b->option->name, b->option->argument);
+    *to = (assay_template_files){files[0], files[1]};
+    return CLI_DONE;
+}
+
 static bool takes_many(cli_kind kind)
 {
-    return kind >= CLI_REALS;
+    return kind >= CLI_SET;
 }
 
 static int bind_one(bound *b)
@@ -250,6 +273,7 @@ static int bind_one(bound *b)
     case CLI_COUNT:
     case CLI_WIDE: return bind_whole(b);
     case CLI_SIZE: return bind_size(b);
+    case CLI_SET: return bind_set(b);
     case CLI_REALS: return bind_reals(b);
     case CLI_LIST: return bind_list(b);
     case CLI_TEXTS:

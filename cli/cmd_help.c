@@ -41,6 +41,39 @@ static const char *const columns_of_counts[] = {
     NULL,
 };
 
+static const char *const columns_of_templates[] = {
+    "Columns that assay templates reads in the CSV of the rows, a line a row.",
+    "",
+    "  sample_id    the image or template: each its own",
+    "  subject_id   the person; several samples of a person are mates, and",
+    "               several references of a person are one identity",
+    "  acquired     0: no usable template (failure to acquire, as a reference",
+    "               failure to enrol), whatever the row holds; else a number",
+    "               above 0. Without the column all were acquired",
+    "",
+    "Any other column may be named by --where and --by: sex, camera, date; "
+    "where",
+    "probes and references differ, probe_sex and reference_sex. Attributes of",
+    "people may come from --subjects, a CSV with subject_id. Other headings:",
+    "--column subject_id=person.",
+    NULL,
+};
+
+static const char *const columns_of_candidates[] = {
+    "Columns that assay candidates reads in the lists, by name.",
+    "",
+    "  probe_id       the search: a sample_id of --probes",
+    "  reference_id   the candidate: a sample_id of --references",
+    "  score          its score",
+    "  rank           its place, from 1 (or 0); without it the scores order",
+    "",
+    "A probe without a line returned no candidate. The files of --probes and",
+    "--references have sample_id, subject_id, attributes, and perhaps acquired",
+    "(0: a failure to acquire, of a reference to enrol). Other headings:",
+    "--column score=similarity --column probe_id=search.",
+    NULL,
+};
+
 static int put_lines(const char *const *lines)
 {
     for (; *lines; lines++) (void)printf("%s\n", *lines);
@@ -52,7 +85,12 @@ static int help_columns(const char *command)
     if (!command || strcmp(command, "scores") == 0)
         return put_lines(columns_of_scores);
     if (strcmp(command, "counts") == 0) return put_lines(columns_of_counts);
-    (void)fprintf(stderr, "assay help columns: scores or counts\n");
+    if (strcmp(command, "templates") == 0)
+        return put_lines(columns_of_templates);
+    if (strcmp(command, "candidates") == 0)
+        return put_lines(columns_of_candidates);
+    (void)fprintf(stderr, "assay help columns: scores, templates, candidates "
+                          "or counts\n");
     return CLI_USAGE;
 }
 

@@ -154,7 +154,8 @@ static const char *const examples[] = {
     NULL,
 };
 
-static const char *const see[] = {NULL};
+static const char *const see[] = {
+    "assay help simulate templates    people and templates", NULL};
 
 static int check(const cli_task *task)
 {

@@ -72,7 +72,11 @@ static void say_kept(const cli_task *task)
 {
     const cli_settings *s = &task->settings;
     if (!s->result || s->quiet) return;
-    if (s->html)
+    if (s->shard)
+        (void)fprintf(words_to(s),
+                      "%s written.   Join it with the others: assay merge\n",
+                      without_folders(s->result));
+    else if (s->html)
         say_written(task, s->result);
     else
         (void)fprintf(words_to(s),
@@ -137,7 +141,7 @@ static int tell(cli_task *task, const assay_result *result)
     const cli_settings *s = &task->settings;
     int status = cli_write_outputs(task, &result, 1);
     cli_progress_end();
-    if (status == CLI_DONE && !s->quiet) {
+    if (status == CLI_DONE && !s->quiet && !s->shard) {
         FILE *to = words_to(s);
         status = cli_put_summary(task, result, to);
         if (s->result || s->html || s->json || s->csv) (void)fputc('\n', to);

@@ -11,7 +11,7 @@
 
 static bool is_input(const cli_given *given)
 {
-    return given->option->kind == CLI_INPUT ||
+    return given->option->kind == CLI_INPUT || given->option->kind == CLI_SET ||
            cli_option_is_word(given->option);
 }
 

@@ -14,9 +14,8 @@
 
 // Commands that the manual names and this version lacks.
 static const char *const later[] = {
-    "templates", "candidates", "alerts",  "deployments", "algorithm",
-    "forecast",  "size",       "compare", "merge",       "register",
-    "attest",    "check",      NULL};
+    "alerts",  "deployments", "algorithm", "forecast", "size",
+    "compare", "register",    "attest",    "check",    NULL};
 
 static int run(cli_task *task)
 {
@@ -123,8 +122,9 @@ static int run_other(int count, char **words)
     if (strcmp(word, "simulate") == 0) {
         if (count > 1 && strcmp(words[1], "--help") == 0)
             return cli_help(1, words);
-        (void)fprintf(stderr, "assay simulate: scores is what this version "
-                              "simulates\nTry: assay simulate scores --help\n");
+        (void)fprintf(stderr, "assay simulate: this version simulates scores "
+                              "and templates\nTry: assay simulate scores "
+                              "--help\n");
         return CLI_USAGE;
     }
     if (word[0] == '-' && word[1]) return no_such_command(word);

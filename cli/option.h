@@ -20,6 +20,8 @@ typedef enum cli_kind {
     CLI_COUNT,  ///< a whole number, `least` to `most`; unsigned
     CLI_WIDE,   ///< a whole number, `least` to `most`; uint64_t
     CLI_SIZE,   ///< bytes, perhaps with K, M, G or T; uint64_t
+    CLI_SET,    ///< two files, a matrix and the CSV of its rows;
+                ///< assay_template_files
     CLI_REALS,  ///< numbers and commas, above `least`, below `most`;
                 ///< assay_numbers
     CLI_LIST,   ///< texts and commas; assay_texts
@@ -33,7 +35,8 @@ typedef enum cli_kind {
 enum {
     CLI_UNTRACED = 1,  ///< changes no figure: stays out of the record
     CLI_UNPLANNED = 2, ///< may not stand in a plan
-    CLI_FROM = 4       ///< `least` itself is allowed
+    CLI_FROM = 4,      ///< `least` itself is allowed
+    CLI_ORDERED = 8    ///< files whose order matters
 };
 
 /// An option.
@@ -61,18 +64,29 @@ typedef struct cli_settings {
     assay_scores_options scores;
     assay_counts_options counts;
     assay_simulate_scores_options simulate;
-    assay_texts operands; ///< words without dashes
-    const char *plan;     ///< --plan
-    const char *result;   ///< -o
-    const char *json;     ///< --json
-    const char *csv;      ///< --csv
-    const char *html;     ///< --html
-    bool quiet;           ///< -q
-    bool verbose;         ///< -v
-    bool help;            ///< --help
-    unsigned rule;        ///< ge, gt
-    unsigned digest;      ///< blake2b, none
-    unsigned counts_kept; ///< all, none
+    assay_simulate_templates_options simulate_templates;
+    assay_templates_options templates;
+    assay_candidates_options candidates;
+    assay_merge_options merge;
+    assay_identification_options lists; ///< of both
+    assay_texts operands;               ///< words without dashes
+    const char *plan;                   ///< --plan
+    const char *result;                 ///< -o
+    const char *json;                   ///< --json
+    const char *csv;                    ///< --csv
+    const char *html;                   ///< --html
+    bool quiet;                         ///< -q
+    bool verbose;                       ///< -v
+    bool help;                          ///< --help
+    unsigned rule;                      ///< ge, gt
+    unsigned values;                    ///< float32, float16, int8
+    unsigned digest;                    ///< blake2b, none
+    unsigned counts_kept;               ///< all, none
+    unsigned protocol;                  ///< all-pairs, none
+    unsigned metric;                    ///< cosine, dot, l2
+    unsigned body;                      ///< auto, none, exact, sample
+    unsigned list_target; ///< fixed-watchlist, random-watchlist, neither
+    const char *shard;    ///< "2/8"
 } cli_settings;
 
 typedef struct cli_task cli_task;
@@ -116,12 +130,17 @@ extern const cli_command *const cli_commands[];
 extern const cli_command cli_command_scores;
 extern const cli_command cli_command_counts;
 extern const cli_command cli_command_simulate_scores;
+extern const cli_command cli_command_simulate_templates;
 extern const cli_command cli_command_report;
+extern const cli_command cli_command_templates;
+extern const cli_command cli_command_candidates;
+extern const cli_command cli_command_merge;
 
 /// Sections that commands share.
 extern const cli_section cli_section_groups;
 extern const cli_section cli_section_outputs;
 extern const cli_section cli_section_working;
+extern const cli_section cli_section_searches;
 
 /// The command of this name, or NULL.
 const cli_command *cli_command_find(const char *name);

@@ -56,10 +56,12 @@ static bool is_option(const words *w, const cli_option *option,
 
 static int take_value(words *w, const cli_option *option, const char *written)
 {
-    if (w->count && !is_option(w, option, *w->next)) {
+    unsigned wanted = option->kind == CLI_SET ? 2 : 1;
+    while (wanted && w->count && !is_option(w, option, *w->next)) {
         add(w, option, take(w));
-        return CLI_DONE;
+        wanted--;
     }
+    if (!wanted) return CLI_DONE;
     return cli_usage(w->task, "%s needs a value: %s %s", written, written,
                      option->argument);
 }
@@ -71,6 +73,9 @@ static int parse_long(words *w, const char *word)
     const char *name = cli_heap_copy(w->task->heap, word + 2, length);
     const cli_option *option = cli_option_find(w->task->command, name);
     if (!option) return cli_unknown_option(w->task, "--", name);
+    if (option->kind == CLI_SET && value)
+        return cli_usage(w->task, "--%s takes two files: --%s %s", name, name,
+                         option->argument);
     if (option->kind != CLI_FLAG && value) {
         add(w, option, value);
         return CLI_DONE;

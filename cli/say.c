@@ -39,12 +39,21 @@ int cli_bad_value(const cli_task *task, const cli_given *given, size_t shown,
     return CLI_USAGE;
 }
 
+// Who stops a search means to go on from what it has done: it must be said that
+// this could not be kept.
+static bool is_lost(const cli_task *task, const assay_error *error)
+{
+    return error->status == ASSAY_EWRITE && task->settings.templates.checkpoint;
+}
+
 int cli_failed(const cli_task *task, const assay_error *error)
 {
     char text[1024] = "";
     cli_progress_end();
     // Ctrl-C ends the writer of a pipe too: what then fails is not the reason.
-    if (error->status == ASSAY_ESTOPPED || cli_stopped()) cli_stop_now();
+    if (error->status == ASSAY_ESTOPPED ||
+        (cli_stopped() && !is_lost(task, error)))
+        cli_stop_now();
     assay_error_text(error, text, sizeof text);
     if (error->status == ASSAY_EUSAGE) return cli_usage(task, "%s", text);
     (void)fprintf(stderr, "%s\n", text);

@@ -114,8 +114,8 @@ static const cli_option working[] = {
      .kind = CLI_SIZE,
      .flags = CLI_UNTRACED,
      .argument = "SIZE",
-     .help = "of it that stays in memory, as 64M or 4G (16M; 56M with "
-             "subjects)",
+     .help = "memory to work in, as 64M or 4G (16M; 56M with subjects; "
+             "templates: 4G, and below 1.5G they keep a smaller tail)",
      .at = AT(common.memory)},
     {.name = "digest",
      .kind = CLI_CHOICE,

@@ -16,7 +16,7 @@ static bool is_path(const cli_given *given)
     const cli_kind kind = given->option->kind;
     if (kind == CLI_WORDS) return access(given->value, F_OK) == 0;
     return kind == CLI_INPUT || kind == CLI_OUTPUT || kind == CLI_FOLDER ||
-           kind == CLI_FILES;
+           kind == CLI_FILES || kind == CLI_SET;
 }
 
 // As a shell takes it: plain, or between single quotes.
@@ -75,7 +75,8 @@ static int compare(const void *a, const void *b)
     return names ? names : strcmp((*one)->value, (*other)->value);
 }
 
-// The files, by name: several are one evaluation, whatever their order.
+// The files, by name: several are one evaluation, whatever their order, unless
+// the option says that it matters.
 static void put_files(line *l, const cli_givens *givens)
 {
     const cli_given **files =
@@ -84,7 +85,8 @@ static void put_files(line *l, const cli_givens *givens)
     for (size_t i = 0; i < givens->count; i++)
         if (cli_option_is_word(givens->items[i].option))
             files[count++] = &givens->items[i];
-    qsort(files, count, sizeof *files, compare);
+    const bool ordered = count && (files[0]->option->flags & CLI_ORDERED);
+    if (!ordered) qsort(files, count, sizeof *files, compare);
     for (size_t i = 0; i < count; i++) put_value(l, files[i]);
 }
 
@@ -108,8 +110,10 @@ static void put_option(line *l, const cli_givens *givens,
     for (size_t i = 0; i < givens->count; i++) {
         const cli_given *given = &givens->items[i];
         if (given->option != option) continue;
-        put(l, " --");
-        put(l, option->name);
+        const bool second = option->kind == CLI_SET && i > 0 &&
+                            givens->items[i - 1].option == option;
+        if (!second) put(l, " --");
+        if (!second) put(l, option->name);
         if (option->kind == CLI_FLAG) return;
         if (!list) {
             put_value(l, given);

@@ -87,8 +87,8 @@ static int take_scalar(const plan *p, const cli_option *option,
 static bool takes_lists(const cli_option *option)
 {
     const cli_kind kind = option->kind;
-    return kind == CLI_REALS || kind == CLI_LIST || kind == CLI_TEXTS ||
-           kind == CLI_FILES || kind == CLI_PAIRS;
+    return kind == CLI_SET || kind == CLI_REALS || kind == CLI_LIST ||
+           kind == CLI_TEXTS || kind == CLI_FILES || kind == CLI_PAIRS;
 }
 
 static int take_list(plan *p, const cli_option *option, const yaml_node_t *node)

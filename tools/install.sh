@@ -41,7 +41,7 @@ need() {
 # What the program itself is built from.
 need_to_build() {
     need gcc libc6-dev meson ninja-build pkg-config libsodium-dev zlib1g-dev \
-        libzstd-dev libsqlite3-dev libjansson-dev libyaml-dev esbuild \
+        libzstd-dev libsqlite3-dev libjansson-dev libyaml-dev libhdf5-dev esbuild \
         node-d3-scale node-d3-shape node-d3-axis node-d3-selection \
         node-d3-array node-d3-format scdoc
 }

@@ -3,17 +3,20 @@
 ///
 /// In learning order: status.h (failures), scores.h (evaluate), result.h (look
 /// at it, write it), figures.h (what it is made of), options.h (what all
-/// evaluations share), counts.h, simulate.h, look.h.
+/// evaluations share), counts.h, templates.h, merge.h,
+/// simulate.h, look.h.
 #ifndef ASSAY_ASSAY_H
 #define ASSAY_ASSAY_H
 
 #include "assay/counts.h"
 #include "assay/figures.h"
 #include "assay/look.h"
+#include "assay/merge.h"
 #include "assay/options.h"
 #include "assay/result.h"
 #include "assay/scores.h"
 #include "assay/simulate.h"
 #include "assay/status.h"
+#include "assay/templates.h"
 
 #endif

@@ -343,17 +343,27 @@ static assay_status remembered(assay_groups *groups, const assay_batch *batch,
     return ASSAY_OK;
 }
 
+assay_status assay_groups_profile(assay_groups *groups,
+                                  const assay_batch *batch, size_t i, int side,
+                                  uint16_t *number, assay_error *err)
+{
+    const bool reference = side == ASSAY_SIDE_REFERENCE;
+    ASSAY_TRY((groups->all_of_subjects ? remembered : profile_of)(
+        groups, batch, i, reference, number, err));
+    if (side == ASSAY_SIDES) groups->references = true;
+    if (!reference) groups->as_probe[*number] = true;
+    return ASSAY_OK;
+}
+
 assay_status assay_groups_profiles(assay_groups *groups,
                                    const assay_batch *batch, size_t i,
                                    uint16_t *probe, uint16_t *reference,
                                    assay_error *err)
 {
-    assay_status (*const of)(assay_groups *, const assay_batch *, size_t, bool,
-                             uint16_t *, assay_error *) =
-        groups->all_of_subjects ? remembered : profile_of;
-    ASSAY_TRY(of(groups, batch, i, false, probe, err));
-    groups->as_probe[*probe] = true;
-    return of(groups, batch, i, true, reference, err);
+    ASSAY_TRY(
+        assay_groups_profile(groups, batch, i, ASSAY_SIDE_PROBE, probe, err));
+    return assay_groups_profile(groups, batch, i, ASSAY_SIDE_REFERENCE,
+                                reference, err);
 }
 
 bool assay_groups_of_references(const assay_groups *groups)

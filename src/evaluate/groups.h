@@ -29,6 +29,11 @@ assay_status assay_groups_profiles(assay_groups *groups,
                                    const assay_batch *batch, size_t i,
                                    uint16_t *probe, uint16_t *reference,
                                    assay_error *err);
+/// The profile of one side (ASSAY_SIDE_...) of row `i`, for files that hold
+/// samples, not comparisons; ASSAY_SIDES: of samples that are both.
+assay_status assay_groups_profile(assay_groups *groups,
+                                  const assay_batch *batch, size_t i, int side,
+                                  uint16_t *number, assay_error *err);
 /// After the last row: fails when no file had an attribute, naming it.
 assay_status assay_groups_close(assay_groups *groups, assay_error *err);
 /// Whether any reference has a group.

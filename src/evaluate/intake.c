@@ -289,28 +289,12 @@ static bool offer_subjects(assay_scores_intake *in)
     return true;
 }
 
-// "camera, sex": the columns that tell groups apart, or else those that may,
-// in an order that does not depend on that of the files.
 static assay_status name_groups(assay_scores_intake *in, assay_error *err)
 {
-    enum { SHOWN = 6 };
     if (!offer_subjects(in)) return assay_fail_memory(err, "the headings");
-    const assay_strings *names = in->columns.groups;
-    const uint32_t n = assay_strings_count(names);
-    ASSAY_AUTO(assay_drop) uint32_t *order = assay_new(0, n, sizeof *order);
-    if (!order || !assay_strings_order(names, order))
-        return assay_fail_memory(err, "the headings");
-    const char *list[SHOWN];
-    size_t count = 0;
-    for (int sure = ASSAY_GROUPS; sure > ASSAY_NO_GROUPS && !count; sure--)
-        for (uint32_t i = 0; i < n && count < SHOWN; i++) {
-            const char *text = assay_strings_text(names, order[i]).text;
-            const char *name = NULL;
-            if ((int)assay_heading_groups(text, &name) == sure)
-                list[count++] = text;
-        }
-    assay_headings_list(list, count, in->group_columns);
-    in->facts.group_column = count > 0;
+    ASSAY_TRY(
+        assay_headings_name_groups(in->columns.groups, in->group_columns, err));
+    in->facts.group_column = in->group_columns[0] != '\0';
     in->facts.group_columns = in->group_columns;
     return ASSAY_OK;
 }

@@ -4,9 +4,11 @@
 
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "read/candidate_lists.h"
 #include "read/comparisons.h"
 #include "read/head.h"
 #include "read/heading.h"
+#include "read/matrix_file.h"
 #include "read/source.h"
 
 #include <stdarg.h>
@@ -88,7 +90,6 @@ typedef struct magic {
 
 static const magic magics[] = {
     {"PK\x03\x04", 4, "zip archive (perhaps .npz): unpack it and look again"},
-    {"\x89HDF", 4, "HDF5: save the scores as .npy or CSV and look again"},
     {"BZh", 3, "bzip2: unpack it and look again"},
     {"\xfd"
      "7zXZ",
@@ -130,6 +131,28 @@ static assay_status put_result(page *p, const char *path, assay_error *err)
     put(p, "  %s, %zu figures\n", assay_result_evaluation(result), count);
     put(p, "  assay report %s --html report.html\n", p->name);
     assay_result_free(result);
+    return ASSAY_OK;
+}
+
+// A file of HDF5, or a dataset in one.
+static assay_status put_hdf5(page *p, const char *path, assay_error *err)
+{
+    assay_matrix_file *file = NULL;
+    const assay_status status = assay_matrix_file_open(path, &file, err);
+    if (status != ASSAY_OK && status != ASSAY_EINPUT) return status;
+    if (status != ASSAY_OK) {
+        put(p, "%s: HDF5, but no templates that can be read\n", p->name);
+        put(p, "  %s\n", err->reason);
+        memset(err, 0, sizeof *err);
+        return ASSAY_OK;
+    }
+    static const char *const types[] = {"float32", "float16", "int8", "uint8"};
+    const assay_matrix *m = assay_matrix_file_matrix(file);
+    put(p, "%s: HDF5 with a matrix of %llu x %u %s\n", p->name,
+        (unsigned long long)m->rows, m->dimensions, types[m->type]);
+    put(p, "  if a row is the template of a sample:\n");
+    put(p, "  assay templates %s SAMPLES.csv --protocol all-pairs\n", p->name);
+    assay_matrix_file_close(file);
     return ASSAY_OK;
 }
 
@@ -274,7 +297,12 @@ static bool put_other_table(page *p, const headings *h)
 {
     char group[NAME];
     if (has(h, "sample_id") && has(h, "subject_id")) {
-        put_columns(p, h, "table of samples, for a matrix of scores");
+        put_columns(p, h,
+                    "table of samples, for templates, candidate lists or a "
+                    "matrix of scores");
+        put(p, "  assay templates M.npy %s --protocol all-pairs\n", p->name);
+        put(p, "  assay candidates LIST.csv --probes %s --references R.csv\n",
+            p->name);
         put(p, "  assay scores --matrix M.npy --probes %s --references %s\n",
             p->name, p->name);
     } else if (has(h, "subject_id")) {
@@ -290,12 +318,22 @@ static bool put_other_table(page *p, const headings *h)
     return true;
 }
 
+static void put_candidates(page *p, const headings *h)
+{
+    put_columns(p, h, "candidate lists of searches, a candidate a line");
+    put(p, "  assay candidates %s --probes P.csv --references R.csv", p->name);
+    put_column(p, h, "score");
+    put(p, "%s\n", holds_distances(h) ? " --distance" : "");
+}
+
 static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
 {
     headings h = {.count = 0};
     (void)read_headings(head, n, &h);
     const bool has_scores = has(&h, "score") || like(&h, "score");
-    if (has_scores || is_bob) {
+    if (has_scores && assay_candidate_csv_probe(head, n)) {
+        put_candidates(p, &h);
+    } else if (has_scores || is_bob) {
         put_comparisons(p, &h, is_bob);
     } else if (!put_other_table(p, &h)) {
         put_columns(p, &h, "table without a column that is known");
@@ -328,8 +366,23 @@ static void put_unknown(page *p, size_t n)
     put(p, "  --mated A --non-mated B           a number a line, or .npy\n"
            "  --scores S --labels L             two vectors, text or .npy\n"
            "  --matrix M.npy --probes P.csv --references R.csv\n"
+           "assay templates reads matrices of templates, .npy or HDF5, with "
+           "their samples.\n"
+           "assay candidates reads candidate lists: CSV with probe_id, rank, "
+           "reference_id,\n"
+           "score; logs of the FRVT 1:N validation; bob4, bob5.\n"
            "assay counts reads a table with the columns events and trials.\n"
            "assay report reads results (.assay).\n");
+}
+
+static bool put_searches(page *p, const unsigned char *head, size_t n)
+{
+    if (!assay_candidate_frvt_probe(head, n)) return false;
+    put(p, "%s: candidate lists, as the FRVT 1:N validation logs them\n",
+        p->name);
+    put(p, "  assay candidates %s --probes P.csv --references R.csv\n",
+        p->name);
+    return true;
 }
 
 static assay_status describe(page *p, const char *path, assay_source *source,
@@ -340,20 +393,33 @@ static assay_status describe(page *p, const char *path, assay_source *source,
     ASSAY_TRY(assay_source_peek(source, ASSAY_HEAD_BYTES, &head, &n, err));
     if (n >= 16 && memcmp(head, "SQLite format 3", 16) == 0)
         return put_result(p, path, err);
-    if (put_magic(p, head, n) || put_scores(p, head, n)) return ASSAY_OK;
+    if (n >= 4 && memcmp(head, "\x89HDF", 4) == 0)
+        return put_hdf5(p, path, err);
+    if (put_magic(p, head, n) || put_searches(p, head, n) ||
+        put_scores(p, head, n))
+        return ASSAY_OK;
     put_unknown(p, n);
     return ASSAY_OK;
 }
 
-assay_status assay_look(const char *path, char **text, assay_error *error)
+static assay_status look_at(page *p, const char *path, assay_error *err)
 {
     assay_source *source = NULL;
+    assay_status status = assay_source_open(path, false, 1, NULL, &source, err);
+    // What is before the colon may be a file.
+    if (status == ASSAY_EREAD && strstr(path, ":/"))
+        return put_hdf5(p, path, err);
+    if (status == ASSAY_OK) status = describe(p, path, source, err);
+    assay_source_close(source);
+    return status;
+}
+
+assay_status assay_look(const char *path, char **text, assay_error *error)
+{
     page p = {.length = 0};
     *text = NULL;
     quote(path, "FILE", p.name);
-    ASSAY_TRY(assay_source_open(path, false, 1, NULL, &source, error));
-    const assay_status status = describe(&p, path, source, error);
-    assay_source_close(source);
+    const assay_status status = look_at(&p, path, error);
     if (status != ASSAY_OK) return status;
     blank_controls(p.text);
     *text = assay_new(0, p.length + 1, 1);

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "count/pack.h"
+#include "count/searches_pack.h"
 #include "read/heading.h"
 #include "read/where.h"
 
@@ -109,6 +110,18 @@ assay_status assay_record_view(assay_result *result, const assay_view *view,
     ASSAY_AUTO(assay_drop) unsigned char *bytes = NULL;
     ASSAY_TRY(assay_view_pack(view, &bytes, &size, err));
     assay_build_blob(result, name, bytes, size);
+    return ASSAY_OK;
+}
+
+assay_status assay_record_searches(assay_result *result,
+                                   const assay_searches *searches,
+                                   uint32_t lowest, assay_error *err)
+{
+    enum { MOST = 30 << 20 };
+    size_t size = 0;
+    ASSAY_AUTO(assay_drop) unsigned char *bytes = NULL;
+    ASSAY_TRY(assay_searches_pack(searches, lowest, MOST, &bytes, &size, err));
+    if (bytes) assay_build_blob(result, "searches", bytes, size);
     return ASSAY_OK;
 }
 

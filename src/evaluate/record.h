@@ -6,6 +6,7 @@
 #include "assay/scores.h"
 #include "base/build.h"
 #include "base/strings.h"
+#include "count/searches.h"
 #include "count/view.h"
 
 /// The options that shape the figures of `assay scores`, and the about texts.
@@ -19,6 +20,11 @@ void assay_record_run(assay_result *result, const assay_options *options,
 /// Keeps the packed counts of a view, for compare, forecast and merge.
 assay_status assay_record_view(assay_result *result, const assay_view *view,
                                assay_error *err);
+/// Keeps the packed searches that figures at keys from `lowest` on stand on,
+/// unless they are more than 30 MB.
+assay_status assay_record_searches(assay_result *result,
+                                   const assay_searches *searches,
+                                   uint32_t lowest, assay_error *err);
 /// Keeps the ids of people (or NULL) in canonical order.
 assay_status assay_record_people(assay_result *result,
                                  const assay_strings *people, assay_error *err);

@@ -6,27 +6,7 @@
 #include "base/output.h"
 #include "count/extremes.h"
 
-#include <string.h>
-
 enum { ROWS = 200 };
-
-// A field of CSV: quoted when it must be.
-static void put_field(assay_output *out, assay_slice field)
-{
-    bool plain = true;
-    for (size_t i = 0; i < field.length; i++)
-        if (strchr(",\"\r\n", field.text[i])) plain = false;
-    if (plain) {
-        assay_output_bytes(out, field.text, field.length);
-        return;
-    }
-    assay_output_text(out, "\"");
-    for (size_t i = 0; i < field.length; i++) {
-        if (field.text[i] == '"') assay_output_text(out, "\"");
-        assay_output_bytes(out, &field.text[i], 1);
-    }
-    assay_output_text(out, "\"");
-}
 
 typedef struct review {
     assay_output *out;
@@ -47,9 +27,11 @@ static assay_status put_class(const review *r, int class, const char *what,
         const double score = (double)assay_score_of(found[i].key);
         assay_output_text(r->out, what);
         assay_output_text(r->out, ",");
-        put_field(r->out, assay_strings_text(r->people, found[i].probe));
+        assay_output_field(r->out,
+                           assay_strings_text(r->people, found[i].probe));
         assay_output_text(r->out, ",");
-        put_field(r->out, assay_strings_text(r->people, found[i].reference));
+        assay_output_field(r->out,
+                           assay_strings_text(r->people, found[i].reference));
         assay_output_text(r->out, ",");
         assay_output_double(r->out, r->distance ? 0 - score : score, DIGITS);
         assay_output_text(r->out, "\n");

@@ -153,6 +153,20 @@ static bool wanted(assay_rows *rows, const assay_batch *batch, size_t i,
     return true;
 }
 
+assay_status assay_rows_keep(assay_rows *rows, const assay_batch *batch,
+                             size_t i, const uint32_t *const *has, bool *keep,
+                             assay_error *err)
+{
+    bool memory = true;
+    *keep = true;
+    for (size_t at = 0; at < rows->condition_count && *keep; at++) {
+        condition *c = &rows->conditions[at];
+        if (c->of_subjects || has[c->column])
+            *keep = holds(rows, c, batch, i, &memory);
+    }
+    return memory ? ASSAY_OK : assay_fail_memory(err, "the conditions");
+}
+
 static assay_failure why(uint8_t flags)
 {
     if (flags & ASSAY_ROW_NO_PROBE) return ASSAY_FAILURE_PROBE;

@@ -41,6 +41,12 @@ assay_status assay_rows_split(assay_rows *rows, const assay_batch *batch,
                               bool people, assay_counter *counter,
                               assay_block blocks[ASSAY_CLASSES],
                               assay_error *err);
+/// Whether row `i` of a batch of samples is kept. `has` (as many as the intake
+/// wants): a condition on a column that is NULL there says nothing of these
+/// samples.
+assay_status assay_rows_keep(assay_rows *rows, const assay_batch *batch,
+                             size_t i, const uint32_t *const *has, bool *keep,
+                             assay_error *err);
 /// The samples that were tried, alive as long as `rows`.
 const assay_attempts *assay_rows_attempts(const assay_rows *rows);
 /// After the last batch: fails where a condition names a column that no file

@@ -37,11 +37,22 @@ static const assay_word words[] = {
      NULL, NULL},
     {"balanced accuracy", "1 - (FMR + FNMR) / 2 at a threshold.",
      "FMR and FNMR", NULL},
+    {"beta-binomial",
+     "A law that allows searches unequal chances per person on the list.", NULL,
+     NULL},
+    {"beyond the test",
+     "Of lists longer than the one searched: an estimate with a bound, "
+     "to ten times its size.",
+     NULL, "--sizes"},
     {"bias",
      "Used for differences between groups, for their cause and for "
      "intent. assay gives the rates of each group with their intervals "
      "and names no cause.",
      "group", "--by"},
+    {"body",
+     "Scores below the tail, which are only tallied by bucket, all or a "
+     "sample of them: for AUC, d' and histograms.",
+     NULL, "--body"},
     {"bootstrap",
      "Intervals from resampled data. Drawn by comparison it takes "
      "people for many; assay's intervals are worked out by person and "
@@ -50,7 +61,11 @@ static const assay_word words[] = {
     {"candidate", "A reference that a search returns, with its score and rank.",
      NULL, NULL},
     {"candidate list", "The candidates that one search returns, best first.",
-     NULL, NULL},
+     NULL, "--list-length"},
+    {"checkpoint",
+     "A file in which a long search keeps what it has found, to go on "
+     "from it after a stop with --resume.",
+     NULL, "--checkpoint"},
     {"ci", "The level of the intervals.", "confidence interval",
      "--confidence"},
     {"client",
@@ -88,9 +103,9 @@ static const assay_word words[] = {
      "events and trials.",
      "FMR and FNMR", NULL},
     {"cosine",
-     "The cosine of two templates: a score, larger is more alike. "
-     "Cosine distance is 1 - cosine: say --distance.",
-     "score", NULL},
+     "The cosine of two templates: a score, larger is more alike. Cosine "
+     "distance is 1 - cosine: say --distance.",
+     "score", "--metric"},
     {"cost",
      "DCF or minDCF: a weighted sum of FMR and FNMR for assumed shares "
      "and costs. Not given; FMR and FNMR at the threshold are.",
@@ -99,6 +114,12 @@ static const assay_word words[] = {
      "How a threshold was set (EER, HTER, a target). Thresholds here "
      "are set at FMR targets or given.",
      "threshold", "--fmr"},
+    {"crowd", "Those who are searched for and are not on the list.", NULL,
+     NULL},
+    {"cut list",
+     "A list that ended at its length or at --floor: what lies below is not "
+     "known.",
+     NULL, "--floor"},
     {"cut-off", "The threshold.", "threshold", "--threshold"},
     {"d'",
      "Distance of the means of mated and non-mated scores in units of "
@@ -141,6 +162,8 @@ static const assay_word words[] = {
     {"equal error rate", "Spelled out: EER.", "EER", NULL},
     {"error rate", "Says neither which mistake nor of how many trials.",
      "FMR and FNMR", NULL},
+    {"extrapolation", "A figure of more than was tested.", "beyond the test",
+     "--sizes"},
     {"F1",
      "Harmonic mean of precision and recall: it depends on the shares "
      "of mated and non-mated comparisons in the file. Not given.",
@@ -199,6 +222,10 @@ static const assay_word words[] = {
      "threshold does: given, not to be quoted.",
      NULL, NULL},
     {"filter", "Rows to keep.", "comparison", "--where"},
+    {"fixed watchlist", "Mark of an interval that holds for this very list.",
+     NULL, "--target"},
+    {"floor", "The score above which a tail, or what a system logs, is whole.",
+     NULL, "--floor"},
     {"FMR",
      "False match rate: the share of completed comparisons of two "
      "different people (non-mated) that pass as the same person.",
@@ -265,6 +292,7 @@ static const assay_word words[] = {
      "counted: FTE + (1 - FTE) x FTA + (1 - FTE) x (1 - FTA) x FNMR.",
      "FNMR", NULL},
     {"GMR", "Genuine match rate: 1 - FNMR.", "TMR", NULL},
+    {"goat", "A person whose own images match badly.", "zoo", NULL},
     {"ground truth",
      "Who is who, as the data say: the mated column or the subject "
      "ids. Where it is wrong, so are the figures; --review lists "
@@ -293,6 +321,11 @@ static const assay_word words[] = {
      "(FMR + FNMR) / 2 at a threshold that was set on other data. Not "
      "given; both rates at given thresholds are.",
      "FMR and FNMR", "--thresholds-from"},
+    {"hypergeometric",
+     "The law of drawing without putting back. From how many people each "
+     "search named it gives FPIR of smaller lists, as the mean over all "
+     "of them.",
+     NULL, "--sizes"},
     {"identification",
      "Search of a list of N people (1:N); its figures are FPIR and "
      "FNIR, always with N.",
@@ -309,12 +342,21 @@ static const assay_word words[] = {
      "intervals are its analytic counterpart.",
      "cluster-robust interval", "--confidence"},
     {"jobs", "How many threads work.", NULL, "--threads"},
+    {"lamb",
+     "A person whom many others match: on a list, false alerts at every "
+     "search.",
+     "zoo", NULL},
+    {"list length",
+     "How many candidates of a search count: a mate further back is "
+     "missed.",
+     NULL, "--list-length"},
     {"mask-file", "The BEE mask that says which pairs are mated.", "mated",
      "--mask"},
     {"match rate",
      "TMR if of pairs of one person; in the press often the share of "
      "alerts that were right.",
      "TMR", NULL},
+    {"mate", "The reference of the person who is searched for.", "mated", NULL},
     {"mated", "Of one person: probe and reference are of the same person.",
      NULL, "--mated"},
     {"mates", "Pairs of one person.", "mated", "--mated"},
@@ -363,6 +405,8 @@ static const assay_word words[] = {
      "Passages are not people and not faces counted: one passage can "
      "give many faces.",
      NULL, NULL},
+    {"pool", "Everybody from whom watchlists were drawn.", NULL,
+     "--watchlist-size"},
     {"positive",
      "A mated comparison, or a decision that it is a match: two "
      "things.",
@@ -382,10 +426,14 @@ static const assay_word words[] = {
     {"probe", "The image (or template) that is compared: the row of a matrix.",
      NULL, "--probes"},
     {"query", "The probe.", "probe", "--probes"},
+    {"random watchlist",
+     "Mark of an interval that holds for lists like the one searched, "
+     "with other people on them too.",
+     NULL, "--target"},
     {"rank",
-     "Place of a candidate in the list of a search, 1 for the best; "
-     "with ties the worst place that the scores allow.",
-     NULL, NULL},
+     "Place of a candidate in the list of a search, 1 for the best; with ties "
+     "the worst place that the scores allow.",
+     NULL, "--rank"},
     {"rank-1",
      "The share of searches of enrolled people whose own reference "
      "comes first: CMC at 1. It leaves out everybody who is not on the "
@@ -424,12 +472,18 @@ static const assay_word words[] = {
      NULL, NULL},
     {"search", "One probe compared with a whole list (1:N).", NULL, NULL},
     {"seed-value", "The seed of everything drawn.", NULL, "--seed"},
+    {"SEL", "Selectivity, by its letters.", "selectivity", NULL},
     {"selectivity",
      "Mean number of wrong candidates at or above the threshold for a "
      "search of somebody who is not on the list; it can exceed 1.",
      NULL, NULL},
     {"sensitivity", "Of pairs: TMR. Of searches of a list: TPIR.",
      "TMR or TPIR", NULL},
+    {"shard",
+     "A part of a search that is made by itself, on a machine of its "
+     "own; assay merge joins them.",
+     NULL, "--shard"},
+    {"sheep", "Everybody who is no goat, lamb or wolf.", "zoo", NULL},
     {"similarity",
      "A score that is larger when two images are more alike: what "
      "assay takes a score for unless --distance is given. It is no "
@@ -453,6 +507,10 @@ static const assay_word words[] = {
      "Mark of a figure about so few people that it could point at them "
      "(--min-subjects, 10).",
      NULL, "--min-subjects"},
+    {"tail",
+     "The most alike comparisons of different people, which are kept one "
+     "by one: figures at their thresholds are exact.",
+     NULL, "--tail"},
     {"TAR",
      "True acceptance rate: 1 - FRR; as most tools use it 1 - FNMR. "
      "TAR at 0.001 is 1 - FNMR at FMR 0.001.",
@@ -493,20 +551,26 @@ static const assay_word words[] = {
      "In pairs: a mated comparison that passes. In searches of a list: "
      "a listed person who is returned.",
      "TMR or TPIR", NULL},
+    {"union bound",
+     "FPIR is at most the size of the list times the FMR, whatever "
+     "depends on what.",
+     NULL, NULL},
     {"verification",
      "Comparison of two images (1:1); its figures are FMR and FNMR.", NULL,
      NULL},
     {"verification rate", "1 - FNMR at a named FMR.", "TMR", "--fmr"},
     {"VR", "Verification rate: 1 - FNMR at a named FMR.", "TMR", "--fmr"},
     {"watchlist",
-     "The list of people that a live system looks for. --watchlist is "
-     "a file, --watchlist-size a number.",
-     NULL, "--watchlist"},
+     "The list of people that a live system looks for: the references; or, "
+     "with --watchlist-size, people drawn from one set.",
+     NULL, "--references"},
     {"Wilks threshold",
      "A threshold set so high that the FMR is below the target with 95 "
      "% confidence, from the order of the scores alone. It stands "
      "beside a threshold that rests on few scores.",
      NULL, NULL},
+    {"wolf", "A person who matches many others when searched for.", "zoo",
+     NULL},
     {"y-score", "The vector of scores.", "score", "--scores"},
     {"y-true", "The vector of labels: 1 is mated.", "mated", "--labels"},
     {"zero-effort",
@@ -517,33 +581,14 @@ static const assay_word words[] = {
      "data; with more data it moves. The Wilks threshold is what can "
      "be said.",
      "Wilks threshold", "--fmr"},
+    {"zoo",
+     "Doddington's names for people who cause more mistakes than others: "
+     "goats, lambs, wolves. Shares of false matches are given, nobody is "
+     "named.",
+     NULL, NULL},
 };
 
 enum { WORDS = sizeof words / sizeof words[0] };
-
-// One spelling of a byte: small letters, dashes for blanks and underscores.
-static int spelled(char c)
-{
-    if (c >= 'A' && c <= 'Z') return c - 'A' + 'a';
-    return c == ' ' || c == '_' ? '-' : c;
-}
-
-static bool is_same(const char *a, const char *b)
-{
-    while (*a && spelled(*a) == spelled(*b)) {
-        a++;
-        b++;
-    }
-    return spelled(*a) == spelled(*b);
-}
-
-const assay_word *assay_word_find(const char *word)
-{
-    while (*word == '-') word++;
-    for (size_t i = 0; i < WORDS; i++)
-        if (is_same(words[i].word, word)) return &words[i];
-    return NULL;
-}
 
 const assay_word *assay_words(size_t *count)
 {

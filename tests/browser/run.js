@@ -153,7 +153,8 @@ async function keyboard(browser, page) {
         await tab.keyboard.press("Escape");
         must(await live.innerText() === before, "Escape keeps the values");
       }
-      const det = tab.locator("figure.plot[data-plot=det]").first();
+      const det = tab.locator("figure.plot[data-plot=det], "
+        + "figure.plot[data-plot=det-n]").first();
       if (await det.count() === 0) return;
       await det.locator(".canvas").focus();
       const seen = new Set();
@@ -189,6 +190,63 @@ async function pointer(browser) {
     }));
 }
 
+// Searches of a list: the order of the page, and what its plots must say.
+async function lists(browser) {
+  await test("searches: the sections stand in their order, ranks last", () =>
+    with_(browser, "searches", {}, async (tab) => {
+      const ids = await tab.evaluate(() => [...document.querySelectorAll(
+        "main section")].map((s) => s.id));
+      must(ids.join(" ") === "in-short main-plot told sizes groups shares "
+        + "failures labels pairs ranks figures warnings record words", ids.join(" "));
+      const last = await tab.locator("#ranks h2").innerText();
+      must(last.includes("says nothing about people who are not on the list"),
+        last);
+    }));
+  await test("searches: a line for each list, misses against false alerts", () =>
+    with_(browser, "searches", {}, async (tab) => {
+      const main = tab.locator("#main-plot");
+      must(await main.locator(".key").count() === 5, "not five lists");
+      must(await main.locator("circle.asked").count() === 4, "rings missing");
+      const box = await main.locator("svg").boundingBox();
+      await tab.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.6);
+      const text = await main.locator("[aria-live]").innerText();
+      must(/list of [\d,]+\. Threshold .*FPIR .*FNIR /.test(text), text);
+      const shape = () => main.locator("path.curve").first().getAttribute("d");
+      const before = await shape();
+      await main.getByRole("radio", { name: "FNIR log" }).click();
+      const after = await shape();
+      must(before !== after && !/NaN|Infinity/.test(before + after), after);
+    }));
+  await test("searches: beyond the test is dashed, shaded and written in", () =>
+    with_(browser, "searches", {}, async (tab) => {
+      const plot = tab.locator("figure[data-plot=sizes]");
+      must((await plot.locator("svg").textContent()).includes("beyond the test"),
+        "not written in");
+      const dashes = await plot.locator("path.limit").evaluate((n) =>
+        getComputedStyle(n).strokeDasharray);
+      must(dashes !== "none", "the limit is a solid line");
+      must(await plot.locator("path.beyond").count() === 1, "not shaded");
+      await plot.locator(".canvas").focus();
+      await tab.keyboard.press("End");
+      await tab.keyboard.press("ArrowRight");
+      const text = await plot.locator("[aria-live]").innerText();
+      must(/beyond the test: FPIR at most/.test(text), text);
+    }));
+  await test("searches: two panels of groups, and the FMR matrix", () =>
+    with_(browser, "searches", {}, async (tab) => {
+      const panels = await tab.locator("#groups .pair figure").evaluateAll((all) =>
+        all.map((f) => f.dataset.figure));
+      must(panels.join(" ") === "FPIR FNIR", panels.join(" "));
+      const cells = tab.locator("table.matrix td.cell");
+      must(await cells.count() === 16, `${await cells.count()} cells`);
+      const seen = await cells.evaluateAll((all) => all.map((c) => ({
+        few: Number(c.textContent.match(/%(\d+) of/)[1].replace(/,/g, "")) < 10,
+        hatched: getComputedStyle(c).backgroundImage !== "none" })));
+      must(seen.some((c) => c.few), "no cell of few events in the sample");
+      must(seen.every((c) => c.few === c.hatched), "hatched for other reasons");
+    }));
+}
+
 async function saved(tab, button) {
   const [download] = await Promise.all([tab.waitForEvent("download"),
     button.click()]);
@@ -197,27 +255,29 @@ async function saved(tab, button) {
 }
 
 async function saves(browser) {
-  await test("full: each plot as SVG, PNG and CSV", () =>
-    with_(browser, "full", { colorScheme: "dark" }, async (tab, { said }) => {
-      const figures = await tab.locator("figure.plot").count();
-      for (let i = 0; i < figures; i += 1) {
-        const figure = tab.locator("figure.plot").nth(i);
-        const button = (text) => figure.locator(".saves button",
-          { hasText: text });
-        const svg = await saved(tab, button("SVG"));
-        const source = await figure.getAttribute("data-source");
-        await checkSvg(tab, svg.bytes.toString("utf8"), source);
-        const png = await saved(tab, button("PNG"));
-        must(png.bytes.subarray(1, 4).toString() === "PNG"
-          && png.bytes.length > 5000, "not a picture");
-        const csv = (await saved(tab, button("CSV"))).bytes.toString("utf8")
-          .trim().split("\n");
-        must(csv.length > 3 && csv[0].includes(","), `CSV: ${csv[0]}`);
-        must(csv.every((l) => l.split(",").length >= csv[0].split(",").length),
-          "CSV: a line is short");
-      }
-      must(said.length === 0, said.join("\n"));
-    }));
+  for (const page of ["full", "searches"]) {
+    await test(`${page}: each plot as SVG, PNG and CSV`, () =>
+      with_(browser, page, { colorScheme: "dark" }, async (tab, { said }) => {
+        const figures = await tab.locator("figure.plot").count();
+        for (let i = 0; i < figures; i += 1) {
+          const figure = tab.locator("figure.plot").nth(i);
+          const button = (text) => figure.locator(".saves button",
+            { hasText: text });
+          const svg = await saved(tab, button("SVG"));
+          const source = await figure.getAttribute("data-source");
+          await checkSvg(tab, svg.bytes.toString("utf8"), source);
+          const png = await saved(tab, button("PNG"));
+          must(png.bytes.subarray(1, 4).toString() === "PNG"
+            && png.bytes.length > 5000, "not a picture");
+          const csv = (await saved(tab, button("CSV"))).bytes.toString("utf8")
+            .trim().split("\n");
+          must(csv.length > 3 && csv[0].includes(","), `CSV: ${csv[0]}`);
+          must(csv.every((l) => l.split(",").length >= csv[0].split(",").length),
+            "CSV: a line is short");
+        }
+        must(said.length === 0, said.join("\n"));
+      }));
+  }
 }
 
 // A picture that stands alone: well-formed, on white, with its source.
@@ -266,29 +326,34 @@ async function tables(browser) {
 }
 
 async function printed(browser) {
-  await test("full: prints as 4 to 8 pages of A4, every plot whole", () =>
-    with_(browser, "full", {}, async (tab) => {
-      const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString("latin1");
-      const pages = (pdf.match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
-      must(pages >= 4 && pages <= 8, `${pages} pages`);
-      must(/\/MediaBox \[0 0 59[45][.\d]* 84[12]/.test(pdf), "not A4");
-      must(!/\/Subtype\s*\/Image/.test(pdf), "a plot is a picture of dots");
-      await tab.emulateMedia({ media: "print" });
-      const cut = await tab.evaluate(() => [...document.querySelectorAll("figure")]
-        .filter((f) => getComputedStyle(f).breakInside !== "avoid"
-          || f.getBoundingClientRect().height > 1000).length);
-      must(cut === 0, `${cut} plots can be cut`);
-    }));
+  for (const page of ["full", "searches"]) {
+    await test(`${page}: prints as 4 to 8 pages of A4, every plot whole`, () =>
+      with_(browser, page, {}, async (tab) => {
+        const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString("latin1");
+        const pages = (pdf.match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
+        must(pages >= 4 && pages <= 8, `${pages} pages`);
+        must(/\/MediaBox \[0 0 59[45][.\d]* 84[12]/.test(pdf), "not A4");
+        must(!/\/Subtype\s*\/Image/.test(pdf), "a plot is a picture of dots");
+        await tab.emulateMedia({ media: "print" });
+        const cut = await tab.evaluate(() => [...document.querySelectorAll("figure")]
+          .filter((f) => getComputedStyle(f).breakInside !== "avoid"
+            || f.getBoundingClientRect().height > 1000).length);
+        must(cut === 0, `${cut} plots can be cut`);
+      }));
+  }
 }
 
 async function fits(browser) {
-  await test("full: the first three sections fit a laptop's screen", () =>
-    with_(browser, "full", {}, async (tab) => {
-      const bottom = await tab.evaluate(() =>
-        document.querySelector(".first").getBoundingClientRect().bottom);
-      must(bottom <= 768, `they end at ${bottom}`);
-    }));
-  for (const page of ["full", "two", "counts", "bare", "hostile"]) {
+  for (const page of ["full", "searches"]) {
+    await test(`${page}: the first three sections fit a laptop's screen`, () =>
+      with_(browser, page, {}, async (tab) => {
+        const bottom = await tab.evaluate(() =>
+          document.querySelector(".first").getBoundingClientRect().bottom);
+        must(bottom <= 768, `they end at ${bottom}`);
+      }));
+  }
+  for (const page of ["full", "two", "counts", "bare", "hostile", "searches",
+    "lists"]) {
     await test(`${page}: 390 px wide, nothing sticks out`, () =>
       with_(browser, page, { viewport: { width: 390, height: 844 } },
         async (tab) => {
@@ -341,25 +406,36 @@ async function inert(browser) {
     }));
 }
 
-// A report of the program itself, from data with a known truth.
-async function real(browser, assay) {
-  const people = path.join(work, "people");
+// A report of the program itself, from data with a known truth: `name`, made by
+// `commands`.
+async function real(browser, assay, name, commands) {
   try {
-    execFileSync(assay, ["simulate", "scores", "-o", people],
-      { stdio: "pipe" });
-    execFileSync(assay, ["scores", path.join(people, "scores.csv"),
-      "--subjects", path.join(people, "subjects.csv"), "--by", "sex",
-      "--html", file("real")], { stdio: "pipe" });
+    commands.forEach((words) => execFileSync(assay, words, { stdio: "pipe" }));
   } catch (error) {
-    skip("real: a report of simulated scores", String(error.stderr || error)
+    skip(`${name}: a report of what was simulated`, String(error.stderr || error)
       .split("\n")[0]);
     return;
   }
-  await small("real");
-  await quiet(browser, "real");
-  await accessible(browser, "real");
-  await whole(browser, "real");
-  await keyboard(browser, "real");
+  await small(name);
+  await quiet(browser, name);
+  await accessible(browser, name);
+  await whole(browser, name);
+  await keyboard(browser, name);
+}
+
+async function reals(browser, assay) {
+  const people = path.join(work, "people");
+  const faces = path.join(work, "faces");
+  await real(browser, assay, "real", [
+    ["simulate", "scores", "-o", people],
+    ["scores", path.join(people, "scores.csv"), "--subjects",
+      path.join(people, "subjects.csv"), "--by", "sex", "--html", file("real")]]);
+  await real(browser, assay, "found", [
+    ["simulate", "templates", "--subjects", "400", "-o", faces],
+    ["templates", path.join(faces, "templates.npy"),
+      path.join(faces, "samples.csv"), "--watchlist-size", "100", "--repeat",
+      "3", "--fpir", "0.1,0.01", "--threshold", "0.4", "--by", "sex", "--html",
+      file("found")]]);
 }
 
 async function main() {
@@ -367,22 +443,26 @@ async function main() {
   const pages = path.join(path.dirname(assay), "tests", "pages");
   execFileSync(pages, [work]);
   const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
-  for (const page of ["full", "two", "counts", "bare", "hostile"]) {
+  for (const page of ["full", "two", "counts", "bare", "hostile", "searches",
+    "lists"]) {
     await quiet(browser, page);
     await accessible(browser, page);
   }
-  for (const page of ["full", "two", "counts", "bare"]) {
+  for (const page of ["full", "two", "counts", "bare", "searches", "lists"]) {
     await small(page);
     await whole(browser, page);
   }
-  for (const page of ["full", "two", "counts"]) await keyboard(browser, page);
+  for (const page of ["full", "two", "counts", "searches", "lists"]) {
+    await keyboard(browser, page);
+  }
   await pointer(browser);
+  await lists(browser);
   await saves(browser);
   await tables(browser);
   await printed(browser);
   await fits(browser);
   await inert(browser);
-  await real(browser, assay);
+  await reals(browser, assay);
   await browser.close();
   console.log(`1..${number}`);
   fs.rmSync(work, { recursive: true });

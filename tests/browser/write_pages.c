@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the pages that the browser tests look at: pages FOLDER makes
-// full.html, two.html, counts.html, bare.html and hostile.html there. The
-// results are made up, of normal distributions.
+// full.html, two.html, counts.html, bare.html, hostile.html, searches.html and
+// lists.html there. The results are made up, of normal distributions.
 #include "assay/result.h"
 #include "base/build.h"
+#include "browser/search_page.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -528,10 +529,16 @@ int main(int argc, char **argv)
     assay_result *one[] = {counts()};
     assay_result *little[] = {bare()};
     assay_result *bad[] = {hostile()};
+    assay_result *found[] = {
+        search_page("A made-up list of made-up people", true)};
+    assay_result *lists[] = {search_page("Version 2.1", false),
+                             search_page("Version 3.0", false)};
     int failed = write_page(argv[1], "full", full, 1);
     failed |= write_page(argv[1], "two", two, 2);
     failed |= write_page(argv[1], "counts", one, 1);
     failed |= write_page(argv[1], "bare", little, 1);
     failed |= write_page(argv[1], "hostile", bad, 1);
+    failed |= write_page(argv[1], "searches", found, 1);
+    failed |= write_page(argv[1], "lists", lists, 2);
     return failed;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each allocation fails once while published counts are evaluated, and while
-// scores are simulated.
+// scores and templates are simulated.
 #include "oom/oom.h"
 
 #include <setjmp.h>
@@ -102,6 +102,32 @@ static void simulation(void **state)
     assert_true(oom_fail_each(simulate, &options) > 5);
 }
 
+static assay_status simulate_templates(void *context)
+{
+    assay_error err;
+    char *truth = NULL;
+    const assay_status status = assay_simulate_templates(context, &truth, &err);
+    assert_int_equal(status == ASSAY_OK, truth != NULL);
+    assay_text_free(truth);
+    return status;
+}
+
+static void simulation_of_templates(void **state)
+{
+    (void)state;
+    assay_simulate_templates_options options;
+    assay_simulate_templates_options_default(&options);
+    options.directory = folder;
+    options.subjects = 20;
+    options.watchlist = 5;
+    options.dimensions = 16;
+    options.effective = 8;
+    options.groups.count = 0;
+    options.lambs = 0;
+    options.threads = 1;
+    assert_true(oom_fail_each(simulate_templates, &options) > 10);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -112,8 +138,10 @@ static int make_folder(void **state)
 static int drop_folder(void **state)
 {
     (void)state;
-    static const char *const names[] = {"counts.csv", "mated.npy", "scores.csv",
-                                        "subjects.csv", "truth.json"};
+    static const char *const names[] = {
+        "counts.csv",     "mated.npy",      "scores.csv",
+        "subjects.csv",   "truth.json",     "probes.csv",
+        "references.csv", "references.npy", "probes.npy"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         (void)unlink(in_folder(names[i]));
     return rmdir(folder);
@@ -126,6 +154,7 @@ int main(void)
         cmocka_unit_test(a_share),
         cmocka_unit_test(a_table),
         cmocka_unit_test(simulation),
+        cmocka_unit_test(simulation_of_templates),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }

@@ -2,12 +2,13 @@
 // Each allocation fails once while figures are made of counts.
 #include "oom/oom.h"
 #include "unit/measure_help.h"
+#include "unit/rest_help.h"
 
 #include "base/alloc.h"
 
-enum { PEOPLE = 40, VIEWS = 4 };
+enum { CROWD = 40, VIEWS = 4 };
 
-static trial trials[3 * PEOPLE];
+static trial trials[3 * CROWD];
 static assay_view *views[VIEWS];
 
 static const double thresholds[] = {0.5};
@@ -17,17 +18,17 @@ static const char *const asked[] = {"FNMR@threshold=0.5 <= 0.2",
 
 static help_study the_study(void)
 {
-    for (uint32_t i = 0; i < PEOPLE; i++) {
+    for (uint32_t i = 0; i < CROWD; i++) {
         const uint8_t group = (uint8_t)(i % 2);
         for (uint32_t k = 0; k < 3; k++)
             trials[3 * i + k] = (trial){.probe = i,
-                                        .reference = (i + k) % PEOPLE,
+                                        .reference = (i + k) % CROWD,
                                         .mated = k == 0,
                                         .score = (float)((i * 7 + k) % 10) / 10,
                                         .probe_group = group,
                                         .reference_group = group};
     }
-    help_study study = study_of(trials, 3 * PEOPLE, PEOPLE);
+    help_study study = study_of(trials, 3 * CROWD, CROWD);
     study.groups = 2;
     study.facts.merged = 1;
     study.options.thresholds = (assay_numbers){thresholds, 1};
@@ -106,9 +107,101 @@ static void figures_need_every_allocation(void **state)
     assay_counter_free(counter);
 }
 
+typedef struct floor_work {
+    rest_design design;
+    assay_found found;
+} floor_work;
+
+static assay_status measure_view(assay_counter *counter, assay_verification *v,
+                                 const assay_view_request *request)
+{
+    assay_error err = {0};
+    assay_view *view = NULL;
+    size_t n = 0;
+    ASSAY_TRY(assay_counter_view(counter, request, &view, &err));
+    const assay_point *points = assay_verification_points(v, view, &n);
+    assay_status status =
+        points ? assay_counter_finish(counter, view, points, n, &err)
+               : ASSAY_ENOMEM;
+    if (status == ASSAY_OK) status = assay_verification_view(v, view, &err);
+    assay_view_free(view);
+    return status;
+}
+
+static assay_status measure_floor(assay_counter *counter, assay_result *result)
+{
+    static bool profiles[ASSAY_PROFILES_MOST] = {[1] = true};
+    static const assay_label label = {"group", "B"};
+    static const assay_row_facts facts;
+    assay_error err = {0};
+    assay_verification *v = NULL;
+    assay_scores_options options;
+    assay_scores_options_default(&options);
+    options.common.min_subjects = 0;
+    options.thresholds = (assay_numbers){thresholds, 1};
+    ASSAY_TRY(assay_verification_new(&options, &facts, result, &v, &err));
+    assay_view_request request = {0};
+    assay_status status = measure_view(counter, v, &request);
+    for (int same = 0; same < 2 && status == ASSAY_OK; same++) {
+        request = (assay_view_request){.labels = &label,
+                                       .label_count = 1,
+                                       .profiles = profiles,
+                                       .same_references = same};
+        status = measure_view(counter, v, &request);
+    }
+    if (status == ASSAY_OK) status = assay_verification_end(v, &err);
+    assay_verification_free(v);
+    return status;
+}
+
+// Feeds, counts and measures.
+static assay_status floor_run(void *context)
+{
+    const floor_work *w = context;
+    const rest_design *d = &w->design;
+    assay_error err = {0};
+    assay_counter *counter = NULL;
+    assay_rest_side sides[2];
+    uint32_t rank[16] = {0};
+    const assay_counter_options options = {
+        .spool = "/tmp", .kernels = "c", .people = true, .profiles = true};
+    for (int s = 0; s < 2; s++)
+        sides[s] = (assay_rest_side){d->sides[s].person, d->sides[s].profile,
+                                     d->sides[s].sample, d->sides[s].lost,
+                                     d->sides[s].rows};
+    for (uint32_t i = 0; i < d->people; i++) rank[i] = i;
+    assay_result *result = assay_build_new("verification");
+    if (!result) return ASSAY_ENOMEM;
+    assay_status status = assay_counter_new(&options, &counter, &err);
+    if (status == ASSAY_OK)
+        status = assay_counter_feed(counter, &w->found, sides, &err);
+    if (status == ASSAY_OK)
+        status = assay_counter_close(counter, d->people, rank, &err);
+    if (status == ASSAY_OK) status = measure_floor(counter, result);
+    if (status == ASSAY_OK) status = assay_build_end(&result, &err);
+    assay_counter_free(counter);
+    assay_result_free(result);
+    return status;
+}
+
+static void a_floor_needs_every_allocation(void **state)
+{
+    (void)state;
+    floor_work *w = malloc(sizeof *w);
+    assert_non_null(w);
+    for (unsigned seed = 3; seed <= 6; seed += 3) { // a rectangle, all pairs
+        rest_make(&w->design, seed);
+        rest_find(&w->design, 60, seed == 3 ? BODY : SAMPLED, &w->found);
+        assert_true(oom_fail_each(floor_run, w) > 60);
+        rest_drop_found(&w->found);
+    }
+    free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_floor_needs_every_allocation),
         cmocka_unit_test(figures_need_every_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,8 +13,10 @@
 #include <cmocka.h>
 
 #include "unit/tell_sample.h"
+#include "unit/tell_searches.h"
 
 static assay_result *sample;
+static assay_result *searches;
 static char path[] = "/tmp/assay-test-XXXXXX";
 
 static int make(void **state)
@@ -25,7 +27,8 @@ static int make(void **state)
     if (fd < 0) return -1;
     close(fd);
     sample = sample_result();
-    if (!sample) return -1;
+    searches = searches_result();
+    if (!sample || !searches) return -1;
     return assay_result_save(sample, path, &err) == ASSAY_OK ? 0 : -1;
 }
 
@@ -33,14 +36,14 @@ static int end(void **state)
 {
     (void)state;
     assay_result_free(sample);
+    assay_result_free(searches);
     return unlink(path);
 }
 
 static assay_status save(void *context)
 {
     assay_error err;
-    (void)context;
-    return assay_result_save(sample, path, &err);
+    return assay_result_save(context, path, &err);
 }
 
 static assay_status load(void *context)
@@ -56,22 +59,19 @@ static assay_status load(void *context)
 static assay_status write_json(void *context)
 {
     assay_error err;
-    (void)context;
-    return assay_result_write_json(sample, "/dev/null", &err);
+    return assay_result_write_json(context, "/dev/null", &err);
 }
 
 static assay_status write_csv(void *context)
 {
     assay_error err;
-    (void)context;
-    return assay_result_write_csv(sample, "/dev/null", &err);
+    return assay_result_write_csv(context, "/dev/null", &err);
 }
 
 static assay_status write_html(void *context)
 {
     assay_error err;
-    const assay_result *const all[] = {sample, sample};
-    (void)context;
+    const assay_result *const all[] = {context, context};
     return assay_result_write_html(all, 2, "/dev/null", &err);
 }
 
@@ -80,9 +80,8 @@ static assay_status summarise(void *context)
     const assay_summary_options options = {.width = 80, .verbose = true};
     assay_error err;
     char *text = NULL;
-    (void)context;
     const assay_status status =
-        assay_result_summary(sample, &options, &text, &err);
+        assay_result_summary(context, &options, &text, &err);
     assay_text_free(text);
     return status;
 }
@@ -90,37 +89,46 @@ static assay_status summarise(void *context)
 static void saving_survives(void **state)
 {
     (void)state;
-    assert_true(oom_fail_each(save, NULL) > 1);
+    assert_true(oom_fail_each(save, sample) > 1);
+    assert_true(oom_fail_each(save, searches) > 1);
 }
 
 static void loading_survives(void **state)
 {
     (void)state;
+    assay_error err;
+    assert_int_equal(assay_result_save(sample, path, &err), ASSAY_OK);
+    assert_true(oom_fail_each(load, NULL) > 10);
+    assert_int_equal(assay_result_save(searches, path, &err), ASSAY_OK);
     assert_true(oom_fail_each(load, NULL) > 10);
 }
 
 static void json_survives(void **state)
 {
     (void)state;
-    assert_true(oom_fail_each(write_json, NULL) > 1);
+    assert_true(oom_fail_each(write_json, sample) > 1);
+    assert_true(oom_fail_each(write_json, searches) > 1);
 }
 
 static void csv_survives(void **state)
 {
     (void)state;
-    assert_true(oom_fail_each(write_csv, NULL) > 1);
+    assert_true(oom_fail_each(write_csv, sample) > 1);
+    assert_true(oom_fail_each(write_csv, searches) > 1);
 }
 
 static void the_page_survives(void **state)
 {
     (void)state;
-    assert_true(oom_fail_each(write_html, NULL) > 10);
+    assert_true(oom_fail_each(write_html, sample) > 10);
+    assert_true(oom_fail_each(write_html, searches) > 10);
 }
 
 static void the_summary_survives(void **state)
 {
     (void)state;
-    assert_true(oom_fail_each(summarise, NULL) > 1);
+    assert_true(oom_fail_each(summarise, sample) > 1);
+    assert_true(oom_fail_each(summarise, searches) > 1);
 }
 
 int main(void)

@@ -47,6 +47,9 @@ static void a_blank_figure_holds_nothing(void **state)
     assert_int_equal(blank.events, -1);
     assert_int_equal(blank.trials, -1);
     assert_int_equal(blank.subjects, -1);
+    assert_true(blank.watchlist_size == 0 && blank.rank == 0);
+    assert_null(blank.target);
+    assert_int_equal(blank.reference_group_count, 0);
     assert_null(blank.rule);
     assert_null(blank.note);
     assert_int_equal(blank.status, ASSAY_FIGURE_OK);
@@ -127,6 +130,52 @@ static void ids_follow_the_grammar(void **state)
     figure.references = "all";
     figure.weights = "comparison";
     assert_string_equal(id_of(*state, &figure), "EER@FMR=1e-6");
+}
+
+static void ids_of_cells_name_both_groups(void **state)
+{
+    const assay_at at[] = {{"FPIR", 0.01}, {"watchlist_size", 100}};
+    const assay_label probe[] = {{"sex", "F"}, {"age", "a=b,c"}};
+    const assay_label reference[] = {{"sex", "M"}};
+    const assay_label odd[] = {{"probe.sex", "F"}, {"watchlist_size", "9"}};
+    assay_figure figure = assay_figure_blank();
+    figure.name = "FMR";
+    figure.at = at;
+    figure.at_count = 1;
+    figure.group = probe;
+    figure.group_count = 2;
+    figure.reference_group = reference;
+    figure.reference_group_count = 1;
+    assert_string_equal(
+        id_of(*state, &figure),
+        "FMR@FPIR=0.01,probe.sex=F,probe.age=a=b%2Cc,reference.sex=M");
+    figure.at_count = 2;
+    figure.group = odd;
+    figure.reference_group_count = 0;
+    assert_string_equal(id_of(*state, &figure),
+                        "FMR@FPIR=0.01,watchlist_size=100,group.probe.sex=F,"
+                        "group.watchlist_size=9");
+}
+
+// Whoever hands in a cell may change it afterwards.
+static void cells_are_copied(void **state)
+{
+    assay_result *result = *state;
+    char value[] = "M", target[] = "fixed watchlist";
+    const assay_label reference[] = {{"sex", value}};
+    assay_figure figure = assay_figure_blank();
+    figure.name = "FMR";
+    figure.reference_group = reference;
+    figure.reference_group_count = 1;
+    figure.target = target;
+    figure.watchlist_size = 1000;
+    figure.rank = 1;
+    assay_build_figure(result, &figure);
+    value[0] = target[0] = 'x';
+    const assay_figure *kept = assay_result_find(result, "FMR@reference.sex=M");
+    assert_true(kept && kept->watchlist_size == 1000 && kept->rank == 1);
+    assert_string_equal(kept->target, "fixed watchlist");
+    assert_string_equal(kept->reference_group->value, "M");
 }
 
 static void an_id_that_is_given_stays(void **state)
@@ -390,6 +439,9 @@ int main(void)
         cmocka_unit_test(a_blank_figure_holds_nothing),
         cmocka_unit_test_setup_teardown(figures_are_copied, make, end),
         cmocka_unit_test_setup_teardown(ids_follow_the_grammar, make, end),
+        cmocka_unit_test_setup_teardown(ids_of_cells_name_both_groups, make,
+                                        end),
+        cmocka_unit_test_setup_teardown(cells_are_copied, make, end),
         cmocka_unit_test_setup_teardown(an_id_that_is_given_stays, make, end),
         cmocka_unit_test_setup_teardown(figures_are_found_by_what_they_mean,
                                         make, end),

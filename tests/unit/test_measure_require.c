@@ -110,6 +110,53 @@ static void each_group_is_held(void **state)
     assay_result_free(result);
 }
 
+static void add_cell(assay_ledger *ledger, const assay_label *probe,
+                     const assay_label *reference)
+{
+    const assay_at at[] = {{"FPIR", 0.1}};
+    const assay_cell cell = {.labels = probe, .label_count = 1};
+    assay_entry entry = {.figure = assay_figure_blank()};
+    entry.cell = assay_ledger_cell(ledger, &cell);
+    entry.figure.name = "FMR";
+    entry.figure.at = at;
+    entry.figure.at_count = 1;
+    entry.figure.group = probe;
+    entry.figure.group_count = 1;
+    entry.figure.reference_group = reference;
+    entry.figure.reference_group_count = 1;
+    entry.figure.value = entry.figure.low = entry.figure.high = 0.1;
+    (void)assay_ledger_add(ledger, &entry, false);
+}
+
+// A cell of the FMR matrix has two groups: each star takes its own.
+static void each_cell_of_a_matrix_is_held(void **state)
+{
+    (void)state;
+    static const assay_label labels[] = {{"sex", "A"}, {"sex", "B"}};
+    static const char *const asked[] = {
+        "FMR@FPIR=0.1,probe.sex=*,reference.sex=* <= 0.1",
+        "FMR@FPIR=0.1,probe.sex=A,reference.sex=* <= 0.1"};
+    const assay_texts texts = {asked, 2};
+    assay_error err;
+    assay_ledger ledger = {.no_memory = false};
+    size_t n = 0;
+    assay_result *result = assay_build_new("identification");
+    for (size_t i = 0; i < 4; i++)
+        add_cell(&ledger, &labels[i / 2], &labels[i % 2]);
+    assert_int_equal(assay_require_hold(&texts, &ledger, result, &err),
+                     ASSAY_OK);
+    const assay_requirement *held = assay_result_requirements(result, &n);
+    assert_int_equal(n, 6);
+    assert_string_equal(held[1].figure,
+                        "FMR@FPIR=0.1,probe.sex=A,reference.sex=B");
+    assert_string_equal(held[2].figure,
+                        "FMR@FPIR=0.1,probe.sex=B,reference.sex=A");
+    assert_string_equal(held[5].figure,
+                        "FMR@FPIR=0.1,probe.sex=A,reference.sex=B");
+    assay_ledger_end(&ledger);
+    assay_result_free(result);
+}
+
 static void refused_and_few_are_not_shown(void **state)
 {
     (void)state;
@@ -182,6 +229,7 @@ int main(void)
         cmocka_unit_test(the_whole_interval_decides),
         cmocka_unit_test(not_shown_says_what_would_settle_it),
         cmocka_unit_test(each_group_is_held),
+        cmocka_unit_test(each_cell_of_a_matrix_is_held),
         cmocka_unit_test(refused_and_few_are_not_shown),
         cmocka_unit_test(nonsense_is_answered),
         cmocka_unit_test(pass_or_fail_of_fmr_takes_the_wider_interval),

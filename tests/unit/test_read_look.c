@@ -72,8 +72,12 @@ static void tables_beside_scores(void **state)
                      "  columns: subject_id, sex\n"
                      "  assay scores FILE --subjects @ --by sex\n");
     assert_look_text("sample_id,subject_id\na,b\n",
-                     "@: table of samples, for a matrix of scores\n"
+                     "@: table of samples, for templates, candidate lists or "
+                     "a matrix of scores\n"
                      "  columns: sample_id, subject_id\n"
+                     "  assay templates M.npy @ --protocol all-pairs\n"
+                     "  assay candidates LIST.csv --probes @ --references "
+                     "R.csv\n"
                      "  assay scores --matrix M.npy --probes @ --references "
                      "@\n");
     assert_look_text("group,events,trials\nx,1,2\n",
@@ -112,6 +116,67 @@ static void matrices_and_vectors(void **state)
                 "  distances (D2); 2 probes x 3 references\n"
                 "  references: g.xml; probes: p.xml\n"
                 "  assay scores @ --mask FILE.mask --distance\n");
+}
+
+#define HEADER(type, shape)                                                    \
+    "{'descr': '" type "', 'fortran_order': False, 'shape': " shape ", }"
+
+static void templates(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        look_at(help_npy(HEADER("<f4", "(9, 128)"), "", 0)),
+        "@: NumPy array (.npy)\n"
+        "  matrix of 9 x 128 float32; if a row is the template of a sample:\n"
+        "  assay templates @ SAMPLES.csv --protocol all-pairs\n"
+        "  if it holds scores, a row a probe:\n"
+        "  assay scores --matrix @ --probes P.csv --references R.csv\n");
+    assert_string_equal(
+        look_at(help_npy(HEADER("<f2", "(9, 3)"), "", 0)),
+        "@: NumPy array (.npy)\n"
+        "  matrix of 9 x 3 float16; if a row is the template of a sample:\n"
+        "  assay templates @ SAMPLES.csv --protocol all-pairs\n");
+    assert_non_null(
+        strstr(look_at(help_npy(HEADER("<f8", "(9, 512)"), "", 0)),
+               "  matrix of 9 x 512 float64; if a row is the template of a "
+               "sample, save it as float32, then:\n"));
+    assert_non_null(strstr(look_at(help_npy(HEADER("<c8", "(9, 5)"), "", 0)),
+                           "  can't be used: values of type '<c8'"));
+    assert_non_null(strstr(look_at(help_file("\x89HDF\r\n\x1a\nrest", 12)),
+                           "@: HDF5, but no templates that can be read\n  "));
+    char *text = NULL;
+    assert_int_equal(assay_look("/nowhere/a.h5:/faces", &text, &err),
+                     ASSAY_EREAD);
+}
+
+static void candidate_lists(void **state)
+{
+    (void)state;
+    assert_look_text("probe_id,rank,reference_id,score\n",
+                     "@: candidate lists of searches, a candidate a line\n"
+                     "  columns: probe_id, rank, reference_id, score\n"
+                     "  assay candidates @ --probes P.csv --references "
+                     "R.csv\n");
+    assert_look_text("probe_id,reference_id,distance\n",
+                     "@: candidate lists of searches, a candidate a line\n"
+                     "  columns: probe_id, reference_id, distance\n"
+                     "  assay candidates @ --probes P.csv --references R.csv "
+                     "--column score=distance --distance\n");
+    assert_non_null(
+        strstr(look_at(help_text("probe_id,reference_id,score,mated\n")),
+               "@: table of comparisons, one a line\n"));
+    assert_look_text("searchId candidateRank searchRetCode isAssigned "
+                     "templateId score decision\n0 0 0 1 3 0.5 1\n",
+                     "@: candidate lists, as the FRVT 1:N validation logs "
+                     "them\n"
+                     "  assay candidates @ --probes P.csv --references "
+                     "R.csv\n");
+    assert_look_text("a a p 0.5\n",
+                     "@: Bob 4-column text: claimed real probe score\n"
+                     "  assay scores @\n"
+                     "  as searches, the list of a probe being all its "
+                     "lines:\n"
+                     "  assay candidates @\n");
 }
 
 static void unknown_files_are_told_what_is_read(void **state)
@@ -233,6 +298,8 @@ int main(void)
         help_test(tables_name_their_columns_and_the_command),
         help_test(tables_beside_scores),
         help_test(matrices_and_vectors),
+        help_test(templates),
+        help_test(candidate_lists),
         help_test(unknown_files_are_told_what_is_read),
         help_test(what_steers_a_terminal_is_taken_out),
         help_test(a_name_is_quoted_for_the_shell),

@@ -195,9 +195,31 @@ static void below_is_even(void **state)
         assert_true(assay_random_below(&r, most) < most);
 }
 
+// Many blocks at once are the same as one after the other, also where the
+// replicate starts anew at 0.
+static void philox_filled(void **state)
+{
+    (void)state;
+    enum { MOST = 5 };
+    const assay_place place = {77, UINT64_C(5) << 40, UINT32_MAX - 1, 9};
+    for (uint32_t blocks = 0; blocks <= MOST; blocks++) {
+        uint32_t words[4 * MOST + 1];
+        words[4 * blocks] = 12345;
+        assay_philox_fill(place, blocks, words);
+        for (uint32_t i = 0; i < blocks; i++) {
+            assay_place one = place;
+            one.replicate += i;
+            const assay_philox_words block = assay_philox_at(one);
+            assert_memory_equal(block.w, words + 4 * i, sizeof block.w);
+        }
+        assert_int_equal(words[4 * blocks], 12345);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(philox_filled),
         cmocka_unit_test(T9_4_known_answers),
         cmocka_unit_test(T9_4_place_is_counter_and_key),
         cmocka_unit_test(T9_4_boundary_words),

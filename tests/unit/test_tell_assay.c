@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "unit/tell_sample.h"
+#include "unit/tell_searches.h"
 
 typedef struct fixture {
     char folder[64];
@@ -148,6 +149,10 @@ static void same_figure(const assay_figure *a, const assay_figure *b)
     same_text(a->weights, b->weights);
     same_text(a->threshold_from, b->threshold_from);
     same_text(a->references, b->references);
+    assert_true(a->watchlist_size == b->watchlist_size && a->rank == b->rank);
+    same_text(a->target, b->target);
+    same_groups(a->reference_group, a->reference_group_count,
+                b->reference_group, b->reference_group_count);
     assert_int_equal(a->status, b->status);
     same_text(a->note, b->note);
 }
@@ -289,6 +294,43 @@ static void what_is_written_comes_back(void **state)
     assay_result_free(back);
 }
 
+// Asks the file something with SQLite, as a reader of the manual does.
+static double ask(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *s = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    const double answer = sqlite3_column_double(s, 0);
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return answer;
+}
+
+static void searches_come_back(void **state)
+{
+    const fixture *f = *state;
+    assay_result *result = searches_result();
+    save(result, f->path);
+    assay_result *back = load(f->path);
+    same_figures(result, back);
+    const assay_figure *cell =
+        assay_result_find(back, "FMR@FPIR=0.01,reference.sex=M,probe.sex=F");
+    if (!cell) fail_msg("%s", "no cell of the matrix");
+    assert_true(cell && cell->watchlist_size == 1000 &&
+                cell->reference_group_count == 1);
+    same_real(ask(f->path,
+                  "SELECT events FROM figures JOIN figure_reference_group AS g "
+                  "ON g.figure = figures.position JOIN figure_group AS p "
+                  "ON p.figure = figures.position "
+                  "WHERE p.value = 'M' AND g.value = 'F'"),
+              44);
+    assay_result_free(back);
+    assay_result_free(result);
+}
+
 static void the_same_result_gives_the_same_bytes(void **state)
 {
     const fixture *f = *state;
@@ -330,23 +372,8 @@ static void the_header_is_as_documented(void **state)
     assert_memory_equal(p, "SQLite format 3", 16);
     assert_int_equal(p[16] << 8 | p[17], 4096);
     assert_memory_equal(p + 68, "ASSY", 4);
-    assert_memory_equal(p + 60, "\0\0\0\1", 4);
+    assert_memory_equal(p + 60, "\0\0\0\2", 4);
     free(p);
-}
-
-// Asks the file something with SQLite, as a reader of the manual does.
-static double ask(const char *path, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *s = NULL;
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL),
-                     SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-    const double answer = sqlite3_column_double(s, 0);
-    sqlite3_finalize(s);
-    sqlite3_close(db);
-    return answer;
 }
 
 static void figures_can_be_asked_for_in_sql(void **state)
@@ -396,6 +423,7 @@ static void changed_headers_are_refused(void **state)
     } changes[] = {{0, 'T', "not an assay result"},
                    {71, 'X', "another program"},
                    {63, 9, "schema 9"},
+                   {63, 1, "schema 1; this assay 0.1.0 reads schema 2"},
                    {18, 2, "write-ahead"}};
     size_t n = 0;
     save(f->result, f->path);
@@ -437,6 +465,10 @@ static void changed_tables_are_refused(void **state)
         {"UPDATE figures SET id = '' WHERE position = 0", "without an id"},
         {"UPDATE figures SET events = -5 WHERE position = 4",
          "no legal events"},
+        {"UPDATE figures SET rank = 0 WHERE position = 4", "no legal rank"},
+        {"UPDATE figures SET watchlist_size = 'x' WHERE position = 4",
+         "no legal watchlist_size"},
+        {"DROP TABLE figure_reference_group", "a table is not as it was"},
         {"UPDATE figures SET status = 'splendid' WHERE position = 1",
          "no legal status"},
         {"UPDATE figures SET name = CAST(x'410042' AS TEXT)", "no legal name"},
@@ -531,6 +563,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_written_comes_back, make, end),
+        cmocka_unit_test_setup_teardown(searches_come_back, make, end),
         cmocka_unit_test_setup_teardown(the_same_result_gives_the_same_bytes,
                                         make, end),
         cmocka_unit_test_setup_teardown(an_empty_result_comes_back, make, end),

@@ -12,9 +12,10 @@
 #include <cmocka.h>
 
 #include "unit/tell_sample.h"
+#include "unit/tell_searches.h"
 #include "unit/tell_text.h"
 
-enum { MOST_CELLS = 64, MOST_LINES = 64 };
+enum { MOST_CELLS = 64, MOST_LINES = 96 };
 
 typedef struct fixture {
     assay_result *result;
@@ -44,13 +45,13 @@ static char *take_cell(char **from, char *stop)
     return cell;
 }
 
-static int make(void **state)
+static int make_of(assay_result *result, void **state)
 {
     fixture *f = calloc(1, sizeof *f);
     size_t length = 0;
     if (!f) return -1;
     *state = f;
-    f->result = sample_result();
+    f->result = result;
     if (!f->result) return -1;
     f->text = tell_text(assay_result_write_csv, f->result, &length);
     if (!f->text) return -1;
@@ -63,6 +64,16 @@ static int make(void **state)
         if (n != f->columns) return -1;
     }
     return 0;
+}
+
+static int make(void **state)
+{
+    return make_of(sample_result(), state);
+}
+
+static int make_searches(void **state)
+{
+    return make_of(searches_result(), state);
 }
 
 static int end(void **state)
@@ -122,7 +133,8 @@ static void each_line_is_its_figure(void **state)
         is_text(cell(f, i + 1, "name"), figure->name);
         is_number(cell(f, i + 1, "low"), figure->low);
         is_number(cell(f, i + 1, "high"), figure->high);
-        is_number(cell(f, i + 1, "value"), figure->value);
+        if (strcmp(figure->unit, "score") != 0)
+            is_number(cell(f, i + 1, "value"), figure->value);
         is_number(cell(f, i + 1, "effective"), figure->effective);
         is_number(cell(f, i + 1, "bounds.least"), figure->bounds[0]);
         is_number(cell(f, i + 1, "bounds.most"), figure->bounds[1]);
@@ -132,6 +144,10 @@ static void each_line_is_its_figure(void **state)
         is_text(cell(f, i + 1, "of"), figure->of);
         is_text(cell(f, i + 1, "weights"), figure->weights);
         is_text(cell(f, i + 1, "references"), figure->references);
+        is_count(cell(f, i + 1, "watchlist_size"),
+                 figure->watchlist_size > 0 ? figure->watchlist_size : -1);
+        is_count(cell(f, i + 1, "rank"), figure->rank > 0 ? figure->rank : -1);
+        is_text(cell(f, i + 1, "target"), figure->target);
         is_text(cell(f, i + 1, "note"), figure->note);
         is_text(cell(f, i + 1, "status"),
                 assay_figure_status_name(figure->status));
@@ -157,6 +173,25 @@ static void nested_keys_are_joined_by_a_dot(void **state)
         if (figures[i].at_count == 0)
             assert_string_equal(cell(f, i + 1, "at.FMR"), "");
     }
+}
+
+// A cell of the matrix stands in columns of its own.
+static void cells_name_both_groups(void **state)
+{
+    const fixture *f = *state;
+    size_t n = 0, cells = 0;
+    const assay_figure *figures = assay_result_figures(f->result, &n);
+    for (size_t i = 0; i < n; i++) {
+        const bool both = figures[i].reference_group_count > 0;
+        const char *whose =
+            figures[i].group_count > 0 ? figures[i].group[0].value : "";
+        cells += both;
+        is_text(cell(f, i + 1, "group.sex"), both ? "" : whose);
+        is_text(cell(f, i + 1, "group.probe.sex"), both ? whose : "");
+        is_text(cell(f, i + 1, "group.reference.sex"),
+                both ? figures[i].reference_group[0].value : "");
+    }
+    assert_int_equal(cells, 4);
 }
 
 static void thresholds_read_back_as_the_same_float(void **state)
@@ -210,6 +245,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_line_is_its_figure),
+        cmocka_unit_test_setup_teardown(each_line_is_its_figure, make_searches,
+                                        end),
+        cmocka_unit_test_setup_teardown(cells_name_both_groups, make_searches,
+                                        end),
         cmocka_unit_test(nested_keys_are_joined_by_a_dot),
         cmocka_unit_test(thresholds_read_back_as_the_same_float),
         cmocka_unit_test(no_cell_is_a_formula),

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "unit/tell_sample.h"
+#include "unit/tell_searches.h"
 #include "unit/tell_text.h"
 
 // As a writer of one result.
@@ -192,6 +194,111 @@ static void curves_are_thinned_to_what_a_screen_shows(void **state)
     free(values);
 }
 
+static void has(const char *page, const char *part)
+{
+    if (!strstr(page, part)) fail_msg("no %s", part);
+}
+
+// Each part stands behind the one before it.
+static void has_in_order(const char *page, const char *const *parts, size_t n)
+{
+    const char *at = page;
+    for (size_t i = 0; i < n; i++) {
+        at = strstr(at, parts[i]);
+        if (!at) fail_msg("no %s, or not in its place", parts[i]);
+    }
+}
+
+static void searches_stand_in_their_order(void **state)
+{
+    (void)state;
+    static const char *const order[] = {
+        "Identification: faces searched for in a list of 1,000 people (1:N)",
+        "data-plot=\"det-n\"",
+        "id=\"told\"",
+        "data-plot=\"sizes\"",
+        "List of</th>",
+        "Operating points in searches of a list of 1,000 people",
+        "data-figure=\"FPIR\"",
+        "data-figure=\"FNIR\"",
+        "FPIR by sex at FPIR 0.01",
+        "FNIR by sex at FPIR 0.01",
+        "<table class=\"matrix\">",
+        "data-plot=\"shares\"",
+        "id=\"failures\"",
+        "id=\"labels\"",
+        "says nothing about people who are not on the list",
+        "data-plot=\"cmc\"",
+        "id=\"figures\"",
+    };
+    char *page = page_of(searches_result());
+    has_in_order(page, order, sizeof order / sizeof *order);
+    free(page);
+}
+
+static void searches_say_their_numbers(void **state)
+{
+    (void)state;
+    char *page = page_of(searches_result());
+    has(page, "<th scope=\"row\">FPIR 0.01</th><td class=\"r\">0.570000052"
+              "</td><td class=\"r\">0.99 %</td><td class=\"n\">0.84 to 1.16 %"
+              "</td><td class=\"n\">2,174 of 219,672</td>");
+    has(page, "needs 1,000,000 searches by people who are not on the list");
+    has(page, "<th scope=\"row\">10,000</th><td class=\"r\">at most 10.31 %"
+              "</td><td class=\"n\">beyond the test</td>");
+    has(page, "<p>15 look like wrong labels");
+    has(page, "; list of 1,000; rank 1</td>");
+    has(page, "; interval: random watchlist</td>");
+    free(page);
+}
+
+// Fewer than ten events are hatched; the colour says above or below all.
+static void cells_of_the_matrix_are_marked(void **state)
+{
+    (void)state;
+    char *page = page_of(searches_result());
+    has(page, "<td class=\"cell r-3 hatched\"><b>0.000011 %</b><br><span>6 of "
+              "54,918,000</span><span class=\"unseen\">, few events</span>");
+    has(page, "<td class=\"cell r1\"><b>0.0023 %</b><br><span>1,290 of "
+              "54,918,000</span></td>");
+    has(page, "references <bdi>M</bdi></th>");
+    free(page);
+}
+
+// Templates are compared as pairs too; ranks still come last.
+static void pairs_of_the_same_comparisons_follow(void **state)
+{
+    (void)state;
+    static const char *const order[] = {"data-plot=\"det-n\"",
+                                        "id=\"shares\"",
+                                        "The same comparisons as pairs (1:1)",
+                                        "data-plot=\"det\"",
+                                        "Operating points: FMR",
+                                        "data-figure=\"FNMR\"",
+                                        "id=\"ranks\""};
+    static const int64_t counts[] = {2174, 7958};
+    assay_result *r = assay_build_new("identification");
+    searches_point(r, 0.01, 0.57, counts, ASSAY_FIGURE_OK);
+    searches_curves(r);
+    sample_point(r, 0.01, 30, 33, ASSAY_FIGURE_OK);
+    sample_group(r, "F", 20, ASSAY_FIGURE_OK);
+    sample_curves(r);
+    char *page = page_of(r);
+    has_in_order(page, order, sizeof order / sizeof *order);
+    assert_null(strstr(page, "id=\"plots\""));
+    free(page);
+}
+
+static void an_empty_result_of_searches_has_a_page(void **state)
+{
+    (void)state;
+    char *page = page_of(assay_build_new("identification"));
+    has(page, "<h1><bdi>Searches of a list</bdi></h1>");
+    has(page, "None is recorded in these files.");
+    assert_null(strstr(page, "id=\"ranks\""));
+    free(page);
+}
+
 static void nothing_is_left_of_a_page_that_cannot_be_written(void **state)
 {
     (void)state;
@@ -213,6 +320,11 @@ int main(void)
         cmocka_unit_test(data_block_gives_back_the_texts),
         cmocka_unit_test(page_holds_sentences_figures_and_policy),
         cmocka_unit_test(curves_are_thinned_to_what_a_screen_shows),
+        cmocka_unit_test(searches_stand_in_their_order),
+        cmocka_unit_test(searches_say_their_numbers),
+        cmocka_unit_test(cells_of_the_matrix_are_marked),
+        cmocka_unit_test(pairs_of_the_same_comparisons_follow),
+        cmocka_unit_test(an_empty_result_of_searches_has_a_page),
         cmocka_unit_test(nothing_is_left_of_a_page_that_cannot_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "unit/tell_sample.h"
+#include "unit/tell_searches.h"
 #include "unit/tell_text.h"
 
 typedef struct fixture {
@@ -22,13 +23,13 @@ typedef struct fixture {
     json_t *root;
 } fixture;
 
-static int make(void **state)
+static int make_of(assay_result *result, void **state)
 {
     fixture *f = calloc(1, sizeof *f);
     json_error_t error = {0};
     if (!f) return -1;
     *state = f;
-    f->result = sample_result();
+    f->result = result;
     if (!f->result) return -1;
     f->text = tell_text(assay_result_write_json, f->result, &f->length);
     f->root = f->text
@@ -38,6 +39,16 @@ static int make(void **state)
                   : NULL;
     if (!f->root) print_error("%s line %d\n", error.text, error.line);
     return f->root ? 0 : -1;
+}
+
+static int make(void **state)
+{
+    return make_of(sample_result(), state);
+}
+
+static int make_searches(void **state)
+{
+    return make_of(searches_result(), state);
 }
 
 static int end(void **state)
@@ -109,12 +120,26 @@ static void has_count(const json_t *object, const char *key, int64_t count)
         assert_true(json_real_value(member(object, key)) == (double)count);
 }
 
-static void has_group(const json_t *object, const assay_label *group, size_t n)
+static void has_labels(const json_t *object, const char *key,
+                       const assay_label *group, size_t n)
 {
-    const json_t *labels = member(object, "group");
+    const json_t *labels = member(object, key);
     assert_int_equal(json_object_size(labels), n);
     for (size_t i = 0; i < n; i++)
         has_text(labels, group[i].attribute, group[i].value);
+}
+
+static void has_group(const json_t *object, const assay_figure *figure)
+{
+    if (figure->reference_group_count == 0) {
+        has_labels(object, "group", figure->group, figure->group_count);
+        return;
+    }
+    const json_t *both = member(object, "group");
+    assert_int_equal(json_object_size(both), 2);
+    has_labels(both, "probe", figure->group, figure->group_count);
+    has_labels(both, "reference", figure->reference_group,
+               figure->reference_group_count);
 }
 
 static void has_conditions(const json_t *object, const assay_figure *figure)
@@ -144,7 +169,10 @@ static void is_figure(const json_t *object, const assay_figure *figure)
     has_text(object, "id", figure->id);
     has_text(object, "name", figure->name);
     has_conditions(object, figure);
-    has_number(object, "value", figure->value);
+    if (strcmp(figure->unit, "score") == 0)
+        is_score(member(object, "value"), figure->value);
+    else
+        has_number(object, "value", figure->value);
     has_text(object, "unit", figure->unit);
     has_number(object, "low", figure->low);
     has_number(object, "high", figure->high);
@@ -157,14 +185,18 @@ static void is_figure(const json_t *object, const assay_figure *figure)
     has_text(object, "per", figure->per);
     has_count(object, "subjects", figure->subjects);
     has_number(object, "effective", figure->effective);
-    has_group(object, figure->group, figure->group_count);
+    has_group(object, figure);
     has_text(object, "of", figure->of);
     has_text(object, "weights", figure->weights);
     has_text(object, "threshold_from", figure->threshold_from);
     has_text(object, "references", figure->references);
+    has_count(object, "watchlist_size",
+              figure->watchlist_size > 0 ? figure->watchlist_size : -1);
+    has_count(object, "rank", figure->rank > 0 ? figure->rank : -1);
+    has_text(object, "target", figure->target);
     has_text(object, "status", assay_figure_status_name(figure->status));
     has_text(object, "note", figure->note);
-    assert_int_equal(json_object_size(object), 25);
+    assert_int_equal(json_object_size(object), 28);
 }
 
 static void figures_are_those_of_the_api(void **state)
@@ -176,6 +208,35 @@ static void figures_are_those_of_the_api(void **state)
     assert_int_equal(json_array_size(list), n);
     for (size_t i = 0; i < n; i++)
         is_figure(json_array_get(list, i), &figures[i]);
+}
+
+static const json_t *figure_of(const fixture *f, const char *id)
+{
+    const json_t *list = member(f->root, "figures");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *object = json_array_get(list, i);
+        if (strcmp(json_string_value(member(object, "id")), id) == 0)
+            return object;
+    }
+    fail_msg("no figure %s", id);
+    return NULL;
+}
+
+static void searches_say_their_list(void **state)
+{
+    const fixture *f = *state;
+    const json_t *fpir = figure_of(f, "FPIR@FPIR=0.01");
+    has_number(fpir, "watchlist_size", 1000);
+    assert_true(json_is_null(member(fpir, "rank")));
+    has_text(fpir, "target", "random watchlist");
+    has_number(figure_of(f, "FNIR@FPIR=0.01,rank=1"), "rank", 1);
+    has_number(figure_of(f, "FPIR@FPIR=0.01,watchlist_size=100"),
+               "watchlist_size", 100);
+    const json_t *cell =
+        figure_of(f, "FMR@FPIR=0.01,probe.sex=F,reference.sex=M");
+    const json_t *group = member(cell, "group");
+    has_text(member(group, "probe"), "sex", "F");
+    has_text(member(group, "reference"), "sex", "M");
 }
 
 static void curves_are_those_of_the_api(void **state)
@@ -190,7 +251,7 @@ static void curves_are_those_of_the_api(void **state)
         const json_t *points = member(object, "points");
         has_text(object, "id", c[i].id);
         has_text(object, "note", c[i].note);
-        has_group(object, c[i].group, c[i].group_count);
+        has_labels(object, "group", c[i].group, c[i].group_count);
         assert_int_equal(json_array_size(points), c[i].row_count);
         for (size_t k = 0; k < c[i].row_count * 3; k++) {
             const json_t *row = json_array_get(points, k / 3);
@@ -282,7 +343,7 @@ static void the_head_says_what_it_is(void **state)
 {
     const fixture *f = *state;
     has_text(member(f->root, "assay"), "version", assay_version());
-    has_number(member(f->root, "assay"), "schema", 1);
+    has_number(member(f->root, "assay"), "schema", 2);
     has_text(f->root, "evaluation", "verification");
     has_text(member(f->root, "about"), "system", "V4 2.1");
     assert_int_equal(json_object_size(f->root), 9);
@@ -326,6 +387,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_are_those_of_the_api),
+        cmocka_unit_test_setup_teardown(figures_are_those_of_the_api,
+                                        make_searches, end),
+        cmocka_unit_test_setup_teardown(searches_say_their_list, make_searches,
+                                        end),
         cmocka_unit_test(curves_are_those_of_the_api),
         cmocka_unit_test(statements_and_requirements_are_there),
         cmocka_unit_test(warnings_are_those_of_the_api),
