@@ -61,6 +61,12 @@ def head_of(folder, name, count):
     return [short + ".npy", short + ".csv"]
 
 
+def why(done):
+    """What a peer that failed said last."""
+    said = done.stderr.strip().splitlines()
+    return said[-1] if said else "exit %d" % done.returncode
+
+
 def load():
     return "load %.1f" % os.getloadavg()[0]
 
@@ -119,7 +125,7 @@ class SearchRows:
                                os.path.join(HERE, "faiss_peer.py"), *words],
                               capture_output=True, text=True)
         if done.returncode:
-            print("FAISS left out:", done.stderr.strip().splitlines()[-1])
+            print("FAISS left out:", why(done))
             return None
         return json.loads(done.stdout)
 
@@ -210,7 +216,7 @@ class SearchRows:
         print("| %s, %s | %.2f | %.2f | %.0f |"
               % (name, load(), wall, cpu, max(t.mb for t in took)), end="")
         if done.returncode:
-            print(" left out: %s |" % done.stderr.strip().splitlines()[-1])
+            print(" left out: %s |" % why(done))
             return
         peer = json.loads(done.stdout)
         theirs = [at["FNMR"]["events"] for at in peer["at"].values()]
