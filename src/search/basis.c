@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { ROUNDS = 6 };
+enum { ROUNDS = 3 };
 
 static void add_scaled(double *restrict to, const double *restrict from,
                        double by, size_t n)
@@ -31,17 +31,23 @@ static void add_moments(double *moments, const float *u, size_t n, double *row)
     for (size_t k = 0; k < n; k++) row[k] = (double)u[k];
     const double square = dot(row, row, n);
     if (!(square > 0)) return;
-    for (size_t k = 0; k < n; k++)
-        add_scaled(moments + k * n, row, row[k] / square, n);
+    for (size_t k = 0; k < n; k++) // the half below the diagonal
+        add_scaled(moments + k * n, row, row[k] / square, k + 1);
 }
 
-// Gram and Schmidt, twice; a row that vanishes becomes 0.
-static void straighten(double *q, size_t n, size_t m)
+static void mirror(double *moments, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < k; i++) moments[i * n + k] = moments[k * n + i];
+}
+
+// Gram and Schmidt, `times` over; a row that vanishes becomes 0.
+static void straighten(double *q, size_t n, size_t m, size_t times)
 {
     for (size_t i = 0; i < m; i++) {
         double *row = q + i * n;
         const double before = sqrt(dot(row, row, n));
-        for (size_t j = 0; j < 2 * i; j++)
+        for (size_t j = 0; j < times * i; j++)
             add_scaled(row, q + j % i * n, -dot(row, q + j % i * n, n), n);
         const double norm = sqrt(dot(row, row, n));
         const double by = norm > 1e-9 * before ? 1 / norm : 0;
@@ -92,10 +98,11 @@ bool assay_basis_find(const float *sample, size_t rows, size_t n, size_t m,
     double *row = moments + n * n;
     for (size_t i = 0; i < rows; i++)
         add_moments(moments, sample + i * n, n, row);
+    mirror(moments, n);
     scatter(q, n * m);
     for (int round = 0; round < ROUNDS; round++) {
         turn(moments, q, n, m, row);
-        straighten(q, n, m);
+        straighten(q, n, m, round + 1 < ROUNDS ? 1 : 2);
     }
     for (size_t i = 0; i < n * m; i++) basis[i] = (float)q[i];
     *skewed = assay_basis_skewed(basis, n, m);

@@ -43,6 +43,12 @@ const assay_filter_kernel *assay_filter_choose(const char *name)
     return NULL;
 }
 
+bool assay_filter_pays(const char *kernels)
+{
+    const assay_filter_kernel *kernel = assay_filter_choose(kernels);
+    return kernel && kernel != &assay_filter_c;
+}
+
 // 16 columns of a basis lie together, as the kernels take them.
 static void arrange(const float *basis, size_t n, size_t m, float *to)
 {

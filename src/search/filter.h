@@ -19,6 +19,10 @@
 /// Opaque; never changes, and may be used by any number of threads.
 typedef struct assay_filter assay_filter;
 
+/// Whether filtering by these kernels (NULL: the best) is faster than scoring
+/// everything: plain C has no instructions for it.
+bool assay_filter_pays(const char *kernels);
+
 /// How to make a filter.
 typedef struct assay_filter_plan {
     const char *kernels; ///< NULL: the best; "c", "avx2", "avx512", "vnni"

@@ -11,8 +11,10 @@
 #include <string.h>
 
 enum { STEP = 64, MOST = 256, PROBES = 64, SAMPLE_LEAST = 256 };
-static const double each = 0.6;  // of a comparison, besides its products
-static const double again = 0.5; // of a second look, by dimension
+// Finding a basis takes time and memory with the square of the dimensions.
+enum { DIMENSIONS_MOST = 1024 };
+static const double each = 0.6;   // of a comparison, besides its products
+static const double again = 0.06; // of a second look, by dimension
 
 void assay_first_stage_free(assay_first_stage *first)
 {
@@ -36,6 +38,13 @@ static void end_trial(trial *t)
     assay_codes_free(&t->references);
 }
 
+// Rows of the sample that directions are tried on, besides the probes: those
+// that the directions were found from would flatter them.
+static size_t tried_rows(const assay_filter_plan *plan)
+{
+    return (plan->sample_rows - PROBES) / 4;
+}
+
 // What a filter with these directions would cost; infinite without memory.
 static double cost_of(const assay_filter_plan *plan,
                       const assay_first_stage *first)
@@ -44,7 +53,7 @@ static double cost_of(const assay_filter_plan *plan,
     ASSAY_AUTO(end_trial) trial t = {0};
     assay_error unused;
     float least[PROBES];
-    const size_t rows = plan->sample_rows - PROBES;
+    const size_t rows = tried_rows(plan);
     const size_t stride = assay_prepare_stride(plan->dimensions);
     if (assay_filter_with(plan, first, &filter, &unused) != ASSAY_OK ||
         !assay_codes_make(&t.probes, filter, true, PROBES) ||
@@ -60,15 +69,16 @@ static double cost_of(const assay_filter_plan *plan,
            assay_filter_first_share(&work) * again * (double)stride;
 }
 
-static bool find(const assay_filter_plan *plan, size_t m,
+// The directions of the rows of the sample from `from` on.
+static bool find(const assay_filter_plan *plan, size_t from, size_t m,
                  assay_first_stage *first)
 {
     const size_t n = assay_prepare_stride(plan->dimensions);
     first->basis = assay_new(0, n * m, sizeof *first->basis);
     if (!first->basis) return false;
     first->m = m;
-    return assay_basis_find(plan->sample, plan->sample_rows, n, m, first->basis,
-                            &first->skewed);
+    return assay_basis_find(plan->sample + from * n, plan->sample_rows - from,
+                            n, m, first->basis, &first->skewed);
 }
 
 // The number of leading directions that seems fastest.
@@ -100,11 +110,14 @@ bool assay_filter_decide(const assay_filter_plan *plan,
     *first = (assay_first_stage){0};
     if (!plan->basis || !plan->sample || plan->sample_rows < SAMPLE_LEAST)
         return true;
-    if (plan->basis > 0) return find(plan, (size_t)plan->basis, first);
-    if (plan->l2 || !(plan->least > -INFINITY) || n < 4 * (size_t)STEP)
+    if (plan->basis > 0) return find(plan, 0, (size_t)plan->basis, first);
+    if (plan->l2 || !(plan->least > -INFINITY) || n < 4 * (size_t)STEP ||
+        n > DIMENSIONS_MOST)
         return true;
     const size_t most = n / 2 / STEP * STEP;
-    if (!find(plan, most < MOST ? most : MOST, first)) return false;
+    if (!find(plan, PROBES + tried_rows(plan), most < MOST ? most : MOST,
+              first))
+        return false;
     choose(plan, first);
     return true;
 }

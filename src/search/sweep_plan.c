@@ -11,8 +11,6 @@
 
 enum { PROBES = 64, REFERENCES = 1024 };
 
-// The filter that stands in scores everything itself: right, but no faster.
-
 // Fewer probes don't repay turning each reference into another basis.
 enum { MANY_PROBES = 2048 };
 
@@ -115,7 +113,9 @@ assay_status assay_sweep_plan(assay_sweep *sweep, assay_error *err)
     if (sweep->filter || body == ASSAY_BODY_EXACT ||
         (body == ASSAY_BODY_SAMPLE && sweep->sample == UINT64_MAX))
         return ASSAY_OK;
-    if (!sweep->filter_all && !sweep->found->floor) return ASSAY_OK;
+    if (!sweep->filter_all &&
+        (!sweep->found->floor || !assay_filter_pays(sweep->options->kernels)))
+        return ASSAY_OK;
     const assay_status status = make_filter(sweep, &s, err);
     assay_free(s.a);
     assay_free(s.b);
