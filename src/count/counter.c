@@ -29,6 +29,7 @@ struct assay_counter {
     bool has_rest;
     uint32_t people;
     uint32_t *rank;
+    void *own; // of those who feed it
 };
 
 assay_status assay_counter_new(const assay_counter_options *options,
@@ -519,6 +520,12 @@ const uint32_t *assay_counter_rank(const assay_counter *counter)
     return counter->rank;
 }
 
+void assay_counter_own(assay_counter *counter, void *memory)
+{
+    assay_free(counter->own);
+    counter->own = memory;
+}
+
 const char *assay_counter_kernels(const assay_counter *counter)
 {
     return counter->kernels->name;
@@ -535,5 +542,6 @@ void assay_counter_free(assay_counter *counter)
         assay_free(counter->attempts[side]);
     assay_store_free(counter->store);
     assay_free(counter->rank);
+    assay_free(counter->own);
     assay_free(counter);
 }

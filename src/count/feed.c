@@ -3,10 +3,13 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "count/counter_parts.h"
 
 typedef struct feed {
     assay_counter *counter;
     const assay_rest_side *probes, *references;
+    const assay_found *found;
+    uint64_t at; // of the tail, the next to be shown
     bool profiles;
     float score[ASSAY_BLOCK_ROWS];
     uint32_t probe[ASSAY_BLOCK_ROWS], reference[ASSAY_BLOCK_ROWS];
@@ -24,8 +27,8 @@ static void fill_profiles(feed *f, const assay_pair_found *pairs, size_t n)
     }
 }
 
-static assay_status add_block(feed *f, const assay_pair_found *pairs, size_t n,
-                              bool mated, assay_error *err)
+static assay_block fill_block(feed *f, const assay_pair_found *pairs, size_t n,
+                              bool mated)
 {
     const uint32_t *probes = f->probes->person;
     const uint32_t *references = f->references->person;
@@ -35,15 +38,14 @@ static assay_status add_block(feed *f, const assay_pair_found *pairs, size_t n,
         f->reference[i] = references[pairs[i].reference];
     }
     if (f->profiles) fill_profiles(f, pairs, n);
-    const assay_block block = {
-        .rows = n,
-        .mated = mated,
-        .score = f->score,
-        .probe = f->probe,
-        .reference = f->reference,
-        .probe_profile = f->profiles ? f->probe_profile : NULL,
-        .reference_profile = f->profiles ? f->reference_profile : NULL};
-    return assay_counter_add(f->counter, &block, err);
+    return (assay_block){.rows = n,
+                         .mated = mated,
+                         .score = f->score,
+                         .probe = f->probe,
+                         .reference = f->reference,
+                         .probe_profile = f->profiles ? f->probe_profile : NULL,
+                         .reference_profile =
+                             f->profiles ? f->reference_profile : NULL};
 }
 
 static assay_status add_all(feed *f, const assay_pair_found *pairs,
@@ -53,9 +55,44 @@ static assay_status add_all(feed *f, const assay_pair_found *pairs,
         const uint64_t left = count - at;
         const size_t n =
             left < ASSAY_BLOCK_ROWS ? (size_t)left : ASSAY_BLOCK_ROWS;
-        ASSAY_TRY(add_block(f, pairs + at, n, mated, err));
+        const assay_block block = fill_block(f, pairs + at, n, mated);
+        ASSAY_TRY(assay_counter_add(f->counter, &block, err));
     }
     return ASSAY_OK;
+}
+
+static assay_status rewind_tail(void *context, assay_error *err)
+{
+    feed *f = context;
+    (void)err;
+    f->at = 0;
+    return ASSAY_OK;
+}
+
+static assay_status
+next_of_tail(void *context, assay_block blocks[ASSAY_CLASSES], assay_error *err)
+{
+    feed *f = context;
+    const uint64_t left = f->found->tail_count - f->at;
+    const size_t n = left < ASSAY_BLOCK_ROWS ? (size_t)left : ASSAY_BLOCK_ROWS;
+    (void)err;
+    if (!n) return ASSAY_OK;
+    blocks[ASSAY_NON_MATED] = fill_block(f, f->found->tail + f->at, n, false);
+    f->at += n;
+    return ASSAY_OK;
+}
+
+// Above a floor, errors are counted of those rows alone that match somewhere,
+// mostly few; so the tail stays where it is.
+static assay_status replay_tail(feed *f, assay_error *err)
+{
+    const assay_replay replay = {f, rewind_tail, next_of_tail, true};
+    for (f->at = 0; f->at < f->found->tail_count;) {
+        assay_block blocks[ASSAY_CLASSES] = {{0}, {0}};
+        ASSAY_TRY(next_of_tail(f, blocks, err));
+        ASSAY_TRY(assay_counter_tally(f->counter, &blocks[0], err));
+    }
+    return assay_counter_replay(f->counter, &replay, err);
 }
 
 assay_status assay_counter_feed(assay_counter *counter,
@@ -69,16 +106,20 @@ assay_status assay_counter_feed(assay_counter *counter,
                        .floor = found->floor,
                        .body = found->body,
                        .body_sampled = found->body_sampled};
-    ASSAY_AUTO(assay_drop) feed *f = assay_new(sizeof *f, 0, 0);
+    feed *f = assay_new(sizeof *f, 0, 0);
     if (!f) return assay_fail_memory(err, "the rows");
+    assay_counter_own(counter, f);
     rest.sides[ASSAY_SIDE_PROBE] = sides[ASSAY_SIDE_PROBE];
     if (!found->all_pairs)
         rest.sides[ASSAY_SIDE_REFERENCE] = sides[ASSAY_SIDE_REFERENCE];
     f->counter = counter;
+    f->found = found;
     f->probes = &sides[ASSAY_SIDE_PROBE];
     f->references = &sides[other];
     f->profiles = f->probes->profile && f->references->profile;
     ASSAY_TRY(add_all(f, found->mates, found->mate_count, true, err));
-    ASSAY_TRY(add_all(f, found->tail, found->tail_count, false, err));
+    ASSAY_TRY(found->floor
+                  ? replay_tail(f, err)
+                  : add_all(f, found->tail, found->tail_count, false, err));
     return assay_counter_rest(counter, &rest, err);
 }

@@ -147,25 +147,73 @@ static bool better(assay_candidate a, assay_candidate b)
     return a.key != b.key ? a.key > b.key : a.person < b.person;
 }
 
+enum { STRIDE = 8 };
+
+// How many of the first `n` are better. By strides, and in the last of them one
+// by one: what is compared waits for nothing, and nothing is guessed.
+static unsigned place_of(const assay_candidate *list, unsigned n,
+                         assay_candidate candidate)
+{
+    const uint32_t key = candidate.key;
+    unsigned at = 0;
+    while (n - at > STRIDE * STRIDE) {
+        const unsigned half = (n - at) / 2;
+        if (list[at + half - 1].key > key)
+            at += half;
+        else
+            n = at + half;
+    }
+    unsigned strides = 0;
+    for (unsigned i = at + STRIDE; i <= n; i += STRIDE)
+        strides += list[i - 1].key > key;
+    at += STRIDE * strides;
+    const unsigned end = n - at < STRIDE ? n : at + STRIDE;
+    unsigned more = 0;
+    for (unsigned i = at; i < end; i++) more += list[i].key > key;
+    at += more;
+    while (at < n && better(list[at], candidate)) at++;
+    return at;
+}
+
+// Puts a candidate among the first `n`, of which those behind it move by one.
+static void insert(assay_candidate *list, unsigned n, assay_candidate candidate)
+{
+    const unsigned at = place_of(list, n, candidate);
+    memmove(list + at + 1, list + at, (n - at) * sizeof *list);
+    list[at] = candidate;
+}
+
+// Whether a full list has no place for a candidate.
+static bool too_late(const assay_candidate *list, unsigned used,
+                     unsigned length, assay_candidate candidate)
+{
+    return used == length && (!used || !better(candidate, list[used - 1]));
+}
+
+bool assay_found_add_other(assay_candidate *list, uint16_t *used,
+                           unsigned length, assay_candidate candidate)
+{
+    unsigned last = *used;
+    if (too_late(list, last, length, candidate)) return false;
+    if (last < length)
+        *used = (uint16_t)(last + 1);
+    else
+        last--;
+    insert(list, last, candidate);
+    return true;
+}
+
 bool assay_found_add_candidate(assay_candidate *list, uint16_t *used,
                                unsigned length, assay_candidate candidate)
 {
-    unsigned last = *used;
-    if (last == length && (!last || !better(candidate, list[last - 1])))
-        return false;
+    const unsigned last = *used;
+    if (too_late(list, last, length, candidate)) return false;
     unsigned old = 0;
     while (old < last && list[old].person != candidate.person) old++;
-    if (old < last) {
-        if (candidate.key <= list[old].key) return false;
-        last = old;
-    } else if (last < length) {
-        *used = (uint16_t)(last + 1);
-    } else {
-        last--;
-    }
-    for (; last && better(candidate, list[last - 1]); last--)
-        list[last] = list[last - 1];
-    list[last] = candidate;
+    if (old == last)
+        return assay_found_add_other(list, used, length, candidate);
+    if (candidate.key <= list[old].key) return false;
+    insert(list, old, candidate);
     return true;
 }
 

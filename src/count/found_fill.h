@@ -30,6 +30,9 @@ bool assay_found_add_tail(assay_found *found, const assay_pair_found *pairs,
 /// the list changed.
 bool assay_found_add_candidate(assay_candidate *list, uint16_t *used,
                                unsigned length, assay_candidate candidate);
+/// The same of somebody who is not on the list.
+bool assay_found_add_other(assay_candidate *list, uint16_t *used,
+                           unsigned length, assay_candidate candidate);
 /// Brings the floor to what it is of all comparisons added, and mates and tail
 /// into their order, on up to `threads` threads. More may be added afterwards.
 /// False without memory, and nothing lost.

@@ -22,6 +22,11 @@ typedef struct error {
     uint32_t slot, next;
 } error;
 
+// What the sums of a point have beyond those of the next stricter one.
+typedef struct change {
+    assay_wide e2, em, share, share2;
+} change;
+
 struct assay_pairs_table {
     assay_view *view;
     pair *pairs;
@@ -30,8 +35,23 @@ struct assay_pairs_table {
     uint64_t rows;
     error *errors;
     size_t errors_count, errors_room;
-    uint32_t *at; // errors of the pair in hand, by slot - 1
+    uint32_t *at;    // errors of the pair in hand, by slot - 1
+    change *changes; // of the part, likewise
+    /// Column of the balanced sums of each point or, if it has none, of the
+    /// next looser one with some; NONE: there is none.
+    uint32_t *balanced_of;
 };
+
+static void find_columns(assay_pairs_table *pairs)
+{
+    const assay_view *view = pairs->view;
+    uint32_t last = NONE;
+    for (size_t p = 0; view->balanced && p < view->point_count; p++) {
+        const uint32_t own = view->store->balanced_of[p];
+        if (own != NONE) last = own;
+        pairs->balanced_of[p] = last;
+    }
+}
 
 assay_pairs_table *assay_pairs_new(assay_view *view)
 {
@@ -39,7 +59,13 @@ assay_pairs_table *assay_pairs_new(assay_view *view)
     if (!pairs) return NULL;
     pairs->view = view;
     pairs->at = assay_new(0, view->point_count + 1, sizeof *pairs->at);
-    if (pairs->at) return pairs;
+    pairs->changes = assay_new(0, view->point_count + 1, sizeof(change));
+    pairs->balanced_of =
+        assay_new(0, view->point_count + 1, sizeof *pairs->balanced_of);
+    if (pairs->at && pairs->changes && pairs->balanced_of) {
+        find_columns(pairs);
+        return pairs;
+    }
     assay_pairs_free(pairs);
     return NULL;
 }
@@ -112,41 +138,76 @@ static uint64_t share(uint64_t e, uint64_t m)
 }
 
 // Adds to the balanced sums of both people what a pair adds at the point of
-// column `c` beyond what it has at the next.
-static void balance(struct assay_view_store *store, const pair *p, size_t c,
+// column `c`, or at the next looser one that has such sums.
+static void balance(const assay_pairs_table *pairs, const pair *p, size_t c,
                     uint64_t more)
 {
+    struct assay_view_store *store = pairs->view->store;
     const size_t columns = store->balanced_points;
+    const size_t at = pairs->balanced_of[c];
     const uint64_t key = p->key - 1;
     const size_t side = store->balanced[1] ? 1 : 0;
-    store->balanced[0][(size_t)(key >> 32) * columns + c] += more;
-    store->balanced[side][(size_t)(key & UINT32_MAX) * columns + c] += more;
+    if (at == NONE) return;
+    store->balanced[0][(size_t)(key >> 32) * columns + at] += more;
+    store->balanced[side][(size_t)(key & UINT32_MAX) * columns + at] += more;
 }
 
-// The errors of a pair at each point, from the strictest to the loosest; what
-// changes from one to the next is added in the column of the point.
+// The errors of a pair by column, the last of them, and how many there are.
+static uint64_t gather_errors(assay_pairs_table *pairs, const pair *p,
+                              uint32_t *most)
+{
+    uint64_t n = 0;
+    for (uint32_t i = p->head; i != NONE; i = pairs->errors[i].next, n++) {
+        pairs->at[pairs->errors[i].slot - 1]++;
+        if (pairs->errors[i].slot > *most) *most = pairs->errors[i].slot;
+    }
+    return n;
+}
+
+// From the strictest point to the loosest; where errors are added, so is what
+// changes, which all looser points have as well.
 static void add_errors(assay_pairs_table *pairs, const pair *p, uint64_t m)
 {
-    struct assay_view_store *store = pairs->view->store;
-    uint64_t e = 0;
-    uint64_t had = 0; // share at the stricter balanced point
     uint32_t most = 0;
-    for (uint32_t i = p->head; i != NONE; i = pairs->errors[i].next) {
-        pairs->at[pairs->errors[i].slot - 1]++;
-        if (pairs->errors[i].slot > most) most = pairs->errors[i].slot;
-    }
-    for (size_t c = most; c-- > 0;) {
-        e += pairs->at[c];
+    uint64_t e = 0;
+    uint64_t had = 0; // share at the stricter point, and its square
+    uint64_t had2 = 0;
+    const uint64_t all = gather_errors(pairs, p, &most);
+    for (size_t c = most; e < all;) {
+        const uint64_t more = pairs->at[--c];
+        if (!more) continue;
+        change *to = &pairs->changes[c];
         pairs->at[c] = 0;
-        assay_events *events = &store->events[c];
-        assay_wide_add(&events->sum_e2, (assay_u128)e * e);
-        assay_wide_add(&events->sum_em, (assay_u128)e * m);
-        if (!pairs->view->balanced || store->balanced_of[c] == NONE) continue;
+        e += more;
+        assay_wide_add(&to->e2, (assay_u128)more * (2 * e - more));
+        assay_wide_add(&to->em, (assay_u128)more * m);
+        if (!pairs->view->balanced) continue;
         const uint64_t now = share(e, m);
-        assay_wide_add(&events->balanced, now);
-        assay_wide_add(&events->balanced2, (assay_u128)now * now >> 40);
-        if (now > had) balance(store, p, store->balanced_of[c], now - had);
+        const uint64_t now2 = (uint64_t)((assay_u128)now * now >> 40);
+        assay_wide_add(&to->share, now - had);
+        assay_wide_add(&to->share2, now2 - had2);
+        balance(pairs, p, c, now - had);
         had = now;
+        had2 = now2;
+    }
+}
+
+// What changed at the stricter points too.
+static void sum_changes(assay_pairs_table *pairs)
+{
+    const assay_view *view = pairs->view;
+    assay_u128 e2 = 0, em = 0, shares = 0, shares2 = 0;
+    for (size_t c = view->point_count; c-- > 0;) {
+        change *of = &pairs->changes[c];
+        assay_events *events = &view->store->events[c];
+        assay_wide_add(&events->sum_e2, e2 += assay_wide_get(of->e2));
+        assay_wide_add(&events->sum_em, em += assay_wide_get(of->em));
+        shares += assay_wide_get(of->share);
+        shares2 += assay_wide_get(of->share2);
+        *of = (change){.e2 = {0, 0}};
+        if (!view->balanced || view->store->balanced_of[c] == NONE) continue;
+        assay_wide_add(&events->balanced, shares);
+        assay_wide_add(&events->balanced2, shares2);
     }
 }
 
@@ -198,6 +259,7 @@ void assay_pairs_end(assay_pairs_table *pairs)
         memset(&pairs->pairs[i], 0, sizeof pairs->pairs[i]);
     }
     pairs->errors_count = 0;
+    sum_changes(pairs);
 }
 
 void assay_pairs_free(assay_pairs_table *pairs)
@@ -207,5 +269,7 @@ void assay_pairs_free(assay_pairs_table *pairs)
     assay_free(pairs->q);
     assay_free(pairs->errors);
     assay_free(pairs->at);
+    assay_free(pairs->changes);
+    assay_free(pairs->balanced_of);
     assay_free(pairs);
 }

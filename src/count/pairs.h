@@ -9,7 +9,8 @@
 /// Opaque; ended by assay_pairs_free().
 typedef struct assay_pairs_table assay_pairs_table;
 
-/// For the pairs of `view`; NULL without memory.
+/// For the pairs of `view`, whose points and columns of balanced sums stand;
+/// NULL without memory.
 assay_pairs_table *assay_pairs_new(assay_view *view);
 /// Makes room for a part of `rows` comparisons. False without memory.
 bool assay_pairs_begin(assay_pairs_table *pairs, uint64_t rows);

@@ -89,6 +89,9 @@ assay_status assay_margins_end(assay_margins *margins, assay_error *err)
 
 typedef struct pass {
     assay_view *view;
+    const assay_kernels *kernels;
+    const assay_members *members;
+    assay_store *kept;                // replayed rows that match at some point
     uint64_t *columns[ASSAY_CLASSES]; // events, by how many points matched
     uint32_t *ladder;                 // keys of the points
     unsigned steps;
@@ -97,6 +100,7 @@ typedef struct pass {
     uint32_t slots[ASSAY_SCAN_ROWS];
     uint32_t places[ASSAY_SCAN_ROWS];
     assay_gathered gathered;
+    assay_gathered matching;
 } pass;
 
 static void drop_pass(pass **p)
@@ -107,6 +111,7 @@ static void drop_pass(pass **p)
     assay_free((*p)->ladder);
     assay_mated_free((*p)->mated);
     assay_pairs_free((*p)->pairs);
+    assay_store_free((*p)->kept);
     assay_free(*p);
 }
 
@@ -197,7 +202,7 @@ static assay_status count_block(void *context, const assay_block *block,
                                 assay_error *err)
 {
     pass *p = context;
-    block = assay_members_of(&p->view->store->members, block, &p->gathered);
+    block = assay_members_of(p->members, block, &p->gathered);
     find_slots(p, block);
     if (!p->view->has_people) return ASSAY_OK;
     if (block->mated) {
@@ -207,6 +212,39 @@ static assay_status count_block(void *context, const assay_block *block,
     add_non_mated(p, block);
     if (p->mated) add_places(p, block);
     return add_pairs(p, block, err);
+}
+
+// Those of a block that match at some point.
+static const assay_block *find_matching(pass *p, const assay_block *block)
+{
+    assay_gathered *to = &p->matching;
+    size_t n = 0;
+    for (size_t i = 0; i < block->rows; i++) {
+        to->score[n] = block->score[i];
+        to->probe[n] = block->probe[i];
+        to->reference[n] = block->reference[i];
+        n += assay_key_of(block->score[i]) >= p->ladder[0];
+    }
+    to->block = (assay_block){.rows = n,
+                              .score = to->score,
+                              .probe = to->probe,
+                              .reference = to->reference};
+    return &to->block;
+}
+
+static assay_status keep_block(void *context, const assay_block *block,
+                               assay_error *err)
+{
+    pass *p = context;
+    uint32_t low = 0, high = 0;
+    block = assay_members_of(p->members, block, &p->gathered);
+    if (!block->rows) return ASSAY_OK;
+    p->columns[block->mated][0] += block->rows;
+    p->kernels->range(block->score, block->rows, &low, &high);
+    if (high < p->ladder[0]) return ASSAY_OK;
+    block = find_matching(p, block);
+    p->columns[block->mated][0] -= block->rows;
+    return assay_store_add(p->kept, block, err);
 }
 
 static uint64_t rows_of(const pass *p)
@@ -276,8 +314,9 @@ static bool room(pass *p)
     p->columns[1] = assay_new(0, slots, sizeof *p->columns[1]);
     if (!p->columns[0] || !p->columns[1] || !make_ladder(p)) return false;
     if (!p->view->has_people) return true;
+    if (!room_for_errors(p->view) || !room_for_balance(p->view)) return false;
     p->pairs = assay_pairs_new(p->view);
-    return p->pairs && room_for_errors(p->view) && room_for_balance(p->view);
+    return p->pairs != NULL;
 }
 
 static bool stopped(const assay_scan *scan, size_t part, size_t parts)
@@ -305,6 +344,22 @@ static assay_status scan_pairs(assay_store *store, pass *p,
     return ASSAY_OK;
 }
 
+// Replayed rows lie in no part by their pair. Of a design, only those that
+// match matter: they are kept, and then counted.
+static assay_status scan_replayed(assay_store *store, pass *p,
+                                  const assay_scan *scan, assay_error *err)
+{
+    static const assay_members all = {NULL, false, false};
+    const assay_scan keep = {keep_block, p, scan->watch, scan->stage};
+    if (!assay_store_replays(store)) return ASSAY_OK;
+    ASSAY_TRY(assay_store_like(store, &p->kept, err));
+    ASSAY_TRY(assay_store_scan_replays(store, ASSAY_NON_MATED, &keep, err));
+    p->members = &all;
+    ASSAY_TRY(scan_pairs(p->kept, p, scan, err));
+    p->members = &p->view->store->members;
+    return ASSAY_OK;
+}
+
 static bool one_slice(const assay_view *view)
 {
     return view->trials[ASSAY_MATED] && view->trials[ASSAY_NON_MATED] &&
@@ -319,6 +374,8 @@ assay_status assay_people_count(assay_store *store,
     ASSAY_AUTO(drop_pass) pass *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the errors");
     p->view = view;
+    p->kernels = kernels;
+    p->members = &view->store->members;
     if (!room(p)) return assay_fail_memory(err, "the errors");
     const bool here = area && one_slice(view);
     if (here)
@@ -326,6 +383,7 @@ assay_status assay_people_count(assay_store *store,
     view->area.by_pair = here;
     const assay_scan scan = {count_block, p, watch, "counting errors"};
     ASSAY_TRY(scan_pairs(store, p, &scan, err));
+    ASSAY_TRY(scan_replayed(store, p, &scan, err));
     ASSAY_TRY(assay_store_scan(store, ASSAY_MATED, &scan, err));
     sum_columns(p);
     if (assay_rest_has(view)) view->floor_matches = rows_of(p);
@@ -344,6 +402,7 @@ assay_status assay_events_count(assay_store *store, const assay_watch *watch,
     ASSAY_AUTO(drop_pass) pass *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the errors");
     p->view = view;
+    p->members = &view->store->members;
     if (!room(p)) return assay_fail_memory(err, "the errors");
     const assay_scan scan = {count_block, p, watch, "counting errors"};
     ASSAY_TRY(assay_store_scan(store, -1, &scan, err));

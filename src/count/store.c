@@ -40,6 +40,7 @@ struct assay_store {
     assay_replay replays[REPLAYS];
     size_t replay_count;
     uint64_t rows, seen;
+    size_t memory; // that was asked for
 };
 
 static size_t memory_of(const assay_store_options *options)
@@ -56,6 +57,7 @@ assay_status assay_store_new(const assay_store_options *options,
     *out = NULL;
     assay_store *store = assay_new(sizeof *store, 0, 0);
     if (!store) return assay_fail_memory(err, "the rows");
+    store->memory = options->memory;
     store->people = people;
     store->profiles = profiles;
     store->chunk_rows = people ? CHUNK_PEOPLE : CHUNK_PLAIN;
@@ -277,12 +279,35 @@ static assay_status replay(assay_store *store, const assay_replay *from,
     }
 }
 
-assay_status assay_store_scan(assay_store *store, int class,
-                              const assay_scan *scan, assay_error *err)
+bool assay_store_replays(const assay_store *store)
+{
+    return store->replay_count > 0;
+}
+
+assay_status assay_store_scan_replays(assay_store *store, int class,
+                                      const assay_scan *scan, assay_error *err)
 {
     store->seen = 0;
     for (size_t i = 0; i < store->replay_count; i++)
-        ASSAY_TRY(replay(store, &store->replays[i], class, scan, err));
+        if (class != ASSAY_MATED || !store->replays[i].non_mated)
+            ASSAY_TRY(replay(store, &store->replays[i], class, scan, err));
+    return ASSAY_OK;
+}
+
+assay_status assay_store_like(const assay_store *store, assay_store **out,
+                              assay_error *err)
+{
+    const assay_store_options options = {
+        .spool = assay_spool_directory(store->spool),
+        .memory = store->memory,
+        .people = true};
+    return assay_store_new(&options, out, err);
+}
+
+assay_status assay_store_scan(assay_store *store, int class,
+                              const assay_scan *scan, assay_error *err)
+{
+    ASSAY_TRY(assay_store_scan_replays(store, class, scan, err));
     for (size_t at = 0; at < store->part_count; at++) {
         const bool mated = at == store->part_count - 1;
         if (class >= 0 && mated != (class == ASSAY_MATED)) continue;

@@ -8,7 +8,8 @@
 ///     people:     parts 0 .. 511 non-mated by pair, part 512 mated
 ///
 /// Each part is a chain of chunks in one spool; the last chunk of each part is
-/// still in memory. A regular .npy or BEE file needs no copy: it is replayed.
+/// still in memory. A regular .npy or BEE file needs no copy: it is replayed,
+/// as is the tail of a search.
 #ifndef COUNT_STORE_H
 #define COUNT_STORE_H
 
@@ -27,7 +28,8 @@ typedef struct assay_block {
 /// Rows of a replay come in blocks of up to this many.
 enum { ASSAY_BLOCK_ROWS = 4096 };
 
-/// A store that can show its own rows again: scores and classes only.
+/// What can show its own rows again: scores and classes, and people and
+/// profiles where the store has them.
 typedef struct assay_replay {
     void *context;
     assay_status (*rewind)(void *context, assay_error *err);
@@ -35,6 +37,7 @@ typedef struct assay_replay {
     /// empty at the end.
     assay_status (*next)(void *context, assay_block blocks[ASSAY_CLASSES],
                          assay_error *err);
+    bool non_mated; ///< it has no mated ones
 } assay_replay;
 
 /// Opaque; ended by assay_store_free().
@@ -53,8 +56,7 @@ assay_status assay_store_new(const assay_store_options *options,
 /// Keeps the rows of `block`.
 assay_status assay_store_add(assay_store *store, const assay_block *block,
                              assay_error *err);
-/// Adds a replay; only without people and profiles. `context` stays the
-/// caller's and must outlive the store.
+/// Adds a replay. `context` stays the caller's and must outlive the store.
 assay_status assay_store_add_replay(assay_store *store,
                                     const assay_replay *replay,
                                     assay_error *err);
@@ -78,6 +80,14 @@ uint64_t assay_store_part_rows(const assay_store *store, size_t part);
 /// Shows the rows of one part.
 assay_status assay_store_scan_part(assay_store *store, size_t part,
                                    const assay_scan *scan, assay_error *err);
+/// Whether any rows are replayed.
+bool assay_store_replays(const assay_store *store);
+/// Shows the rows of a class (or of both: class < 0) that are replayed.
+assay_status assay_store_scan_replays(assay_store *store, int class,
+                                      const assay_scan *scan, assay_error *err);
+/// Another store, empty, with people alone and the same room.
+assay_status assay_store_like(const assay_store *store, assay_store **out,
+                              assay_error *err);
 /// Shows all rows of a class (or of both: class < 0), replays included.
 assay_status assay_store_scan(assay_store *store, int class,
                               const assay_scan *scan, assay_error *err);

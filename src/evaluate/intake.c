@@ -170,7 +170,7 @@ static assay_status read_all(assay_scores_intake *in, assay_reader *reader,
     if (!replay) return ASSAY_OK;
     again *a = &in->again[in->again_count++];
     *a = (again){in, reader};
-    const assay_replay how = {a, replay_rewind, replay_next};
+    const assay_replay how = {a, replay_rewind, replay_next, false};
     return assay_counter_replay(in->counter, &how, err);
 }
 

@@ -17,7 +17,13 @@ uint32_t assay_ident_over(const assay_searches *searches,
 {
     if (!search->count) return 0;
     const assay_candidate *list = searches->candidates + search->first;
-    uint32_t low = 0, high = search->count;
+    uint32_t low = 0, high = 1;
+    // Mostly few are over: they stand first.
+    while (high < search->count && list[high - 1].key >= key) {
+        low = high;
+        high *= 2;
+    }
+    if (high > search->count) high = search->count;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
         if (list[middle].key >= key)
@@ -161,9 +167,10 @@ static void count_influence(alone *all, size_t n, assay_ident_counts *c)
     }
 }
 
-static void count_non_mated(const assay_searches *s,
-                            const assay_searched *search, uint32_t key,
-                            assay_ident_counts *c)
+// Returns how many are over.
+static uint32_t count_non_mated(const assay_searches *s,
+                                const assay_searched *search, uint32_t key,
+                                assay_ident_counts *c)
 {
     const uint32_t over = assay_ident_over(s, search, key);
     const bool below = search->acquired && key < search->cut;
@@ -175,6 +182,7 @@ static void count_non_mated(const assay_searches *s,
     c->positives += over > 0;
     c->candidates += over < s->list_length ? over : s->list_length;
     c->false_positives[search->person] += over > 0;
+    return over;
 }
 
 static void count_mated(const assay_searches *s, const assay_searched *search,
@@ -229,8 +237,7 @@ bool assay_ident_count(const assay_ident_part *part, uint32_t key,
             count_mated(s, search, key, rank, c);
             continue;
         }
-        count_non_mated(s, search, key, c);
-        if (assay_ident_over(s, search, key) == 1)
+        if (count_non_mated(s, search, key, c) == 1)
             alones[n++] =
                 (alone){search->person, s->candidates[search->first].person};
     }

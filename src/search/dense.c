@@ -80,9 +80,8 @@ static void strangers(strip *s, size_t from, size_t to)
     const size_t n =
         assay_sweep_select(s->score + from, to - from, w->least[s->at], at);
     w->matter += n;
-    for (size_t i = 0; i < n; i++)
-        assay_sweep_stranger(s->sweep, w, s->probe, s->row[from + at[i]],
-                             s->score[from + at[i]]);
+    const assay_some some = {s->score + from, s->row + from, at, n};
+    assay_sweep_strangers(s->sweep, w, s->probe, &some);
 }
 
 // Strangers between kin.

@@ -98,7 +98,7 @@ static void count_probe(assay_sweep *sweep, assay_sweeper *w, size_t probe)
 static void list_members(assay_sweep *sweep, assay_sweeper *w, uint32_t probe,
                          const float *score, size_t n)
 {
-    const uint32_t listed = assay_sweep_listed(sweep->found, probe);
+    const uint32_t listed = assay_sweep_listed(sweep, probe);
     const size_t found = assay_sweep_select(
         score, n, listed ? assay_score_of(listed) : -INFINITY, w->selected);
     for (size_t i = 0; i < found; i++) {

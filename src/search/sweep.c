@@ -10,7 +10,7 @@
 #include <string.h>
 
 // Bytes of references that are scored at once, and stay in the second cache.
-enum { REFERENCE_BYTES = 128 << 10 };
+enum { REFERENCE_BYTES = 512 << 10 };
 
 static size_t between(size_t value, size_t least, size_t most)
 {
@@ -59,10 +59,45 @@ static bool make_sweepers(assay_sweep *sweep)
     return sweep->sweepers != NULL;
 }
 
+static bool find_last(assay_sweep *sweep)
+{
+    const assay_found *found = sweep->found;
+    const size_t lists = (size_t)found->probe_rows * found->galleries;
+    if (!lists) return true;
+    sweep->last = assay_new(0, lists, sizeof *sweep->last);
+    for (size_t i = 0; sweep->last && i < lists; i++)
+        if (found->list_used[i] == found->list_length)
+            sweep->last[i] = found->lists[(i + 1) * found->list_length - 1].key;
+    return sweep->last != NULL;
+}
+
+// Where galleries were drawn, most have one reference of each person: their
+// lists need no look at who is on them.
+static bool find_singles(assay_sweep *sweep)
+{
+    const assay_search_side *side = &sweep->options->references;
+    const uint64_t *members = sweep->options->galleries.members;
+    uint32_t people = 0;
+    uint64_t twice = 0;
+    if (!members) return true;
+    for (uint64_t r = 0; r < side->matrix->rows; r++)
+        if (side->person[r] >= people) people = side->person[r] + 1;
+    ASSAY_AUTO(assay_drop) uint64_t *had = assay_new(0, people, sizeof *had);
+    if (!had) return false;
+    for (uint64_t r = 0; r < side->matrix->rows; r++) {
+        twice |= had[side->person[r]] & members[r];
+        had[side->person[r]] |= members[r];
+    }
+    sweep->singles = ~twice;
+    return true;
+}
+
 assay_status assay_sweep_begin(assay_sweep *sweep, assay_grid grid,
                                assay_error *err)
 {
-    atomic_flag_clear(&sweep->lock);
+    sweep->locks = pthread_mutex_init(&sweep->lock, NULL) == 0;
+    if (!sweep->locks || !find_singles(sweep) || !find_last(sweep))
+        return assay_fail_memory(err, "the threads of a search");
     atomic_init(&sweep->floor, sweep->found->floor);
     atomic_init(&sweep->parts_done, 0);
     if (!make_blocks(sweep, grid))
@@ -77,6 +112,10 @@ assay_status assay_sweep_begin(assay_sweep *sweep, assay_grid grid,
 
 void assay_sweep_end(assay_sweep *sweep)
 {
+    assay_free(sweep->last);
+    sweep->last = NULL;
+    if (sweep->locks) (void)pthread_mutex_destroy(&sweep->lock);
+    sweep->locks = false;
     for (unsigned i = 0; sweep->sweepers && i < sweep->threads; i++)
         assay_sweeper_free(&sweep->sweepers[i]);
     assay_free(sweep->sweepers);

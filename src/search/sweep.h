@@ -13,6 +13,7 @@
 #include "search/exact.h"
 #include "search/kin.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 /// Rows of a tile. The grid of tiles is dealt to shards and says how far a
@@ -32,21 +33,27 @@ typedef struct assay_sweep {
     const assay_kin *kin;
     assay_found *found; ///< what has been found
     unsigned threads;
-    bool filter_all; ///< filter even where it doesn't pay: for tests
-    uint64_t sample; ///< a run of the body's sample is taken below this;
-                     ///< UINT64_MAX: everything is
+    uint64_t singles; ///< galleries in which nobody has two references, as far
+                      ///< as that was looked at
+    bool filter_all;  ///< filter even where it doesn't pay: for tests
+    uint64_t sample;  ///< a run of the body's sample is taken below this;
+                      ///< UINT64_MAX: everything is
     assay_block probes;
     assay_block references[2]; ///< the one compared, and the next
     unsigned current;          ///< which is compared
 
     assay_filter *filter; ///< NULL: not yet, or never
-    bool split;           ///< few references are in a gallery: those are scored
-                          ///< for the lists, and filtered for the tail alone
-    bool dense;           ///< this tile is not filtered
-    uint64_t made;        ///< comparisons of the last tile, 0: none
-    uint64_t matter;      ///< of them, those scored for the tail and the lists
+    /// The key of the last place of each list, by probe row and gallery; 0
+    /// while places are free. NULL: no lists.
+    uint32_t *last;
+    bool split;      ///< few references are in a gallery: those are scored
+                     ///< for the lists, and filtered for the tail alone
+    bool dense;      ///< this tile is not filtered
+    uint64_t made;   ///< comparisons of the last tile, 0: none
+    uint64_t matter; ///< of them, those scored for the tail and the lists
     assay_sweeper *sweepers; ///< `threads`
-    atomic_flag lock;        ///< of `found`
+    pthread_mutex_t lock;    ///< of `found`
+    bool locks;              ///< `lock` stands
     _Atomic uint32_t floor;  ///< found->floor
     atomic_size_t parts_done;
     size_t probe_step, reference_step; ///< rows compared at once

@@ -6,7 +6,6 @@
 #include "count/found_fill.h"
 
 #include <math.h>
-#include <sched.h>
 
 bool assay_sweeper_make(assay_sweeper *w, const assay_sweep *sweep)
 {
@@ -28,43 +27,27 @@ void assay_sweeper_free(assay_sweeper *w)
     assay_free(w->members);
 }
 
-// Held for microseconds, or for as long as a cut of the tail takes, which all
-// have to wait for.
-static void take(assay_sweep *sweep)
-{
-    while (
-        atomic_flag_test_and_set_explicit(&sweep->lock, memory_order_acquire))
-        (void)sched_yield();
-}
-
-static void leave(assay_sweep *sweep)
-{
-    atomic_flag_clear_explicit(&sweep->lock, memory_order_release);
-}
-
 void assay_sweeper_flush(assay_sweep *sweep, assay_sweeper *w)
 {
     if (!w->tail_count && !w->mate_count) return;
-    take(sweep);
+    (void)pthread_mutex_lock(&sweep->lock);
     if (!assay_found_add_tail(sweep->found, w->tail, w->tail_count) ||
         !assay_found_add_mates(sweep->found, w->mates, w->mate_count))
         w->no_memory = true;
     atomic_store_explicit(&sweep->floor, sweep->found->floor,
                           memory_order_relaxed);
-    leave(sweep);
+    (void)pthread_mutex_unlock(&sweep->lock);
     w->tail_count = 0;
     w->mate_count = 0;
 }
 
-uint32_t assay_sweep_listed(const assay_found *found, uint32_t probe)
+uint32_t assay_sweep_listed(const assay_sweep *sweep, uint32_t probe)
 {
     uint32_t least = UINT32_MAX;
-    const unsigned length = found->list_length;
-    for (unsigned g = 0; g < found->galleries; g++) {
-        const size_t at = (size_t)probe * found->galleries + g;
-        if (found->list_used[at] < length) return 0;
-        const uint32_t last = found->lists[at * length + length - 1].key;
-        if (last < least) least = last;
+    const unsigned galleries = sweep->found->galleries;
+    for (unsigned g = 0; g < galleries; g++) {
+        const uint32_t last = sweep->last[(size_t)probe * galleries + g];
+        least = last < least ? last : least;
     }
     return least;
 }
@@ -74,24 +57,34 @@ float assay_sweep_least(assay_sweep *sweep, uint32_t probe)
     const uint32_t floor =
         atomic_load_explicit(&sweep->floor, memory_order_relaxed);
     const uint32_t listed =
-        sweep->split ? UINT32_MAX : assay_sweep_listed(sweep->found, probe);
+        sweep->split ? UINT32_MAX : assay_sweep_listed(sweep, probe);
     if (!floor || !listed) return -INFINITY;
     return assay_score_of(floor + 1 < listed ? floor + 1 : listed);
+}
+
+static void list_in(assay_sweep *sweep, size_t at, bool single,
+                    assay_candidate candidate)
+{
+    assay_found *found = sweep->found;
+    const unsigned length = found->list_length;
+    assay_candidate *list = found->lists + at * length;
+    uint16_t *used = &found->list_used[at];
+    (void)(single ? assay_found_add_other
+                  : assay_found_add_candidate)(list, used, length, candidate);
+    if (*used == length) sweep->last[at] = list[length - 1].key;
 }
 
 void assay_sweep_list(assay_sweep *sweep, uint32_t probe, uint32_t reference,
                       uint32_t key)
 {
     const assay_search_options *o = sweep->options;
-    assay_found *found = sweep->found;
+    const size_t first = (size_t)probe * sweep->found->galleries;
     const assay_candidate candidate = {key, o->references.person[reference]};
     uint64_t left = o->galleries.members ? o->galleries.members[reference] : 1;
     for (; left; left &= left - 1) {
         const unsigned g = (unsigned)__builtin_ctzll(left);
-        const size_t at = (size_t)probe * found->galleries + g;
-        (void)assay_found_add_candidate(found->lists + at * found->list_length,
-                                        &found->list_used[at],
-                                        found->list_length, candidate);
+        if (key >= sweep->last[first + g])
+            list_in(sweep, first + g, sweep->singles >> g & 1, candidate);
     }
 }
 
@@ -106,6 +99,38 @@ static assay_pair_found pair_of(const assay_sweep *sweep, uint32_t probe,
     return (assay_pair_found){.key = key,
                               .probe = turned ? reference : probe,
                               .reference = turned ? probe : reference};
+}
+
+// Once for many rows: a floor that rises meanwhile is seen when they are added.
+static void tail_some(assay_sweep *sweep, assay_sweeper *w, uint32_t probe,
+                      const assay_some *some, size_t from, size_t to)
+{
+    const uint32_t floor =
+        atomic_load_explicit(&sweep->floor, memory_order_relaxed);
+    size_t count = w->tail_count;
+    for (size_t i = from; i < to; i++) {
+        const size_t at = some->at[i];
+        const uint32_t key = assay_key_of(some->score[at]);
+        w->tail[count] = pair_of(sweep, probe, some->row[at], key);
+        count += key > floor;
+    }
+    w->tail_count = count;
+}
+
+void assay_sweep_strangers(assay_sweep *sweep, assay_sweeper *w, uint32_t probe,
+                           const assay_some *some)
+{
+    for (size_t i = 0; i < some->n;) {
+        const size_t room = ASSAY_SWEEP_BUFFER - w->tail_count;
+        const size_t n = some->n - i < room ? some->n - i : room;
+        tail_some(sweep, w, probe, some, i, i + n);
+        if (w->tail_count == ASSAY_SWEEP_BUFFER) assay_sweeper_flush(sweep, w);
+        i += n;
+    }
+    if (!sweep->found->galleries || sweep->split) return;
+    for (size_t i = 0; i < some->n; i++)
+        assay_sweep_list(sweep, probe, some->row[some->at[i]],
+                         assay_key_of(some->score[some->at[i]]));
 }
 
 void assay_sweep_stranger(assay_sweep *sweep, assay_sweeper *w, uint32_t probe,

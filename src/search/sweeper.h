@@ -8,7 +8,7 @@
 enum {
     ASSAY_SWEEP_BUFFER = 4096,
     ASSAY_SWEEP_PROBES = 64,     ///< probes of a part, at most
-    ASSAY_SWEEP_STEP = 256,      ///< references scored at once, at most
+    ASSAY_SWEEP_STEP = 1024,      ///< references scored at once, at most
     ASSAY_SWEEP_FILTERED = 1152, ///< references filtered at once
     ASSAY_SWEEP_PAIRS = 256      ///< hits scored at once
 };
@@ -49,11 +49,22 @@ float assay_sweep_least(assay_sweep *sweep, uint32_t probe);
 /// where it matters.
 void assay_sweep_stranger(assay_sweep *sweep, assay_sweeper *w, uint32_t probe,
                           uint32_t reference, float score);
+/// Of a strip (a probe with references), which comparisons matter.
+typedef struct assay_some {
+    const float *score;
+    const uint32_t *row; ///< the references
+    const uint16_t *at;  ///< `n` places of the two
+    size_t n;
+} assay_some;
+
+/// The same for many of one probe.
+void assay_sweep_strangers(assay_sweep *sweep, assay_sweeper *w, uint32_t probe,
+                           const assay_some *some);
 /// Puts down a non-mated comparison for the lists alone.
 void assay_sweep_list(assay_sweep *sweep, uint32_t probe, uint32_t reference,
                       uint32_t key);
 /// The least key that some list of `probe` still takes; UINT32_MAX: no lists.
-uint32_t assay_sweep_listed(const assay_found *found, uint32_t probe);
+uint32_t assay_sweep_listed(const assay_sweep *sweep, uint32_t probe);
 /// Writes to `at` (room for n + 1) which of `n` scores are at least `least`,
 /// and returns how many.
 size_t assay_sweep_select(const float *score, size_t n, float least,
