@@ -133,11 +133,6 @@ assay_status assay_spool_add(assay_spool *spool, const void *bytes, size_t n,
     return add_to_disk(spool, from + first, n - first, err);
 }
 
-const char *assay_spool_directory(const assay_spool *spool)
-{
-    return spool->directory;
-}
-
 uint64_t assay_spool_size(const assay_spool *spool)
 {
     return spool->in_memory + spool->in_file + spool->in_buffer;

@@ -23,8 +23,6 @@ assay_status assay_spool_new(const char *directory, size_t memory,
 /// needed so far and how to choose another place (--spool).
 assay_status assay_spool_add(assay_spool *spool, const void *bytes, size_t n,
                              assay_error *err);
-/// Where its file is or would be.
-const char *assay_spool_directory(const assay_spool *spool);
 /// Bytes in it.
 uint64_t assay_spool_size(const assay_spool *spool);
 /// Reads exactly `n` bytes from byte `offset`. Safe from several threads once

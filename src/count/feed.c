@@ -69,14 +69,16 @@ static assay_status rewind_tail(void *context, assay_error *err)
     return ASSAY_OK;
 }
 
-static assay_status
-next_of_tail(void *context, assay_block blocks[ASSAY_CLASSES], assay_error *err)
+// By key descending.
+static assay_status next_of_tail(void *context, uint32_t least,
+                                 assay_block blocks[ASSAY_CLASSES],
+                                 assay_error *err)
 {
     feed *f = context;
     const uint64_t left = f->found->tail_count - f->at;
     const size_t n = left < ASSAY_BLOCK_ROWS ? (size_t)left : ASSAY_BLOCK_ROWS;
     (void)err;
-    if (!n) return ASSAY_OK;
+    if (!n || f->found->tail[f->at].key < least) return ASSAY_OK;
     blocks[ASSAY_NON_MATED] = fill_block(f, f->found->tail + f->at, n, false);
     f->at += n;
     return ASSAY_OK;
@@ -89,7 +91,7 @@ static assay_status replay_tail(feed *f, assay_error *err)
     const assay_replay replay = {f, rewind_tail, next_of_tail, true};
     for (f->at = 0; f->at < f->found->tail_count;) {
         assay_block blocks[ASSAY_CLASSES] = {{0}, {0}};
-        ASSAY_TRY(next_of_tail(f, blocks, err));
+        ASSAY_TRY(next_of_tail(f, 0, blocks, err));
         ASSAY_TRY(assay_counter_tally(f->counter, &blocks[0], err));
     }
     return assay_counter_replay(f->counter, &replay, err);

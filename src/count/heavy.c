@@ -116,7 +116,7 @@ assay_status assay_heavy(assay_store *store, const assay_kernels *kernels,
     if (!d) return assay_fail_memory(err, "the commonest scores");
     d->kernels = kernels;
     d->members = &view->store->members;
-    const assay_scan scan = {count_block, d, watch, "looking for codes"};
+    const assay_scan scan = {count_block, d, watch, "looking for codes", 0};
     for (int class = 0; class < ASSAY_CLASSES; class ++)
         ASSAY_TRY(find(store, d, view, class, &scan, err));
     return ASSAY_OK;

@@ -35,6 +35,7 @@ struct assay_pairs_table {
     uint64_t rows;
     error *errors;
     size_t errors_count, errors_room;
+    uint32_t *heads; // by the second person, of the first in hand
     uint32_t *at;    // errors of the pair in hand, by slot - 1
     change *changes; // of the part, likewise
     /// Column of the balanced sums of each point or, if it has none, of the
@@ -110,22 +111,27 @@ static pair *find(assay_pairs_table *pairs, uint64_t key)
     return p;
 }
 
+static bool room_for_errors(assay_pairs_table *pairs, size_t n)
+{
+    if (n <= pairs->errors_room) return true;
+    const size_t twice = pairs->errors_room * 2 + 1024;
+    const size_t room = n > twice ? n : twice;
+    if (!assay_grow(&pairs->errors, room, sizeof *pairs->errors)) return false;
+    pairs->errors_room = room;
+    return true;
+}
+
 bool assay_pairs_add(assay_pairs_table *pairs, uint32_t probe,
                      uint32_t reference, uint32_t slot, uint32_t placement)
 {
-    const bool swap = !pairs->view->disjoint_roles && reference < probe;
+    const bool swap = assay_pairs_turned(pairs->view, probe, reference);
     const uint64_t first = swap ? reference : probe;
     const uint64_t second = swap ? probe : reference;
     pair *p = find(pairs, (first << 32 | second) + 1);
     p->m++;
     if (pairs->q) pairs->q[p - pairs->pairs] += placement;
     if (!slot) return true;
-    if (pairs->errors_count == pairs->errors_room) {
-        const size_t room = pairs->errors_room ? pairs->errors_room * 2 : 1024;
-        if (!assay_grow(&pairs->errors, room, sizeof *pairs->errors))
-            return false;
-        pairs->errors_room = room;
-    }
+    if (!room_for_errors(pairs, pairs->errors_count + 1)) return false;
     pairs->errors[pairs->errors_count] = (error){slot, p->head};
     p->head = (uint32_t)pairs->errors_count++;
     return true;
@@ -251,6 +257,36 @@ static void add_pair(assay_pairs_table *pairs, const pair *p)
     if (p->head != NONE) add_errors(pairs, p, m);
 }
 
+static bool make_heads(assay_pairs_table *pairs)
+{
+    const size_t people = pairs->view->people;
+    if (pairs->heads) return true;
+    pairs->heads = assay_new(0, people, sizeof *pairs->heads);
+    for (size_t i = 0; pairs->heads && i < people; i++) pairs->heads[i] = NONE;
+    return pairs->heads != NULL;
+}
+
+bool assay_pairs_add_person(assay_pairs_table *pairs, uint32_t person,
+                            const assay_pair_row *rows, size_t n)
+{
+    if (!n) return true;
+    if (!make_heads(pairs) || !room_for_errors(pairs, n)) return false;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t *head = &pairs->heads[rows[i].other];
+        pairs->errors[i] = (error){rows[i].slot, *head};
+        *head = (uint32_t)i;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t other = rows[i].other;
+        const pair p = {.key = ((uint64_t)person << 32 | other) + 1,
+                        .head = pairs->heads[other]};
+        if (p.head == NONE) continue;
+        pairs->heads[other] = NONE;
+        add_errors(pairs, &p, assay_rest_pair(pairs->view, person, other));
+    }
+    return true;
+}
+
 void assay_pairs_end(assay_pairs_table *pairs)
 {
     for (size_t i = 0; i < pairs->room; i++) {
@@ -268,6 +304,7 @@ void assay_pairs_free(assay_pairs_table *pairs)
     assay_free(pairs->pairs);
     assay_free(pairs->q);
     assay_free(pairs->errors);
+    assay_free(pairs->heads);
     assay_free(pairs->at);
     assay_free(pairs->changes);
     assay_free(pairs->balanced_of);

@@ -6,6 +6,13 @@
 
 #include "count/view_store.h"
 
+/// Whether the reference of a comparison is the first of its pair.
+static inline bool assay_pairs_turned(const assay_view *view, uint32_t probe,
+                                      uint32_t reference)
+{
+    return !view->disjoint_roles && reference < probe;
+}
+
 /// Opaque; ended by assay_pairs_free().
 typedef struct assay_pairs_table assay_pairs_table;
 
@@ -21,6 +28,17 @@ bool assay_pairs_add(assay_pairs_table *pairs, uint32_t probe,
 /// Ends a part: adds what was seen of its pairs to the view (pairs, sum m^2,
 /// partners, balanced sums, pair sums of the area) and to its events.
 void assay_pairs_end(assay_pairs_table *pairs);
+/// A comparison of somebody with another person that matches at the first
+/// `slot` > 0 points.
+typedef struct assay_pair_row {
+    uint32_t other, slot;
+} assay_pair_row;
+
+/// Adds all comparisons that match somewhere of the pairs that `person` is the
+/// first of (as probe where roles are apart, else by number): of a design,
+/// where no area is counted, and once for each person. False without memory.
+bool assay_pairs_add_person(assay_pairs_table *pairs, uint32_t person,
+                            const assay_pair_row *rows, size_t n);
 void assay_pairs_free(assay_pairs_table *pairs);
 
 #endif

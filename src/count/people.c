@@ -90,8 +90,10 @@ assay_status assay_margins_end(assay_margins *margins, assay_error *err)
 typedef struct pass {
     assay_view *view;
     const assay_kernels *kernels;
-    const assay_members *members;
-    assay_store *kept;                // replayed rows that match at some point
+    // Of replayed rows that match somewhere: where those of each person go, and
+    // they themselves.
+    uint64_t *places_of;
+    assay_pair_row *rows;
     uint64_t *columns[ASSAY_CLASSES]; // events, by how many points matched
     uint32_t *ladder;                 // keys of the points
     unsigned steps;
@@ -100,7 +102,6 @@ typedef struct pass {
     uint32_t slots[ASSAY_SCAN_ROWS];
     uint32_t places[ASSAY_SCAN_ROWS];
     assay_gathered gathered;
-    assay_gathered matching;
 } pass;
 
 static void drop_pass(pass **p)
@@ -111,7 +112,8 @@ static void drop_pass(pass **p)
     assay_free((*p)->ladder);
     assay_mated_free((*p)->mated);
     assay_pairs_free((*p)->pairs);
-    assay_store_free((*p)->kept);
+    assay_free((*p)->places_of);
+    assay_free((*p)->rows);
     assay_free(*p);
 }
 
@@ -130,13 +132,14 @@ static void find_slots(pass *p, const assay_block *block)
 {
     const uint32_t *ladder = p->ladder;
     const unsigned steps = p->steps;
+    for (size_t i = 0; i < block->rows; i++)
+        p->slots[i] = slot_of(ladder, steps, assay_key_of(block->score[i]));
+}
+
+static void count_slots(pass *p, const assay_block *block)
+{
     uint64_t *columns = p->columns[block->mated];
-    for (size_t i = 0; i < block->rows; i++) {
-        const uint32_t slot =
-            slot_of(ladder, steps, assay_key_of(block->score[i]));
-        p->slots[i] = slot;
-        columns[slot]++;
-    }
+    for (size_t i = 0; i < block->rows; i++) columns[p->slots[i]]++;
 }
 
 static bool make_ladder(pass *p)
@@ -202,8 +205,9 @@ static assay_status count_block(void *context, const assay_block *block,
                                 assay_error *err)
 {
     pass *p = context;
-    block = assay_members_of(p->members, block, &p->gathered);
+    block = assay_members_of(&p->view->store->members, block, &p->gathered);
     find_slots(p, block);
+    count_slots(p, block);
     if (!p->view->has_people) return ASSAY_OK;
     if (block->mated) {
         add_mated(p, block);
@@ -214,37 +218,58 @@ static assay_status count_block(void *context, const assay_block *block,
     return add_pairs(p, block, err);
 }
 
-// Those of a block that match at some point.
-static const assay_block *find_matching(pass *p, const assay_block *block)
+// The first person of the pair of a row.
+static uint32_t first_of(const pass *p, const assay_block *block, size_t i)
 {
-    assay_gathered *to = &p->matching;
-    size_t n = 0;
-    for (size_t i = 0; i < block->rows; i++) {
-        to->score[n] = block->score[i];
-        to->probe[n] = block->probe[i];
-        to->reference[n] = block->reference[i];
-        n += assay_key_of(block->score[i]) >= p->ladder[0];
-    }
-    to->block = (assay_block){.rows = n,
-                              .score = to->score,
-                              .probe = to->probe,
-                              .reference = to->reference};
-    return &to->block;
+    const uint32_t probe = block->probe[i];
+    const uint32_t reference = block->reference[i];
+    return assay_pairs_turned(p->view, probe, reference) ? reference : probe;
 }
 
-static assay_status keep_block(void *context, const assay_block *block,
-                               assay_error *err)
+// Whether any row of a block matches somewhere. If so their slots are found.
+static bool any_matches(pass *p, const assay_block *block)
+{
+    uint32_t low = 0, high = 0;
+    if (!block->rows) return false;
+    p->kernels->range(block->score, block->rows, &low, &high);
+    if (high < p->ladder[0]) return false;
+    find_slots(p, block);
+    return true;
+}
+
+static assay_status count_matching(void *context, const assay_block *block,
+                                   assay_error *err)
 {
     pass *p = context;
-    uint32_t low = 0, high = 0;
-    block = assay_members_of(p->members, block, &p->gathered);
-    if (!block->rows) return ASSAY_OK;
-    p->columns[block->mated][0] += block->rows;
-    p->kernels->range(block->score, block->rows, &low, &high);
-    if (high < p->ladder[0]) return ASSAY_OK;
-    block = find_matching(p, block);
-    p->columns[block->mated][0] -= block->rows;
-    return assay_store_add(p->kept, block, err);
+    (void)err;
+    block = assay_members_of(&p->view->store->members, block, &p->gathered);
+    if (!any_matches(p, block)) {
+        p->columns[ASSAY_NON_MATED][0] += block->rows;
+        return ASSAY_OK;
+    }
+    count_slots(p, block);
+    add_non_mated(p, block);
+    for (size_t i = 0; i < block->rows; i++)
+        p->places_of[first_of(p, block, i)] += p->slots[i] > 0;
+    return ASSAY_OK;
+}
+
+static assay_status place_matching(void *context, const assay_block *block,
+                                   assay_error *err)
+{
+    pass *p = context;
+    (void)err;
+    block = assay_members_of(&p->view->store->members, block, &p->gathered);
+    if (!any_matches(p, block)) return ASSAY_OK;
+    for (size_t i = 0; i < block->rows; i++) {
+        const uint32_t first = first_of(p, block, i);
+        const uint32_t second =
+            first == block->probe[i] ? block->reference[i] : block->probe[i];
+        if (p->slots[i])
+            p->rows[p->places_of[first]++] =
+                (assay_pair_row){second, p->slots[i]};
+    }
+    return ASSAY_OK;
 }
 
 static uint64_t rows_of(const pass *p)
@@ -344,20 +369,51 @@ static assay_status scan_pairs(assay_store *store, pass *p,
     return ASSAY_OK;
 }
 
+// From how many rows each person has to where they begin.
+static uint64_t begin_places(pass *p)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < p->view->people; i++) {
+        const uint64_t here = p->places_of[i];
+        p->places_of[i] = sum;
+        sum += here;
+    }
+    return sum;
+}
+
+static bool add_replayed(const pass *p)
+{
+    uint64_t from = 0;
+    for (uint32_t i = 0; i < p->view->people; i++) {
+        const uint64_t end = p->places_of[i];
+        if (!assay_pairs_add_person(p->pairs, i, p->rows + from,
+                                    (size_t)(end - from)))
+            return false;
+        from = end;
+    }
+    assay_pairs_end(p->pairs);
+    return true;
+}
+
 // Replayed rows lie in no part by their pair. Of a design, only those that
-// match matter: they are kept, and then counted.
+// match somewhere matter: they are put by the first person of their pair.
 static assay_status scan_replayed(assay_store *store, pass *p,
                                   const assay_scan *scan, assay_error *err)
 {
-    static const assay_members all = {NULL, false, false};
-    const assay_scan keep = {keep_block, p, scan->watch, scan->stage};
+    const uint32_t least = p->ladder[0];
+    const assay_scan count = {count_matching, p, scan->watch, scan->stage, 0};
+    const assay_scan place = {place_matching, p, NULL, "", least};
     if (!assay_store_replays(store)) return ASSAY_OK;
-    ASSAY_TRY(assay_store_like(store, &p->kept, err));
-    ASSAY_TRY(assay_store_scan_replays(store, ASSAY_NON_MATED, &keep, err));
-    p->members = &all;
-    ASSAY_TRY(scan_pairs(p->kept, p, scan, err));
-    p->members = &p->view->store->members;
-    return ASSAY_OK;
+    p->places_of = assay_new(0, p->view->people, sizeof *p->places_of);
+    if (!p->places_of) return assay_fail_memory(err, "the pairs of people");
+    ASSAY_TRY(assay_store_scan_replays(store, ASSAY_NON_MATED, &count, err));
+    const size_t n = (size_t)begin_places(p);
+    p->rows = assay_new(0, n, sizeof *p->rows);
+    if (!p->rows) return assay_fail_memory(err, "the pairs of people");
+    assay_scattered(p->rows, n * sizeof *p->rows);
+    ASSAY_TRY(assay_store_scan_replays(store, ASSAY_NON_MATED, &place, err));
+    return add_replayed(p) ? ASSAY_OK
+                           : assay_fail_memory(err, "the pairs of people");
 }
 
 static bool one_slice(const assay_view *view)
@@ -375,13 +431,12 @@ assay_status assay_people_count(assay_store *store,
     if (!p) return assay_fail_memory(err, "the errors");
     p->view = view;
     p->kernels = kernels;
-    p->members = &view->store->members;
     if (!room(p)) return assay_fail_memory(err, "the errors");
     const bool here = area && one_slice(view);
     if (here)
         ASSAY_TRY(assay_mated_new(store, kernels, view, 0, &p->mated, err));
     view->area.by_pair = here;
-    const assay_scan scan = {count_block, p, watch, "counting errors"};
+    const assay_scan scan = {count_block, p, watch, "counting errors", 0};
     ASSAY_TRY(scan_pairs(store, p, &scan, err));
     ASSAY_TRY(scan_replayed(store, p, &scan, err));
     ASSAY_TRY(assay_store_scan(store, ASSAY_MATED, &scan, err));
@@ -402,9 +457,8 @@ assay_status assay_events_count(assay_store *store, const assay_watch *watch,
     ASSAY_AUTO(drop_pass) pass *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the errors");
     p->view = view;
-    p->members = &view->store->members;
     if (!room(p)) return assay_fail_memory(err, "the errors");
-    const assay_scan scan = {count_block, p, watch, "counting errors"};
+    const assay_scan scan = {count_block, p, watch, "counting errors", 0};
     ASSAY_TRY(assay_store_scan(store, -1, &scan, err));
     sum_columns(p);
     for (int class = 0; class < ASSAY_CLASSES; class ++) {

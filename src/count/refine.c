@@ -264,7 +264,8 @@ assay_status assay_refine(const assay_refining *how, assay_error *err)
     r->rides = how->rider != NULL;
     r->kernels = how->kernels;
     r->members = &view->store->members;
-    const assay_scan scan = {count_block, r, how->watch, "finding thresholds"};
+    const assay_scan scan = {count_block, r, how->watch, "finding thresholds",
+                             0};
     for (size_t from = 0; from < view->point_count || r->rides;) {
         bool enough = true;
         const size_t end = take(r, view, from, &enough);

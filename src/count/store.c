@@ -40,7 +40,6 @@ struct assay_store {
     assay_replay replays[REPLAYS];
     size_t replay_count;
     uint64_t rows, seen;
-    size_t memory; // that was asked for
 };
 
 static size_t memory_of(const assay_store_options *options)
@@ -57,7 +56,6 @@ assay_status assay_store_new(const assay_store_options *options,
     *out = NULL;
     assay_store *store = assay_new(sizeof *store, 0, 0);
     if (!store) return assay_fail_memory(err, "the rows");
-    store->memory = options->memory;
     store->people = people;
     store->profiles = profiles;
     store->chunk_rows = people ? CHUNK_PEOPLE : CHUNK_PLAIN;
@@ -266,7 +264,7 @@ static assay_status replay(assay_store *store, const assay_replay *from,
     ASSAY_TRY(from->rewind(from->context, err));
     for (;;) {
         assay_block blocks[ASSAY_CLASSES] = {{0}, {0}};
-        ASSAY_TRY(from->next(from->context, blocks, err));
+        ASSAY_TRY(from->next(from->context, scan->least, blocks, err));
         const size_t rows = blocks[0].rows + blocks[1].rows;
         if (!rows) return tell(store, scan, untold, err);
         for (int c = 0; c < ASSAY_CLASSES; c++)
@@ -292,16 +290,6 @@ assay_status assay_store_scan_replays(assay_store *store, int class,
         if (class != ASSAY_MATED || !store->replays[i].non_mated)
             ASSAY_TRY(replay(store, &store->replays[i], class, scan, err));
     return ASSAY_OK;
-}
-
-assay_status assay_store_like(const assay_store *store, assay_store **out,
-                              assay_error *err)
-{
-    const assay_store_options options = {
-        .spool = assay_spool_directory(store->spool),
-        .memory = store->memory,
-        .people = true};
-    return assay_store_new(&options, out, err);
 }
 
 assay_status assay_store_scan(assay_store *store, int class,

@@ -35,8 +35,9 @@ typedef struct assay_replay {
     assay_status (*rewind)(void *context, assay_error *err);
     /// Fills up to two blocks (one a class), alive until the next call; both
     /// empty at the end.
-    assay_status (*next)(void *context, assay_block blocks[ASSAY_CLASSES],
-                         assay_error *err);
+    /// Rows with a key below `least` may be left out.
+    assay_status (*next)(void *context, uint32_t least,
+                         assay_block blocks[ASSAY_CLASSES], assay_error *err);
     bool non_mated; ///< it has no mated ones
 } assay_replay;
 
@@ -71,6 +72,7 @@ typedef struct assay_scan {
     void *context;            ///< handed to `work`
     const assay_watch *watch; ///< told the rows seen; or NULL
     const char *stage;        ///< what it is told
+    uint32_t least; ///< rows with lower keys need not be shown; 0: all are
 } assay_scan;
 
 /// Parts of a class: `*first` and how many.
@@ -85,9 +87,6 @@ bool assay_store_replays(const assay_store *store);
 /// Shows the rows of a class (or of both: class < 0) that are replayed.
 assay_status assay_store_scan_replays(assay_store *store, int class,
                                       const assay_scan *scan, assay_error *err);
-/// Another store, empty, with people alone and the same room.
-assay_status assay_store_like(const assay_store *store, assay_store **out,
-                              assay_error *err);
 /// Shows all rows of a class (or of both: class < 0), replays included.
 assay_status assay_store_scan(assay_store *store, int class,
                               const assay_scan *scan, assay_error *err);
