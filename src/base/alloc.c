@@ -31,8 +31,10 @@ void assay_scattered(void *p, size_t n)
     enum { PAGE = 4096, MANY = 4 << 20 };
 #if defined MADV_HUGEPAGE
     if (!p || n < MANY) return;
-    const uintptr_t first = ((uintptr_t)p + PAGE - 1) / PAGE * PAGE;
-    const uintptr_t end = ((uintptr_t)p + n) / PAGE * PAGE;
+    // Whole pages: a mapping of which a part is advised is cut in two, and can
+    // then only grow by being copied.
+    const uintptr_t first = (uintptr_t)p / PAGE * PAGE;
+    const uintptr_t end = ((uintptr_t)p + n + PAGE - 1) / PAGE * PAGE;
     (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
 #else
     (void)p;
