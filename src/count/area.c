@@ -130,7 +130,7 @@ assay_status assay_mated_new(assay_store *store, const assay_kernels *kernels,
     mated->below = assay_new(0, n + 1, sizeof *mated->below);
     mated->equal = assay_new(0, n + 1, sizeof *mated->equal);
     mated->first = assay_new(0, CELLS + 1, sizeof *mated->first);
-    const assay_scan scan = {gather, mated, NULL, "", 0};
+    const assay_scan scan = {.work = gather, .context = mated};
     assay_status status =
         mated->sorted && mated->below && mated->equal && mated->first
             ? assay_store_scan(store, ASSAY_MATED, &scan, err)
@@ -270,7 +270,7 @@ assay_status assay_mated_end(assay_mated *mated, assay_store *store,
     }
     end_placements(mated, &view->area.squares[ASSAY_MATED]);
     if (!people) return ASSAY_OK;
-    const assay_scan scan = {sum_people, mated, NULL, "", 0};
+    const assay_scan scan = {.work = sum_people, .context = mated};
     mated->people = people;
     mated->seen = 0;
     return assay_store_scan(store, ASSAY_MATED, &scan, err);
@@ -417,8 +417,11 @@ static assay_status count_slices(assay_store *store,
 {
     assay_view *view = p->view;
     const uint64_t trials = view->trials[ASSAY_MATED];
-    const assay_scan scan = {assay_placing_add, p, watch, "counting the AUC",
-                             0};
+    const assay_scan scan = {.work = assay_placing_add,
+                             .context = p,
+                             .watch = watch,
+                             .stage = "counting the AUC",
+                             .scores = !p->people};
     for (uint64_t from = 0; from < trials; from += ASSAY_SLICE_ROWS) {
         ASSAY_AUTO(drop) assay_mated *mated = NULL;
         ASSAY_TRY(assay_mated_new(store, kernels, view, from, &mated, err));

@@ -31,7 +31,7 @@ assay_status assay_below_tally(assay_below_work *work, assay_error *err)
     ASSAY_AUTO(assay_drop) pass *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the counts");
     p->work = work;
-    const assay_scan scan = {tally_block, p, NULL, "", 0};
+    const assay_scan scan = {.work = tally_block, .context = p, .scores = true};
     return assay_store_scan(work->store, -1, &scan, err);
 }
 
@@ -52,7 +52,7 @@ static assay_status count_non_matches(assay_below_work *work, assay_error *err)
     ASSAY_AUTO(assay_drop) pass *p = assay_new(sizeof *p, 0, 0);
     if (!p) return assay_fail_memory(err, "the counts");
     p->work = work;
-    const assay_scan scan = {count_below, p, NULL, "", 0};
+    const assay_scan scan = {.work = count_below, .context = p};
     ASSAY_TRY(assay_store_scan(work->store, ASSAY_MATED, &scan, err));
     work->view->floor_non_matches = p->below;
     return ASSAY_OK;

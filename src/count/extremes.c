@@ -77,7 +77,7 @@ assay_status assay_counter_extremes(assay_counter *counter, int class,
                    .limit = UINT32_MAX};
     g.entries = assay_new(0, 2 * most + 1, sizeof *g.entries);
     assay_extreme *found = assay_new(0, most + 1, sizeof *found);
-    const assay_scan scan = {gather, &g, NULL, "", 0};
+    const assay_scan scan = {.work = gather, .context = &g};
     assay_status status =
         g.entries && found
             ? assay_store_scan(assay_counter_store(counter), class, &scan, err)

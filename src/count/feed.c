@@ -27,16 +27,21 @@ static void fill_profiles(feed *f, const assay_pair_found *pairs, size_t n)
     }
 }
 
-static assay_block fill_block(feed *f, const assay_pair_found *pairs, size_t n,
-                              bool mated)
+static void fill_people(feed *f, const assay_pair_found *pairs, size_t n)
 {
     const uint32_t *probes = f->probes->person;
     const uint32_t *references = f->references->person;
     for (size_t i = 0; i < n; i++) {
-        f->score[i] = assay_score_of(pairs[i].key);
         f->probe[i] = probes[pairs[i].probe];
         f->reference[i] = references[pairs[i].reference];
     }
+}
+
+static assay_block fill_block(feed *f, const assay_pair_found *pairs, size_t n,
+                              bool mated, bool people)
+{
+    for (size_t i = 0; i < n; i++) f->score[i] = assay_score_of(pairs[i].key);
+    if (people) fill_people(f, pairs, n);
     if (f->profiles) fill_profiles(f, pairs, n);
     return (assay_block){.rows = n,
                          .mated = mated,
@@ -55,7 +60,7 @@ static assay_status add_all(feed *f, const assay_pair_found *pairs,
         const uint64_t left = count - at;
         const size_t n =
             left < ASSAY_BLOCK_ROWS ? (size_t)left : ASSAY_BLOCK_ROWS;
-        const assay_block block = fill_block(f, pairs + at, n, mated);
+        const assay_block block = fill_block(f, pairs + at, n, mated, true);
         ASSAY_TRY(assay_counter_add(f->counter, &block, err));
     }
     return ASSAY_OK;
@@ -70,7 +75,7 @@ static assay_status rewind_tail(void *context, assay_error *err)
 }
 
 // By key descending.
-static assay_status next_of_tail(void *context, uint32_t least,
+static assay_status next_of_tail(void *context, const assay_scan *scan,
                                  assay_block blocks[ASSAY_CLASSES],
                                  assay_error *err)
 {
@@ -78,8 +83,9 @@ static assay_status next_of_tail(void *context, uint32_t least,
     const uint64_t left = f->found->tail_count - f->at;
     const size_t n = left < ASSAY_BLOCK_ROWS ? (size_t)left : ASSAY_BLOCK_ROWS;
     (void)err;
-    if (!n || f->found->tail[f->at].key < least) return ASSAY_OK;
-    blocks[ASSAY_NON_MATED] = fill_block(f, f->found->tail + f->at, n, false);
+    if (!n || f->found->tail[f->at].key < scan->least) return ASSAY_OK;
+    blocks[ASSAY_NON_MATED] =
+        fill_block(f, f->found->tail + f->at, n, false, !scan->scores);
     f->at += n;
     return ASSAY_OK;
 }
@@ -88,10 +94,11 @@ static assay_status next_of_tail(void *context, uint32_t least,
 // mostly few; so the tail stays where it is.
 static assay_status replay_tail(feed *f, assay_error *err)
 {
+    const assay_scan scores = {.scores = true};
     const assay_replay replay = {f, rewind_tail, next_of_tail, true};
     for (f->at = 0; f->at < f->found->tail_count;) {
         assay_block blocks[ASSAY_CLASSES] = {{0}, {0}};
-        ASSAY_TRY(next_of_tail(f, 0, blocks, err));
+        ASSAY_TRY(next_of_tail(f, &scores, blocks, err));
         ASSAY_TRY(assay_counter_tally(f->counter, &blocks[0], err));
     }
     return assay_counter_replay(f->counter, &replay, err);

@@ -92,7 +92,7 @@ static void choose(const digits *d, assay_view *view, int class)
 }
 
 static assay_status find(assay_store *store, digits *d, assay_view *view,
-                         int class, const assay_scan *scan, assay_error *err)
+                         int class, assay_scan *scan, assay_error *err)
 {
     memset(d->wanted, 0, sizeof d->wanted);
     memset(d->hits, 0, sizeof d->hits);
@@ -100,6 +100,7 @@ static assay_status find(assay_store *store, digits *d, assay_view *view,
     d->shift = 8;
     first_prefixes(d, view, class);
     if (!d->count) return ASSAY_OK;
+    scan->least = d->prefix[0] << 16; // they ascend
     ASSAY_TRY(assay_store_scan(store, class, scan, err));
     next_prefixes(d, view->trials[class]);
     if (!d->count) return ASSAY_OK;
@@ -116,7 +117,11 @@ assay_status assay_heavy(assay_store *store, const assay_kernels *kernels,
     if (!d) return assay_fail_memory(err, "the commonest scores");
     d->kernels = kernels;
     d->members = &view->store->members;
-    const assay_scan scan = {count_block, d, watch, "looking for codes", 0};
+    assay_scan scan = {.work = count_block,
+                       .context = d,
+                       .watch = watch,
+                       .stage = "looking for codes",
+                       .scores = true};
     for (int class = 0; class < ASSAY_CLASSES; class ++)
         ASSAY_TRY(find(store, d, view, class, &scan, err));
     return ASSAY_OK;

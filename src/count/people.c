@@ -401,8 +401,12 @@ static assay_status scan_replayed(assay_store *store, pass *p,
                                   const assay_scan *scan, assay_error *err)
 {
     const uint32_t least = p->ladder[0];
-    const assay_scan count = {count_matching, p, scan->watch, scan->stage, 0};
-    const assay_scan place = {place_matching, p, NULL, "", least};
+    const assay_scan count = {.work = count_matching,
+                              .context = p,
+                              .watch = scan->watch,
+                              .stage = scan->stage};
+    const assay_scan place = {
+        .work = place_matching, .context = p, .least = least};
     if (!assay_store_replays(store)) return ASSAY_OK;
     p->places_of = assay_new(0, p->view->people, sizeof *p->places_of);
     if (!p->places_of) return assay_fail_memory(err, "the pairs of people");
@@ -436,7 +440,10 @@ assay_status assay_people_count(assay_store *store,
     if (here)
         ASSAY_TRY(assay_mated_new(store, kernels, view, 0, &p->mated, err));
     view->area.by_pair = here;
-    const assay_scan scan = {count_block, p, watch, "counting errors", 0};
+    const assay_scan scan = {.work = count_block,
+                             .context = p,
+                             .watch = watch,
+                             .stage = "counting errors"};
     ASSAY_TRY(scan_pairs(store, p, &scan, err));
     ASSAY_TRY(scan_replayed(store, p, &scan, err));
     ASSAY_TRY(assay_store_scan(store, ASSAY_MATED, &scan, err));
@@ -458,7 +465,10 @@ assay_status assay_events_count(assay_store *store, const assay_watch *watch,
     if (!p) return assay_fail_memory(err, "the errors");
     p->view = view;
     if (!room(p)) return assay_fail_memory(err, "the errors");
-    const assay_scan scan = {count_block, p, watch, "counting errors", 0};
+    const assay_scan scan = {.work = count_block,
+                             .context = p,
+                             .watch = watch,
+                             .stage = "counting errors"};
     ASSAY_TRY(assay_store_scan(store, -1, &scan, err));
     sum_columns(p);
     for (int class = 0; class < ASSAY_CLASSES; class ++) {

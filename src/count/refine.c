@@ -255,6 +255,17 @@ static size_t take(refinement *r, const assay_view *view, size_t from,
     return view->point_count;
 }
 
+// Riders on designs look at mated rows alone.
+static uint32_t least_of(const refinement *r)
+{
+    uint32_t least = UINT32_MAX;
+    if (r->rides && !assay_rest_has(r->how->view)) return 0;
+    for (size_t i = 0; i < r->count; i++)
+        if (r->tables[i]->bucket << 16 < least)
+            least = r->tables[i]->bucket << 16;
+    return least;
+}
+
 assay_status assay_refine(const assay_refining *how, assay_error *err)
 {
     assay_view *view = how->view;
@@ -264,12 +275,16 @@ assay_status assay_refine(const assay_refining *how, assay_error *err)
     r->rides = how->rider != NULL;
     r->kernels = how->kernels;
     r->members = &view->store->members;
-    const assay_scan scan = {count_block, r, how->watch, "finding thresholds",
-                             0};
+    assay_scan scan = {.work = count_block,
+                       .context = r,
+                       .watch = how->watch,
+                       .stage = "finding thresholds",
+                       .scores = true};
     for (size_t from = 0; from < view->point_count || r->rides;) {
         bool enough = true;
         const size_t end = take(r, view, from, &enough);
         if (!enough) return assay_fail_memory(err, "the thresholds");
+        scan.least = least_of(r);
         if (r->count || r->rides)
             ASSAY_TRY(assay_store_scan(how->store, -1, &scan, err));
         r->rides = false;

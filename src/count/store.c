@@ -264,7 +264,7 @@ static assay_status replay(assay_store *store, const assay_replay *from,
     ASSAY_TRY(from->rewind(from->context, err));
     for (;;) {
         assay_block blocks[ASSAY_CLASSES] = {{0}, {0}};
-        ASSAY_TRY(from->next(from->context, scan->least, blocks, err));
+        ASSAY_TRY(from->next(from->context, scan, blocks, err));
         const size_t rows = blocks[0].rows + blocks[1].rows;
         if (!rows) return tell(store, scan, untold, err);
         for (int c = 0; c < ASSAY_CLASSES; c++)

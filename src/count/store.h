@@ -28,6 +28,20 @@ typedef struct assay_block {
 /// Rows of a replay come in blocks of up to this many.
 enum { ASSAY_BLOCK_ROWS = 4096 };
 
+/// What a pass does with a block; any failure ends the scan.
+typedef assay_status assay_store_work(void *context, const assay_block *block,
+                                      assay_error *err);
+
+/// A pass.
+typedef struct assay_scan {
+    assay_store_work *work;
+    void *context;            ///< handed to `work`
+    const assay_watch *watch; ///< told the rows seen; or NULL
+    const char *stage;        ///< what it is told
+    uint32_t least; ///< rows with lower keys need not be shown; 0: all are
+    bool scores;    ///< people need not be shown
+} assay_scan;
+
 /// What can show its own rows again: scores and classes, and people and
 /// profiles where the store has them.
 typedef struct assay_replay {
@@ -35,8 +49,8 @@ typedef struct assay_replay {
     assay_status (*rewind)(void *context, assay_error *err);
     /// Fills up to two blocks (one a class), alive until the next call; both
     /// empty at the end.
-    /// Rows with a key below `least` may be left out.
-    assay_status (*next)(void *context, uint32_t least,
+    /// What `scan` need not be shown may be left out.
+    assay_status (*next)(void *context, const assay_scan *scan,
                          assay_block blocks[ASSAY_CLASSES], assay_error *err);
     bool non_mated; ///< it has no mated ones
 } assay_replay;
@@ -61,19 +75,6 @@ assay_status assay_store_add(assay_store *store, const assay_block *block,
 assay_status assay_store_add_replay(assay_store *store,
                                     const assay_replay *replay,
                                     assay_error *err);
-
-/// What a pass does with a block; any failure ends the scan.
-typedef assay_status assay_store_work(void *context, const assay_block *block,
-                                      assay_error *err);
-
-/// A pass.
-typedef struct assay_scan {
-    assay_store_work *work;
-    void *context;            ///< handed to `work`
-    const assay_watch *watch; ///< told the rows seen; or NULL
-    const char *stage;        ///< what it is told
-    uint32_t least; ///< rows with lower keys need not be shown; 0: all are
-} assay_scan;
 
 /// Parts of a class: `*first` and how many.
 size_t assay_store_parts(const assay_store *store, int class, size_t *first);

@@ -120,11 +120,11 @@ static assay_status replay_rewind(void *context, assay_error *err)
     return assay_reader_rewind(a->reader, err);
 }
 
-static assay_status replay_next(void *context, uint32_t least,
+static assay_status replay_next(void *context, const assay_scan *scan,
                                 assay_block blocks[ASSAY_CLASSES],
                                 assay_error *err)
 {
-    (void)least;
+    (void)scan;
     again *a = context;
     assay_scores_intake *in = a->intake;
     do {
