@@ -106,11 +106,10 @@ static bool cut_roughly(assay_found *found)
 
 static uint64_t tail_most(const assay_found *found)
 {
-    const uint64_t twice = found->capacity > UINT64_MAX / 64
-                               ? UINT64_MAX / 32
-                               : found->capacity * 2;
-    return twice > found->capacity + TAIL_SLACK ? twice
-                                                : found->capacity + TAIL_SLACK;
+    const uint64_t capacity =
+        found->capacity > UINT64_MAX / 64 ? UINT64_MAX / 64 : found->capacity;
+    const uint64_t half = capacity / 2;
+    return capacity + (half > TAIL_SLACK ? half : TAIL_SLACK);
 }
 
 // Up to half of the slack at once, so that a cut always makes room.
@@ -217,22 +216,11 @@ bool assay_found_add_candidate(assay_candidate *list, uint16_t *used,
     return true;
 }
 
-static bool sort_pairs(assay_pair_found *pairs, uint64_t n, uint64_t room,
-                       unsigned threads)
-{
-    ASSAY_AUTO(assay_drop) assay_pair_found *own = NULL;
-    if (n < 2) return true;
-    if (room / 2 < n && !assay_grow(&own, (size_t)n, sizeof *own)) return false;
-    return assay_pairs_sort(pairs, n, own ? own : pairs + n, threads);
-}
-
 bool assay_found_settle(assay_found *found, unsigned threads)
 {
     return cut(found) &&
-           sort_pairs(found->mates, found->mate_count, found->mate_room,
-                      threads) &&
-           sort_pairs(found->tail, found->tail_count, found->tail_room,
-                      threads);
+           assay_pairs_sort(found->mates, found->mate_count, threads) &&
+           assay_pairs_sort(found->tail, found->tail_count, threads);
 }
 
 static bool alike(const assay_found *a, const assay_found *b)

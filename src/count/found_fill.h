@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Filling an assay_found: for the search, and for merging two.
 ///
-/// While it is filled the tail holds up to twice its capacity, unsorted, all
-/// above a floor that only rises; assay_found_settle() ends that. The floor of
-/// a part never exceeds the floor of the whole: what was dropped can't come
-/// back, and the end is a function of the set of comparisons alone.
+/// While it is filled the tail holds up to half as many again as its capacity,
+/// unsorted, all above a floor that only rises; assay_found_settle() ends that.
+/// The floor of a part never exceeds the floor of the whole: what was dropped
+/// can't come back, and the end is a function of the set of comparisons alone.
 #ifndef COUNT_FOUND_FILL_H
 #define COUNT_FOUND_FILL_H
 

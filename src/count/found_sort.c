@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dealt into buckets by the upper half of the key, the highest first; then each
-// bucket, which mostly fits in a near cache, by the lower half in three rounds,
-// and pairs of one key by merging.
+// Dealt into buckets by the upper half of the key, the highest first, in place;
+// then each bucket, which mostly fits in a near cache, by the lower half in two
+// rounds, and pairs of one key by merging.
 #include "count/found_sort.h"
 
 #include "base/alloc.h"
@@ -104,12 +104,12 @@ static void merge_sort(assay_pair_found *pairs, uint64_t n,
     if (from != pairs) memcpy(pairs, from, (size_t)n * sizeof *pairs);
 }
 
-// One round over a bucket: by 6 bits of the key from `shift`, the largest
+// One round over a bucket: by 8 bits of the key from `shift`, the largest
 // first.
 static void deal(const assay_pair_found *from, assay_pair_found *to, uint64_t n,
                  unsigned shift)
 {
-    enum { WAYS = 64 };
+    enum { WAYS = 256 };
     uint64_t place[WAYS + 1] = {0};
     for (uint64_t i = 0; i < n; i++)
         place[WAYS - (from[i].key >> shift & (WAYS - 1))]++;
@@ -124,30 +124,27 @@ static void sort_ties(assay_pair_found *pairs, uint64_t n,
     for (uint64_t first = 0; first < n;) {
         uint64_t end = first + 1;
         while (end < n && pairs[end].key == pairs[first].key) end++;
-        merge_sort(pairs + first, end - first, spare + first);
+        if (end - first > 1) merge_sort(pairs + first, end - first, spare);
         first = end;
     }
 }
 
-// A bucket that lies in `spare`, sorted to `pairs`. The third round looks again
-// at bits of the second: 16 are no multiple of 6.
 static void sort_bucket(assay_pair_found *pairs, uint64_t n,
                         assay_pair_found *spare)
 {
     if (n <= MERGED) {
-        memcpy(pairs, spare, (size_t)n * sizeof *pairs);
         merge_sort(pairs, n, spare);
         return;
     }
-    deal(spare, pairs, n, 0);
-    deal(pairs, spare, n, 6);
-    deal(spare, pairs, n, 10);
+    deal(pairs, spare, n, 0);
+    deal(spare, pairs, n, 8);
     sort_ties(pairs, n, spare);
 }
 
 typedef struct sorting {
     assay_pair_found *pairs, *spare;
-    const uint64_t *end; // of each bucket
+    uint64_t *end; // of each bucket
+    uint64_t most; // pairs of a bucket; each thread has as many spare places
 } sorting;
 
 enum { AT_ONCE = 16 }; // buckets of a part
@@ -155,32 +152,63 @@ enum { AT_ONCE = 16 }; // buckets of a part
 static bool sort_some(void *context, size_t part, unsigned thread)
 {
     const sorting *s = context;
-    (void)thread;
     for (size_t b = part * AT_ONCE; b < (part + 1) * AT_ONCE; b++) {
         const uint64_t first = b ? s->end[b - 1] : 0;
-        sort_bucket(s->pairs + first, s->end[b] - first, s->spare + first);
+        sort_bucket(s->pairs + first, s->end[b] - first,
+                    s->spare + thread * s->most);
     }
     return true;
 }
 
-bool assay_pairs_sort(assay_pair_found *pairs, uint64_t n,
-                      assay_pair_found *spare, unsigned threads)
+// From how many pairs each bucket has to where it ends; the most of one.
+static uint64_t find_ends(uint64_t *count)
 {
-    if (n <= MERGED || in_order(pairs, n)) {
-        if (n <= MERGED) merge_sort(pairs, n, spare);
-        return true;
-    }
-    ASSAY_AUTO(assay_drop) uint64_t *count = count_buckets(pairs, n);
-    if (!count) return false;
-    uint64_t sum = 0;
+    uint64_t most = 0;
     for (uint32_t b = 0; b < BUCKETS; b++) {
-        const uint64_t here = count[b];
-        count[b] = sum;
-        sum += here;
+        if (count[b] > most) most = count[b];
+        if (b) count[b] += count[b - 1];
     }
-    for (uint64_t i = 0; i < n; i++)
-        spare[count[bucket_of(&pairs[i])]++] = pairs[i];
-    sorting s = {pairs, spare, count};
+    return most;
+}
+
+// Each pair into its bucket, where another one has to go on.
+static void permute(assay_pair_found *pairs, const uint64_t *end,
+                    uint64_t *next)
+{
+    for (uint32_t b = 0; b < BUCKETS; b++) next[b] = b ? end[b - 1] : 0;
+    for (uint32_t b = 0; b < BUCKETS; b++)
+        while (next[b] < end[b]) {
+            assay_pair_found one = pairs[next[b]];
+            for (uint32_t to = bucket_of(&one); to != b; to = bucket_of(&one)) {
+                const assay_pair_found other = pairs[next[to]];
+                pairs[next[to]++] = one;
+                one = other;
+            }
+            pairs[next[b]++] = one;
+        }
+}
+
+static bool sort_many(assay_pair_found *pairs, uint64_t n, unsigned threads)
+{
+    ASSAY_AUTO(assay_drop) uint64_t *end = count_buckets(pairs, n);
+    ASSAY_AUTO(assay_drop) uint64_t *next = assay_new(0, BUCKETS, sizeof *next);
+    ASSAY_AUTO(assay_drop) assay_pair_found *spare = NULL;
+    if (!end || !next) return false;
+    const uint64_t most = find_ends(end);
+    if (n / most < threads) threads = (unsigned)(n / most);
+    if (!assay_grow(&spare, (size_t)(most * threads), sizeof *spare))
+        return false;
+    permute(pairs, end, next);
+    sorting s = {pairs, spare, end, most};
     (void)assay_pool_run(threads, BUCKETS / AT_ONCE, sort_some, &s);
+    return true;
+}
+
+bool assay_pairs_sort(assay_pair_found *pairs, uint64_t n, unsigned threads)
+{
+    assay_pair_found spare[MERGED];
+    if (n > MERGED)
+        return in_order(pairs, n) || sort_many(pairs, n, threads ? threads : 1);
+    if (n) merge_sort(pairs, n, spare);
     return true;
 }

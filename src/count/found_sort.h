@@ -15,10 +15,10 @@ static inline bool assay_pair_before(const assay_pair_found *a,
     return a->reference < b->reference;
 }
 
-/// Sorts `n` pairs on up to `threads` threads; `spare` has as many places and
-/// is left with anything. False without memory, and nothing changed.
-bool assay_pairs_sort(assay_pair_found *pairs, uint64_t n,
-                      assay_pair_found *spare, unsigned threads);
+/// Sorts `n` pairs on up to `threads` threads, in memory for far fewer unless
+/// most have the same upper half of the key. False without memory, and nothing
+/// changed.
+bool assay_pairs_sort(assay_pair_found *pairs, uint64_t n, unsigned threads);
 /// The key of rank `rank` (0: the largest, `rank` < n). False without memory.
 bool assay_pairs_rank(const assay_pair_found *pairs, uint64_t n, uint64_t rank,
                       uint32_t *key);
