@@ -7,7 +7,7 @@
 
 typedef struct feed {
     assay_counter *counter;
-    const assay_rest_side *probes, *references;
+    assay_rest_side probes, references;
     const assay_found *found;
     uint64_t at; // of the tail, the next to be shown
     bool profiles;
@@ -19,8 +19,8 @@ typedef struct feed {
 
 static void fill_profiles(feed *f, const assay_pair_found *pairs, size_t n)
 {
-    const uint16_t *probes = f->probes->profile;
-    const uint16_t *references = f->references->profile;
+    const uint16_t *probes = f->probes.profile;
+    const uint16_t *references = f->references.profile;
     for (size_t i = 0; i < n; i++) {
         f->probe_profile[i] = probes[pairs[i].probe];
         f->reference_profile[i] = references[pairs[i].reference];
@@ -29,8 +29,8 @@ static void fill_profiles(feed *f, const assay_pair_found *pairs, size_t n)
 
 static void fill_people(feed *f, const assay_pair_found *pairs, size_t n)
 {
-    const uint32_t *probes = f->probes->person;
-    const uint32_t *references = f->references->person;
+    const uint32_t *probes = f->probes.person;
+    const uint32_t *references = f->references.person;
     for (size_t i = 0; i < n; i++) {
         f->probe[i] = probes[pairs[i].probe];
         f->reference[i] = references[pairs[i].reference];
@@ -123,9 +123,9 @@ assay_status assay_counter_feed(assay_counter *counter,
         rest.sides[ASSAY_SIDE_REFERENCE] = sides[ASSAY_SIDE_REFERENCE];
     f->counter = counter;
     f->found = found;
-    f->probes = &sides[ASSAY_SIDE_PROBE];
-    f->references = &sides[other];
-    f->profiles = f->probes->profile && f->references->profile;
+    f->probes = sides[ASSAY_SIDE_PROBE];
+    f->references = sides[other];
+    f->profiles = f->probes.profile && f->references.profile;
     ASSAY_TRY(add_all(f, found->mates, found->mate_count, true, err));
     ASSAY_TRY(found->floor
                   ? replay_tail(f, err)
