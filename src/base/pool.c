@@ -86,3 +86,25 @@ unsigned assay_pool_threads(unsigned asked)
     const unsigned n = asked ? asked : processors();
     return n < MOST_THREADS ? n : MOST_THREADS;
 }
+
+bool assay_lock_make(assay_lock *lock)
+{
+    lock->made = pthread_mutex_init(&lock->mutex, NULL) == 0;
+    return lock->made;
+}
+
+void assay_lock_take(assay_lock *lock)
+{
+    (void)pthread_mutex_lock(&lock->mutex);
+}
+
+void assay_lock_leave(assay_lock *lock)
+{
+    (void)pthread_mutex_unlock(&lock->mutex);
+}
+
+void assay_lock_end(assay_lock *lock)
+{
+    if (lock->made) (void)pthread_mutex_destroy(&lock->mutex);
+    lock->made = false;
+}

@@ -3,6 +3,7 @@
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,5 +20,17 @@ bool assay_pool_run(unsigned threads, size_t parts, assay_pool_work *work,
 
 /// How many threads `asked` (0: all) means on this machine.
 unsigned assay_pool_threads(unsigned asked);
+
+/// What one thread at a time may hold; who waits sleeps. All zero: none yet.
+typedef struct assay_lock {
+    pthread_mutex_t mutex;
+    bool made;
+} assay_lock;
+
+/// Makes a lock. False without memory; ended by assay_lock_end() in any case.
+bool assay_lock_make(assay_lock *lock);
+void assay_lock_take(assay_lock *lock);
+void assay_lock_leave(assay_lock *lock);
+void assay_lock_end(assay_lock *lock);
 
 #endif

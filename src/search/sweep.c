@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-// Bytes of references that are scored at once, and stay in the second cache.
+// Bytes of references that are scored at once: the lists of a probe are then
+// looked at for many of them in a row.
 enum { REFERENCE_BYTES = 512 << 10 };
 
 static size_t between(size_t value, size_t least, size_t most)
@@ -95,8 +96,8 @@ static bool find_singles(assay_sweep *sweep)
 assay_status assay_sweep_begin(assay_sweep *sweep, assay_grid grid,
                                assay_error *err)
 {
-    sweep->locks = pthread_mutex_init(&sweep->lock, NULL) == 0;
-    if (!sweep->locks || !find_singles(sweep) || !find_last(sweep))
+    if (!assay_lock_make(&sweep->lock) || !find_singles(sweep) ||
+        !find_last(sweep))
         return assay_fail_memory(err, "the threads of a search");
     atomic_init(&sweep->floor, sweep->found->floor);
     atomic_init(&sweep->parts_done, 0);
@@ -114,8 +115,7 @@ void assay_sweep_end(assay_sweep *sweep)
 {
     assay_free(sweep->last);
     sweep->last = NULL;
-    if (sweep->locks) (void)pthread_mutex_destroy(&sweep->lock);
-    sweep->locks = false;
+    assay_lock_end(&sweep->lock);
     for (unsigned i = 0; sweep->sweepers && i < sweep->threads; i++)
         assay_sweeper_free(&sweep->sweepers[i]);
     assay_free(sweep->sweepers);

@@ -8,12 +8,12 @@
 #ifndef SEARCH_SWEEP_H
 #define SEARCH_SWEEP_H
 
+#include "base/pool.h"
 #include "count/kernels.h"
 #include "search/block.h"
 #include "search/exact.h"
 #include "search/kin.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 /// Rows of a tile. The grid of tiles is dealt to shards and says how far a
@@ -52,8 +52,7 @@ typedef struct assay_sweep {
     uint64_t made;   ///< comparisons of the last tile, 0: none
     uint64_t matter; ///< of them, those scored for the tail and the lists
     assay_sweeper *sweepers; ///< `threads`
-    pthread_mutex_t lock;    ///< of `found`
-    bool locks;              ///< `lock` stands
+    assay_lock lock;         ///< of `found`
     _Atomic uint32_t floor;  ///< found->floor
     atomic_size_t parts_done;
     size_t probe_step, reference_step; ///< rows compared at once

@@ -30,13 +30,13 @@ void assay_sweeper_free(assay_sweeper *w)
 void assay_sweeper_flush(assay_sweep *sweep, assay_sweeper *w)
 {
     if (!w->tail_count && !w->mate_count) return;
-    (void)pthread_mutex_lock(&sweep->lock);
+    assay_lock_take(&sweep->lock);
     if (!assay_found_add_tail(sweep->found, w->tail, w->tail_count) ||
         !assay_found_add_mates(sweep->found, w->mates, w->mate_count))
         w->no_memory = true;
     atomic_store_explicit(&sweep->floor, sweep->found->floor,
                           memory_order_relaxed);
-    (void)pthread_mutex_unlock(&sweep->lock);
+    assay_lock_leave(&sweep->lock);
     w->tail_count = 0;
     w->mate_count = 0;
 }
