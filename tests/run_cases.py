@@ -33,7 +33,8 @@ Before the command:
                                 gzip, zstd
   -- data PATH...               skip the case, in words, when the data folder
                                 has no such file; $DATA in the command is it
-  -- needs PROGRAM...           skip the case when a program isn't there
+  -- needs PROGRAM...           skip the case when a program isn't there, or
+                                when it is `mpi` and no --mpi was given
 
 The command:
   -- run                        the body goes to `sh -c` in a fresh folder that
@@ -267,7 +268,7 @@ def prepare(case, options, root):
     for section in case.all("file"):
         needs += ["zstd"] if "zstd" in section.args()[1:] else []
     for name in needs:
-        if not shutil.which(name):
+        if not (options.mpi if name == "mpi" else shutil.which(name)):
             raise Skip("needs %s" % name)
     for section in case.all("file"):
         path = os.path.join(root, "work", section.args()[0])
@@ -432,6 +433,7 @@ def arguments():
     parser.add_argument("--assay", required=True)
     parser.add_argument("--programs", default="/none")
     parser.add_argument("--data", default="")
+    parser.add_argument("--mpi", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--rewrite", action="store_true")
     parser.add_argument("--keep")

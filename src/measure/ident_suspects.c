@@ -85,6 +85,7 @@ static bool add(found *f, assay_suspect one)
 static bool look_at(const assay_searches *s, const assay_searched *search,
                     const limits *limit, found *f)
 {
+    if (!search->count) return true;
     const assay_candidate *list = s->candidates + search->first;
     const uint32_t like = assay_ident_over(s, search, limit->mate);
     for (uint32_t i = 0; i < like; i++)
@@ -92,7 +93,7 @@ static bool look_at(const assay_searches *s, const assay_searched *search,
                                     list[i].person, list[i].key, false}))
             return false;
     if (!search->mate_known || search->mate_key >= limit->stranger ||
-        !search->count || list[0].key < limit->alert)
+        list[0].key < limit->alert)
         return true;
     return add(f, (assay_suspect){search->probe, search->person, search->person,
                                   search->mate_key, true});
