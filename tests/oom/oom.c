@@ -53,16 +53,26 @@ unsigned long oom_count(void)
     return atomic_load(&asked);
 }
 
+// The first allocations one by one, later ones OOM_STRIDE apart.
+static unsigned long after(unsigned long n)
+{
+    enum { FIRST = 100 };
+    const char *text = getenv("OOM_STRIDE");
+    const unsigned long stride = text ? strtoul(text, NULL, 10) : 1;
+    return n < FIRST || stride < 1 ? n + 1 : n + stride;
+}
+
 unsigned long oom_fail_each(oom_work work, void *context)
 {
-    for (unsigned long n = 1;; n++) {
+    unsigned long failed = 0;
+    for (unsigned long n = 1;; n = after(n), failed++) {
         oom_fail_at(n);
         const assay_status status = work(context);
         const unsigned long count = oom_count();
         oom_fail_at(0);
         if (count < n) {
             assert_int_equal(status, ASSAY_OK);
-            return n - 1;
+            return failed;
         }
         if (status != ASSAY_ENOMEM)
             fail_msg("allocation %lu failed, yet the status is %d", n, status);
