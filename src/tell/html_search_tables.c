@@ -54,20 +54,6 @@ static bool counts_people(const assay_search_row *row)
     return row->fnir_beside || row->fpir_beside;
 }
 
-static void put_tags(assay_output *out, const assay_search_row *row)
-{
-    const assay_figure *why = assay_search_rows_empty(row);
-    assay_output_text(out, "<td>");
-    if (counts_people(row))
-        assay_output_text(out, "<span class=\"tag\">by person</span> ");
-    if (assay_search_rows_few(row) || why)
-        assay_html_put(out, "<span class=\"tag\">{}</span>",
-                       assay_figure_status_name(why ? why->status
-                                                    : ASSAY_FIGURE_FEW_EVENTS),
-                       NULL);
-    assay_output_text(out, "</td>");
-}
-
 // Why figures may not be quoted or aren't there.
 static const char *remark_of(const assay_search_row *row)
 {
@@ -77,48 +63,79 @@ static const char *remark_of(const assay_search_row *row)
     return row->fnir ? row->fnir->note : NULL;
 }
 
-enum { POINT_COLUMNS = 13 };
+// The columns of a table: those that no row fills are left out.
+typedef struct columns {
+    unsigned count;
+    bool enrolled; // algorithm-level FNIR
+    bool people;   // a second line counts searches
+} columns;
 
-static void put_beside(assay_output *out, const assay_search_row *row)
+static columns find_columns(const assay_search_row *rows, size_t count)
 {
-    if (!counts_people(row)) return;
-    assay_output_text(out, "<tr class=\"few\"><td></td><td></td>");
-    put_rate(out, row->fpir_beside);
-    put_rate(out, row->fnir_beside);
-    assay_output_text(out, "<td></td><td></td><td></td><td></td><td><span "
-                           "class=\"tag\">by search</span></td></tr>\n");
+    columns c = {.count = 11};
+    for (size_t i = 0; rows && i < count; i++) {
+        if (!assay_search_rows_overall(&rows[i])) continue;
+        c.enrolled = c.enrolled || rows[i].enrolled;
+        c.people = c.people || counts_people(&rows[i]);
+    }
+    c.count += c.enrolled;
+    return c;
 }
 
-static void put_point(assay_output *out, const assay_search_row *row)
+static void put_beside(assay_output *out, const assay_search_row *row,
+                       const columns *c)
+{
+    if (!counts_people(row)) return;
+    assay_output_text(out, "<tr class=\"few\"><td><span class=\"tag\">by "
+                           "search</span></td><td></td>");
+    put_rate(out, row->fpir_beside);
+    put_rate(out, row->fnir_beside);
+    assay_output_text(out, c->enrolled ? "<td></td>" : "");
+    assay_output_text(out, "<td></td><td></td><td></td></tr>\n");
+}
+
+static void put_remark(assay_output *out, const assay_search_row *row,
+                       const columns *c)
+{
+    char span[ASSAY_FORMAT_SIZE];
+    const assay_figure *why = assay_search_rows_empty(row);
+    const char *remark = remark_of(row);
+    const bool tagged = why || assay_search_rows_few(row);
+    if (!remark && !tagged) return;
+    assay_html_put(out, "<tr class=\"remark\"><td></td><td colspan=\"{}\">",
+                   assay_format_count((int64_t)c->count - 1, span), NULL);
+    if (tagged)
+        assay_html_put(out, "<span class=\"tag\">{}</span> ",
+                       assay_figure_status_name(why ? why->status
+                                                    : ASSAY_FIGURE_FEW_EVENTS),
+                       NULL);
+    assay_html_put(out, "{}</td></tr>\n", remark ? remark : "", NULL);
+}
+
+static void put_point(assay_output *out, const assay_search_row *row,
+                      const columns *c)
 {
     char point[ASSAY_FORMAT_SIZE];
     char threshold[ASSAY_FORMAT_SIZE];
-    char span[ASSAY_FORMAT_SIZE];
     const size_t at = strlen("at "); // "FPIR 0.01" of "at FPIR 0.01"
-    const char *remark = remark_of(row);
+    const bool remarked = remark_of(row) || assay_search_rows_few(row);
     assay_html_put(
         out,
         "<tr class=\"{}\"><th scope=\"row\">{}</th><td class=\"r\">{}</td>",
-        remark ? "remarked" : "", assay_page_point(row->any, point) + at,
+        remarked ? "remarked" : "", assay_page_point(row->any, point) + at,
         assay_format_threshold(row->any->threshold, threshold), NULL);
     put_rate(out, row->fpir);
     put_rate(out, row->fnir);
     put_value(out, row->first);
-    put_value(out, row->enrolled);
+    if (c->enrolled) put_value(out, row->enrolled);
     put_value(out, row->listed);
     put_value(out, row->selectivity);
-    put_tags(out, row);
     assay_output_text(out, "</tr>\n");
-    if (remark)
-        assay_html_put(out,
-                       "<tr class=\"remark\"><td></td><td colspan=\"{}\">{}"
-                       "</td></tr>\n",
-                       assay_format_count(POINT_COLUMNS - 1, span), remark,
-                       NULL);
-    put_beside(out, row);
+    put_remark(out, row, c);
+    put_beside(out, row, c);
 }
 
-static void put_point_head(const assay_page *page, size_t r)
+static void put_point_head(const assay_page *page, size_t r, const columns *c)
 {
     char level[ASSAY_FORMAT_SIZE];
     char list[ASSAY_FORMAT_SIZE];
@@ -128,39 +145,45 @@ static void put_point_head(const assay_page *page, size_t r)
         page->out,
         "<table class=\"points\"><caption><span>Operating points in searches "
         "of {}: FPIR, searches by people who are not on it that give a false "
-        "alert; FNIR, searches by people on it that miss them; algorithm-"
-        "level: without those who could not be acquired or enrolled; SEL: "
+        "alert; FNIR, searches by people on it that miss them; {}SEL: "
         "candidates at or above the threshold for each search by somebody who "
         "is not on it.</span></caption><thead><tr><th scope=\"col\">At</th><th "
         "scope=\"col\" class=\"r\">Threshold</th><th scope=\"col\" "
         "class=\"r\">FPIR</th><th scope=\"col\">{} interval</th><th "
         "scope=\"col\">False alerts</th><th scope=\"col\" class=\"r\">FNIR"
         "</th><th scope=\"col\">{} interval</th><th scope=\"col\">Missed</th>"
-        "<th scope=\"col\" class=\"r\">FNIR, rank 1</th><th scope=\"col\" "
-        "class=\"r\">FNIR, algorithm-level</th><th scope=\"col\" class=\"r\">"
-        "False alerts on listed people</th><th scope=\"col\" class=\"r\">SEL"
-        "</th><th scope=\"col\">Remarks</th></tr></thead><tbody>\n",
-        assay_page_list(page->results[r], list), level, level, NULL);
+        "<th scope=\"col\" class=\"r\">FNIR, rank 1</th>",
+        assay_page_list(page->results[r], list),
+        c->enrolled ? "algorithm-level: without those who could not be "
+                      "acquired or enrolled; "
+                    : "",
+        level, level, NULL);
+    if (c->enrolled)
+        assay_output_text(page->out, "<th scope=\"col\" class=\"r\">FNIR, "
+                                     "algorithm-level</th>");
+    assay_output_text(page->out,
+                      "<th scope=\"col\" class=\"r\">False alerts on listed "
+                      "people</th><th scope=\"col\" class=\"r\">SEL</th></tr>"
+                      "</thead><tbody>\n");
 }
 
 void assay_page_search_points(const assay_page *page, size_t r)
 {
     size_t count = 0;
     bool open = false;
-    bool people = false;
     const assay_search_row *rows = find_rows(page, r, &count);
+    const columns c = find_columns(rows, count);
     for (size_t i = 0; rows && i < count; i++) {
         if (!assay_search_rows_overall(&rows[i])) continue;
-        if (!open) put_point_head(page, r);
+        if (!open) put_point_head(page, r, &c);
         open = true;
-        people = people || counts_people(&rows[i]);
-        put_point(page->out, &rows[i]);
+        put_point(page->out, &rows[i], &c);
     }
     if (open) assay_output_text(page->out, "</tbody></table></div>\n");
-    if (people)
+    if (c.people)
         assay_output_text(page->out,
-                          "<p class=\"meta\">By person: in FNIR each person "
-                          "counts equally, however many searches were made. By "
+                          "<p class=\"meta\">In FNIR each person counts "
+                          "equally, however many searches were made. By "
                           "search: each search does.</p>\n");
 }
 
