@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_ROW UINT32_MAX
+
 bool assay_searches_has(const uint64_t *bits, uint32_t person)
 {
     return bits[person / 64] >> (person % 64) & 1;
@@ -27,11 +29,20 @@ typedef struct by_probe {
     const assay_pair_found **pairs;
 } by_probe;
 
+// References of each person, and which of them a sample is.
+typedef struct own_rows {
+    uint32_t *of_sample; // row of a sample; NO_ROW: none
+    uint32_t *first;     // row of a person; NO_ROW: none
+    uint32_t *next;      // row of the same person after this one
+    size_t samples;
+} own_rows;
+
 // Searches on their way.
 typedef struct making {
     const assay_searches_from *from;
     assay_searches *s;
     by_probe mates, tail;
+    own_rows own;
     uint32_t *seen; // of a person: the last search that named them, plus 1
     uint64_t room;  // of candidates
 } making;
@@ -42,6 +53,9 @@ static void end_making(making *m)
     assay_free(m->mates.pairs);
     assay_free(m->tail.first);
     assay_free(m->tail.pairs);
+    assay_free(m->own.of_sample);
+    assay_free(m->own.first);
+    assay_free(m->own.next);
     assay_free(m->seen);
     assay_searches_free(m->s);
 }
@@ -185,7 +199,9 @@ static uint32_t tail_cut(const assay_searches_from *from)
 // Identities of the gallery, without the searched person.
 static uint32_t others_of(const making *m, const assay_searched *search)
 {
-    return m->s->galleries[search->gallery].identities - search->enrolled;
+    const assay_gallery *gallery = &m->s->galleries[search->gallery];
+    return gallery->identities -
+           assay_searches_has(gallery->enrolled, search->person);
 }
 
 static bool add_list(making *m, assay_searched *search)
@@ -235,13 +251,40 @@ static bool is_reference(const assay_searches_from *from, size_t row,
     return from->drawn && g != from->pool && (members_of(from, row) >> g & 1);
 }
 
-// Whether the one sample that the person has there is the probe itself, with
-// which it was not compared: no search.
-static bool is_self(const assay_searches_from *from,
-                    const assay_searched *search)
+static bool is_there(const assay_searches_from *from, uint32_t row, unsigned g)
 {
-    return search->acquired && search->enrolled && !search->mate_known &&
-           search->gallery != from->pool;
+    return !is_out(&from->references, row) && (members_of(from, row) >> g & 1);
+}
+
+// The row of the references that is the probe itself, of the same person and in
+// the gallery.
+static uint32_t self_of(const making *m, const assay_searched *search)
+{
+    const assay_searches_from *from = m->from;
+    if (!m->own.of_sample || search->gallery == from->pool) return NO_ROW;
+    const uint32_t sample = from->probes.sample[search->probe];
+    const uint32_t row =
+        sample < m->own.samples ? m->own.of_sample[sample] : NO_ROW;
+    if (row == NO_ROW || from->references.person[row] != search->person)
+        return NO_ROW;
+    return is_there(from, row, search->gallery) ? row : NO_ROW;
+}
+
+// Takes the probe itself off the references; false where its person has no
+// other there.
+static bool leave_self(const making *m, assay_searched *search)
+{
+    const assay_searches_from *from = m->from;
+    const uint32_t self = self_of(m, search);
+    if (self == NO_ROW) return true;
+    search->mated = search->enrolled = false;
+    for (uint32_t r = m->own.first[search->person]; r != NO_ROW;
+         r = m->own.next[r]) {
+        if (r == self || !is_there(from, r, search->gallery)) continue;
+        search->mated = true;
+        search->enrolled = search->enrolled || !is_lost(&from->references, r);
+    }
+    return search->mated;
 }
 
 static bool add_search(making *m, size_t row, unsigned g)
@@ -260,11 +303,32 @@ static bool add_search(making *m, size_t row, unsigned g)
         .mated = enrolled || assay_searches_has(gallery->failed, person),
         .acquired = !is_lost(probes, row),
         .first = m->s->candidate_count};
-    if (is_reference(m->from, row, g)) return true;
+    if (is_reference(m->from, row, g) || !leave_self(m, search)) return true;
     if (search->acquired) find_mate(m, search);
-    if (is_self(m->from, search)) return true;
     if (search->acquired && !add_list(m, search)) return false;
     m->s->search_count++;
+    return true;
+}
+
+static bool note_own_rows(making *m)
+{
+    const assay_searched_rows *rows = &m->from->references;
+    own_rows *own = &m->own;
+    if (!m->from->probes.sample || !rows->sample) return true;
+    for (size_t r = 0; r < rows->rows; r++)
+        if (rows->sample[r] >= own->samples)
+            own->samples = (size_t)rows->sample[r] + 1;
+    own->of_sample = assay_new(0, own->samples, sizeof *own->of_sample);
+    own->first = assay_new(0, m->from->people, sizeof *own->first);
+    own->next = assay_new(0, rows->rows, sizeof *own->next);
+    if (!own->of_sample || !own->first || !own->next) return false;
+    for (size_t i = 0; i < own->samples; i++) own->of_sample[i] = NO_ROW;
+    for (uint32_t p = 0; p < m->from->people; p++) own->first[p] = NO_ROW;
+    for (uint32_t r = 0; r < rows->rows; r++) {
+        own->of_sample[rows->sample[r]] = r;
+        own->next[r] = own->first[rows->person[r]];
+        own->first[rows->person[r]] = r;
+    }
     return true;
 }
 
@@ -295,7 +359,7 @@ static bool make_room(making *m)
 
 static bool make(making *m)
 {
-    if (!make_room(m)) return false;
+    if (!make_room(m) || !note_own_rows(m)) return false;
     enrol(m);
     for (size_t r = 0; r < m->from->probes.rows; r++)
         for (unsigned g = 0; g < m->s->gallery_count; g++)

@@ -76,6 +76,9 @@ typedef struct assay_searched_rows {
     const uint8_t *lost;     ///< 1: not acquired
     const uint8_t *out;      ///< 1: takes no part; NULL: all do
     size_t rows;
+    /// Which sample it is, the same numbers on both sides; NULL on either: no
+    /// sample is on both.
+    const uint32_t *sample;
 } assay_searched_rows;
 
 /// What searches are made of.
@@ -94,9 +97,10 @@ typedef struct assay_searches_from {
 /// Makes the searches of what a search of templates found. Every probe row that
 /// takes part is searched for in every gallery, except the reference of a
 /// person in a gallery that was drawn, and a probe whose person has no other
-/// sample there: a sample never meets itself. A person is enrolled with one
-/// reference that was acquired, and failed to enrol with none of them. On
-/// success the caller owns `*out`.
+/// sample there: a sample never meets itself, so that a probe that is a
+/// reference too is searched for as if it weren't one. A person is enrolled
+/// with one reference that was acquired, and failed to enrol with none of them.
+/// On success the caller owns `*out`.
 assay_status assay_searches_make(const assay_searches_from *from,
                                  assay_searches **out, assay_error *err);
 /// Whether a person is in a set of bits, as assay_gallery has them.

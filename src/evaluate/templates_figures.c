@@ -161,9 +161,10 @@ static assay_searches_from searches_from(const telling *t, uint32_t lowest)
     return (assay_searches_from){
         .found = t->found,
         .probes = {probes->person, probes->profile, probes->lost, probes->out,
-                   probes->rows},
+                   probes->rows, probes->sample},
         .references = {references->person, references->profile,
-                       references->lost, references->out, references->rows},
+                       references->lost, references->out, references->rows,
+                       references->sample},
         .members = members,
         .people = t->in->cast.people,
         .drawn = members != NULL,

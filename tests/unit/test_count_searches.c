@@ -14,6 +14,7 @@ typedef struct small {
     uint32_t person[2][REFERENCES];
     uint16_t profile[2][REFERENCES];
     uint8_t lost[2][REFERENCES];
+    uint32_t sample[2][REFERENCES];
     uint64_t members[REFERENCES];
     float score[PROBES][REFERENCES];
     unsigned length;
@@ -120,6 +121,7 @@ static void make(small *s, uint64_t seed)
         for (uint32_t r = 0; r < REFERENCES; r++) {
             s->person[side][r] = next(s) % PEOPLE;
             s->lost[side][r] = next(s) % 7 == 0;
+            s->sample[side][r] = (uint32_t)side * REFERENCES + r;
         }
     for (uint32_t r = 0; r < REFERENCES; r++) s->members[r] = next(s) % 8;
     for (uint32_t q = 0; q < PROBES; q++)
@@ -132,9 +134,10 @@ static assay_searches *searches_of(small *s, uint32_t lowest)
 {
     const assay_searches_from from = {
         .found = &s->found,
-        .probes = {s->person[0], s->profile[0], s->lost[0], NULL, PROBES},
+        .probes = {s->person[0], s->profile[0], s->lost[0], NULL, PROBES,
+                   s->sample[0]},
         .references = {s->person[1], s->profile[1], s->lost[1], NULL,
-                       REFERENCES},
+                       REFERENCES, s->sample[1]},
         .members = s->members,
         .people = PEOPLE,
         .pool = LISTS,
@@ -212,26 +215,42 @@ static void who_failed_to_enrol_is_mated(void **state)
     assay_searches_free(all);
 }
 
-static void a_sample_is_not_searched_for_against_itself(void **state)
+// Probe 5 is reference 3, of a person who has no other, or one that failed.
+static void check_self(bool acquired, bool other)
 {
-    (void)state;
     static small s;
     make(&s, 4);
-    for (uint32_t r = 0; r < REFERENCES; r++) s.lost[1][r] = 0;
-    for (uint32_t q = 0; q < PROBES; q++) {
-        s.person[0][q] = q % PEOPLE;
-        s.lost[0][q] = 0;
+    for (uint32_t r = 0; r < REFERENCES; r++) {
+        s.lost[1][r] = 0;
+        s.members[r] = 7;
+        if (s.person[1][r] == 5) s.person[1][r] = 6;
     }
+    s.person[0][5] = s.person[1][3] = 5;
+    s.lost[0][5] = s.lost[1][3] = !acquired;
+    s.sample[1][3] = s.sample[0][5];
+    if (other) s.person[1][4] = 5;
+    s.lost[1][4] = other;
     find(&s);
-    // Probe 5 is the only reference of its person, and never meets itself.
-    uint64_t kept = 0;
+    uint64_t kept = 0; // never compared
     for (uint64_t i = 0; i < s.found.mate_count; i++)
         if (s.mates[i].probe != 5) s.mates[kept++] = s.mates[i];
     s.found.mate_count = kept;
     assay_searches *all = searches_of(&s, UINT32_MAX);
-    for (uint64_t i = 0; i < all->search_count; i++)
-        assert_true(all->searches[i].probe != 5 || !all->searches[i].mated);
+    uint64_t of_it = 0;
+    for (uint64_t i = 0; i < all->search_count; i++) {
+        const assay_searched *one = &all->searches[i];
+        if (one->probe != 5) continue;
+        of_it++;
+        assert_true(one->mated && !one->enrolled && !one->mate_known);
+    }
+    assert_int_equal(of_it, other ? LISTS : 0);
     assay_searches_free(all);
+}
+
+static void a_sample_is_not_searched_for_against_itself(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++) check_self(i & 1, i & 2);
 }
 
 static void packed_searches_have_the_same_figures(void **state)
@@ -339,9 +358,10 @@ static void the_matrix_is_that_of_a_double_loop(void **state)
         find(&s);
         const assay_searches_from from = {
             .found = &s.found,
-            .probes = {s.person[0], s.profile[0], s.lost[0], NULL, PROBES},
+            .probes = {s.person[0], s.profile[0], s.lost[0], NULL, PROBES,
+                       s.sample[0]},
             .references = {s.person[1], s.profile[1], s.lost[1], NULL,
-                           REFERENCES},
+                           REFERENCES, s.sample[1]},
             .members = s.members,
             .people = PEOPLE,
             .pool = LISTS};
