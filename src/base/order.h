@@ -30,6 +30,13 @@ static inline float assay_score_clean(float score)
     return score + 0.0f;
 }
 
+/// The key of the next score below: scores above it are those from `key` on.
+/// -0.0 is no score.
+static inline uint32_t assay_key_before(uint32_t key)
+{
+    return key - (key == 0x80000000u ? 2 : 1);
+}
+
 /// Keys of the infinities: every legal score lies between.
 enum { ASSAY_KEY_BITS = 32 };
 #define ASSAY_KEY_MINUS_INFINITY 0x007FFFFFu

@@ -16,11 +16,11 @@ enum { DEFAULT_TARGETS = 4 };
 
 double assay_ident_threshold(const assay_identification *all, uint32_t key)
 {
-    const uint32_t shift = all->input.options->rule == ASSAY_GT ? 1 : 0;
     if (key < ASSAY_KEY_MINUS_INFINITY) key = ASSAY_KEY_MINUS_INFINITY;
-    if (key - shift < ASSAY_KEY_MINUS_INFINITY) return NAN;
-    if (key - shift > ASSAY_KEY_PLUS_INFINITY) return NAN;
-    const double score = (double)assay_score_of(key - shift);
+    if (all->input.options->rule == ASSAY_GT) key = assay_key_before(key);
+    if (key < ASSAY_KEY_MINUS_INFINITY) return NAN;
+    if (key > ASSAY_KEY_PLUS_INFINITY) return NAN;
+    const double score = (double)assay_score_of(key);
     return all->input.distance ? 0.0 - score : score;
 }
 

@@ -26,11 +26,11 @@ double assay_study_score(const assay_verification *v, uint32_t key)
 
 double assay_study_threshold(const assay_verification *v, uint32_t key)
 {
-    const uint32_t shift = v->options->rule == ASSAY_GT ? 1 : 0;
     if (key < ASSAY_KEY_MINUS_INFINITY) key = ASSAY_KEY_MINUS_INFINITY;
-    if (key - shift < ASSAY_KEY_MINUS_INFINITY) return NAN;
-    if (key - shift > ASSAY_KEY_PLUS_INFINITY) return NAN;
-    return assay_study_score(v, key - shift);
+    if (v->options->rule == ASSAY_GT) key = assay_key_before(key);
+    if (key < ASSAY_KEY_MINUS_INFINITY) return NAN;
+    if (key > ASSAY_KEY_PLUS_INFINITY) return NAN;
+    return assay_study_score(v, key);
 }
 
 const char *assay_study_rule(const assay_verification *v)

@@ -28,6 +28,18 @@ static void T9_1_order_map(void **state)
         assert_int_equal(assay_key_of(vectors[i].score), vectors[i].key);
 }
 
+static void the_score_below_is_a_score(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < VECTORS; i++) {
+        const float score = vectors[i].score;
+        if (score == -INFINITY || i == 1) continue; // -0.0 is none
+        const float below = assay_score_of(assay_key_before(vectors[i].key));
+        assert_true(below < score);
+        assert_true(nextafterf(below, INFINITY) == score);
+    }
+}
+
 static void T9_1_there_and_back(void **state)
 {
     (void)state;
@@ -69,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(T9_1_order_map),
+        cmocka_unit_test(the_score_below_is_a_score),
         cmocka_unit_test(T9_1_there_and_back),
         cmocka_unit_test(T9_1_keys_sort_as_scores_do),
         cmocka_unit_test(the_infinities_are_the_ends),
