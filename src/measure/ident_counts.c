@@ -49,12 +49,11 @@ static int descending(const void *a, const void *b)
     return (*x < *y) - (*x > *y);
 }
 
-// A mate that no list of full length names is missed wherever it is.
-static bool mate_unknown(const assay_searches *s, const assay_searched *search,
-                         uint32_t key)
+bool assay_ident_unknown(const assay_searched *search, uint32_t key,
+                         uint32_t rank)
 {
-    return search->acquired && search->enrolled && !search->mate_known &&
-           search->count < s->list_length && key < search->cut;
+    return search->mated && search->acquired && search->enrolled &&
+           !search->mate_known && search->count < rank && key < search->cut;
 }
 
 static void decide(const assay_searches *s, const assay_searched *search,
@@ -70,7 +69,8 @@ static void decide(const assay_searches *s, const assay_searched *search,
     const bool able = search->acquired && search->enrolled;
     const bool listed = able && assay_ident_rank(s, search) <= s->list_length;
     keys->found[keys->founds++] = listed ? search->mate_key : 0;
-    if (mate_unknown(s, search, 0) && search->cut > keys->known)
+    if (assay_ident_unknown(search, 0, s->list_length) &&
+        search->cut > keys->known)
         keys->known = search->cut;
 }
 
@@ -117,7 +117,7 @@ static bool make_room(const assay_ident_part *part, assay_ident_counts *c)
 {
     double **const all[] = {&c->non_mated, &c->false_positives, &c->mated,
                             &c->missed,    &c->completed,       &c->failed,
-                            &c->on_list,   &c->influence};
+                            &c->on_list,   &c->influence,       &c->unsure};
     memset(c, 0, sizeof *c);
     c->people = part->all->searches->people_count;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -133,6 +133,7 @@ void assay_ident_counts_end(assay_ident_counts *c)
     assay_free(c->false_positives);
     assay_free(c->mated);
     assay_free(c->missed);
+    assay_free(c->unsure);
     assay_free(c->completed);
     assay_free(c->failed);
     assay_free(c->on_list);
@@ -196,7 +197,10 @@ static void count_mated(const assay_searches *s, const assay_searched *search,
     c->acquired[1] += search->acquired;
     c->mated[search->person] += 1;
     c->missed[search->person] += !found;
-    c->unknown_misses += mate_unknown(s, search, key);
+    const bool unsure = assay_ident_unknown(
+        search, key, rank < s->list_length ? rank : s->list_length);
+    c->unknown_misses += unsure;
+    c->unsure[search->person] += unsure;
     c->on_list[search->person] += alert;
     c->on_list_alerts += alert;
     c->unknown_on_list += search->acquired && !alert && key < search->cut;

@@ -145,6 +145,8 @@ static void draw_det(const assay_ident_part *part, const assay_ident_keys *keys)
 typedef struct ranked {
     uint32_t *worst, *best; // of a search: its mate's rank
     uint32_t *person;
+    uint32_t *named; // of a search whose mate may lie below the cut: others
+                     // that its list names; else UINT32_MAX
     double *trials, *found; // of each person: searches, those within a rank
     size_t count;
 } ranked;
@@ -154,6 +156,7 @@ static void end_ranked(ranked *r)
     assay_free(r->worst);
     assay_free(r->best);
     assay_free(r->person);
+    assay_free(r->named);
     assay_free(r->trials);
     assay_free(r->found);
 }
@@ -165,9 +168,11 @@ static bool rank_all(const assay_ident_part *part, ranked *r)
     r->worst = assay_new(0, n, sizeof *r->worst);
     r->best = assay_new(0, n, sizeof *r->best);
     r->person = assay_new(0, n, sizeof *r->person);
+    r->named = assay_new(0, n, sizeof *r->named);
     r->trials = assay_new(0, s->people_count, sizeof *r->trials);
     r->found = assay_new(0, s->people_count, sizeof *r->found);
-    if (!r->worst || !r->best || !r->person || !r->trials || !r->found)
+    if (!r->worst || !r->best || !r->person || !r->named || !r->trials ||
+        !r->found)
         return false;
     for (size_t i = 0; i < n; i++) {
         const assay_searched *search = &s->searches[i];
@@ -177,6 +182,9 @@ static bool rank_all(const assay_ident_part *part, ranked *r)
         const bool known = search->mate_known;
         r->trials[search->person] += 1;
         r->person[r->count] = search->person;
+        r->named[r->count] = assay_ident_unknown(search, 0, UINT32_MAX)
+                                 ? search->count
+                                 : UINT32_MAX;
         r->worst[r->count] = assay_ident_rank(s, search);
         r->best[r->count++] =
             known ? 1 + assay_ident_over(s, search, search->mate_key + 1)
@@ -185,9 +193,18 @@ static bool rank_all(const assay_ident_part *part, ranked *r)
     return true;
 }
 
-static void add_cmc_figure(const assay_ident_part *part, uint32_t rank,
-                           const assay_estimate *rate, double best)
+// Whether so many searches name their mate within a rank.
+typedef struct at_rank {
+    uint32_t rank;
+    uint64_t unknown; // it may be there: their lists were cut before
+    double best;      // if it came first among equal scores
+} at_rank;
+
+static void add_cmc_figure(const assay_ident_part *part, const at_rank *of,
+                           const assay_estimate *rate)
 {
+    const uint32_t rank = of->rank;
+    const double best = of->best;
     const assay_at at = {"rank", rank};
     assay_figure figure = assay_ident_figure(part, "CMC", "proportion");
     figure.at = &at;
@@ -203,6 +220,9 @@ static void add_cmc_figure(const assay_ident_part *part, uint32_t rank,
                                  "scores",
                                  said, best);
     figure.note = assay_ident_join(part, said, figure.note);
+    assay_ident_bound(&figure, of->unknown, true,
+                      "lists end before this rank: what lies below is not "
+                      "known");
     assay_ident_add(part, &figure, rate, false);
 }
 
@@ -213,16 +233,20 @@ static bool is_told(const assay_identification *all, uint32_t rank)
     return rank == all->searches->list_length;
 }
 
-static void fill_cmc(const assay_ident_part *part, const ranked *r,
-                     double *values)
+// Returns how many ranks are known.
+static size_t fill_cmc(const assay_ident_part *part, const ranked *r,
+                       double *values)
 {
     const assay_searches *s = part->all->searches;
+    size_t known = 0;
     for (uint32_t rank = 1; rank <= s->list_length; rank++) {
         double *row = values + (size_t)(rank - 1) * CMC_COLUMNS;
+        at_rank at = {.rank = rank};
         uint64_t best = 0;
         for (size_t i = 0; i < r->count; i++) {
             r->found[r->person[i]] += r->worst[i] == rank;
             best += r->best[i] <= rank;
+            at.unknown += r->named[i] < rank;
         }
         const assay_ident_people of = {r->found, r->trials, s->people_count};
         const assay_estimate rate =
@@ -231,9 +255,11 @@ static void fill_cmc(const assay_ident_part *part, const ranked *r,
         row[1] = rate.value;
         row[2] = rate.low;
         row[3] = rate.high;
-        row[4] = (double)best / (double)r->count;
-        if (is_told(part->all, rank)) add_cmc_figure(part, rank, &rate, row[4]);
+        row[4] = at.best = (double)best / (double)r->count;
+        known += !at.unknown;
+        if (is_told(part->all, rank)) add_cmc_figure(part, &at, &rate);
     }
+    return known;
 }
 
 static void add_cmc(const assay_ident_part *part)
@@ -247,16 +273,16 @@ static void add_cmc(const assay_ident_part *part)
         return;
     }
     if (!r.count) return;
-    fill_cmc(part, &r, values);
+    const size_t known = fill_cmc(part, &r, values);
     const assay_curve curve = {
         .name = "CMC",
         .columns = cmc_columns,
         .column_count = CMC_COLUMNS,
         .values = values,
-        .row_count = length,
+        .row_count = known,
         .note = "says nothing about people who are not on the list; a mate "
                 "beyond the last rank is not found"};
-    assay_ledger_curve(part->all->ledger, &curve, part->cell);
+    if (known) assay_ledger_curve(part->all->ledger, &curve, part->cell);
 }
 
 void assay_ident_curves(const assay_ident_part *part)

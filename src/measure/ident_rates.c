@@ -197,9 +197,8 @@ static void put(const spot_counts *at, at_spot *of, const assay_estimate *rate,
     assay_ident_add(at->part, &of->figure, rate, beside);
 }
 
-// The least and the most that a rate can be whatever lies below cut lists:
-// `unknown` searches count as events (more), or as none.
-static void bound(assay_figure *figure, uint64_t unknown, bool more)
+void assay_ident_bound(assay_figure *figure, uint64_t unknown, bool more,
+                       const char *note)
 {
     if (!unknown || !(figure->trials > 0)) return;
     const double part = (double)unknown / (double)figure->trials;
@@ -207,12 +206,18 @@ static void bound(assay_figure *figure, uint64_t unknown, bool more)
     figure->bounds[0] = more ? value : value - part;
     figure->bounds[1] = more ? value + part : value;
     figure->status = ASSAY_FIGURE_REFUSED;
-    figure->note = "lists end above this threshold: what lies below is not "
-                   "known";
+    figure->note = note;
     figure->value = figure->low = figure->high = NAN;
     figure->interval = "none";
     figure->method = NULL;
     figure->confidence = figure->effective = NAN;
+}
+
+static void bound(assay_figure *figure, uint64_t unknown, bool more)
+{
+    assay_ident_bound(figure, unknown, more,
+                      "lists end above this threshold: what lies below is not "
+                      "known");
 }
 
 static const char *note_ties(const assay_ident_part *part,
@@ -327,6 +332,22 @@ typedef struct misses {
     bool system;
 } misses;
 
+// Of misses in which each person counts 1.
+static void bound_even(assay_figure *figure, const assay_estimate *rate,
+                       const double *unsure, assay_ident_people of)
+{
+    double sum = 0, people = 0;
+    for (size_t i = 0; i < of.n; i++) {
+        if (!(of.m[i] > 0)) continue;
+        sum += unsure[i] / of.m[i];
+        people += 1;
+    }
+    if (!(sum > 0)) return;
+    figure->bounds[0] =
+        rate->value > sum / people ? rate->value - sum / people : 0;
+    figure->bounds[1] = rate->value;
+}
+
 static void add_misses(const spot_counts *at, misses which,
                        assay_weighting weighting, bool beside)
 {
@@ -355,6 +376,7 @@ static void add_misses(const spot_counts *at, misses which,
                               : "mated searches, acquired and enrolled";
     figure->weights = weighting == ASSAY_BY_SUBJECT ? "subject" : "comparison";
     bound(figure, c->unknown_misses, false);
+    if (weighting == ASSAY_BY_SUBJECT) bound_even(figure, &rate, c->unsure, of);
     put(at, &put_at, &rate, beside);
     if (which.system && !beside) add_tpir(at, figure);
 }

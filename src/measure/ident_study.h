@@ -63,16 +63,17 @@ typedef struct assay_ident_counts {
     double *non_mated, *false_positives; ///< searches of each, and those gone
                                          ///< wrong
     double *mated, *missed;              ///< system-level, within `rank`
-    double *completed, *failed;          ///< mated, acquired and enrolled
-    double *on_list;         ///< mated ones that named somebody else
-    double *influence;       ///< u_j of the `identities` on any watchlist
-    uint32_t identities;     ///< on any watchlist
-    double shared;           ///< sum of u_sj^2
-    uint64_t trials[2];      ///< searches attempted: non-mated, mated
-    uint64_t acquired[2];    ///< of them, with a probe that was acquired
-    uint64_t positives;      ///< non-mated searches with a candidate
-    uint64_t candidates;     ///< of them together, at most L each
-    uint64_t able;           ///< mated searches, acquired and enrolled
+    double *unsure; ///< of those missed: the mate may lie below the cut
+    double *completed, *failed; ///< mated, acquired and enrolled
+    double *on_list;            ///< mated ones that named somebody else
+    double *influence;          ///< u_j of the `identities` on any watchlist
+    uint32_t identities;        ///< on any watchlist
+    double shared;              ///< sum of u_sj^2
+    uint64_t trials[2];         ///< searches attempted: non-mated, mated
+    uint64_t acquired[2];       ///< of them, with a probe that was acquired
+    uint64_t positives;         ///< non-mated searches with a candidate
+    uint64_t candidates;        ///< of them together, at most L each
+    uint64_t able;              ///< mated searches, acquired and enrolled
     uint64_t on_list_alerts; ///< mated searches with a candidate other than the
                              ///< mate
     uint64_t unknown_positives;  ///< non-mated searches that may have a
@@ -97,6 +98,17 @@ uint32_t assay_ident_over(const assay_searches *searches,
 /// UINT32_MAX where the mate isn't known.
 uint32_t assay_ident_rank(const assay_searches *searches,
                           const assay_searched *search);
+
+/// Whether the mate may be among the first `rank` and match at `key` though the
+/// list doesn't name it: it was cut above. One that names so many others above
+/// the cut misses the mate wherever it is.
+bool assay_ident_unknown(const assay_searched *search, uint32_t key,
+                         uint32_t rank);
+/// Bounds of a rate whatever the outcomes of `unknown` searches were: events
+/// (`more`), or none. Its value is refused, `note` says why. Nothing where all
+/// are known.
+void assay_ident_bound(assay_figure *figure, uint64_t unknown, bool more,
+                       const char *note);
 
 /// The keys of a part; false without memory.
 bool assay_ident_keys_of(const assay_ident_part *part, assay_ident_keys *keys);
