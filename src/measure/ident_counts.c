@@ -56,13 +56,26 @@ bool assay_ident_unknown(const assay_searched *search, uint32_t key,
            !search->mate_known && search->count < rank && key < search->cut;
 }
 
+// The most candidates that a cut list can hide at a key below its cut: all
+// identities that it does not name, as far as they count (L of a search).
+static uint32_t hidden(const assay_searches *s, const assay_searched *search,
+                       uint32_t over)
+{
+    const uint32_t all =
+        s->galleries[search->gallery].identities - search->enrolled;
+    const uint32_t unnamed = all > search->count ? all - search->count : 0;
+    const uint32_t room = over < s->list_length ? s->list_length - over : 0;
+    return unnamed < room ? unnamed : room;
+}
+
 static void decide(const assay_searches *s, const assay_searched *search,
                    assay_ident_keys *keys)
 {
     if (!search->mated) {
         keys->top[keys->tops++] =
             search->count ? s->candidates[search->first].key : 0;
-        if (search->acquired && !search->count && search->cut > keys->known)
+        if (search->acquired && !search->count && search->cut > keys->known &&
+            hidden(s, search, 0))
             keys->known = search->cut;
         return;
     }
@@ -178,8 +191,12 @@ static uint32_t count_non_mated(const assay_searches *s,
     c->trials[0]++;
     c->acquired[0] += search->acquired;
     c->non_mated[search->person] += 1;
-    c->unknown_positives += below && !over;
-    c->unknown_candidates += below && over < s->list_length;
+    if (below) {
+        const uint32_t more = hidden(s, search, over);
+        c->unknown_positives += !over && more;
+        c->unknown_candidates += more;
+        c->unknown_searches += more > 0;
+    }
     c->positives += over > 0;
     c->candidates += over < s->list_length ? over : s->list_length;
     c->false_positives[search->person] += over > 0;
@@ -203,7 +220,8 @@ static void count_mated(const assay_searches *s, const assay_searched *search,
     c->unsure[search->person] += unsure;
     c->on_list[search->person] += alert;
     c->on_list_alerts += alert;
-    c->unknown_on_list += search->acquired && !alert && key < search->cut;
+    c->unknown_on_list +=
+        search->acquired && !alert && key < search->cut && hidden(s, search, 0);
     if (!able) return;
     c->able++;
     c->completed[search->person] += 1;

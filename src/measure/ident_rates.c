@@ -299,8 +299,8 @@ static void add_sel(const spot_counts *at, bool system)
     of.figure.of = system ? "non-mated searches"
                           : "non-mated searches whose probe was acquired";
     if (c->unknown_candidates && of.figure.trials > 0) {
-        const double more = (double)c->unknown_candidates *
-                            (double)of.figure.rank / (double)of.figure.trials;
+        const double more =
+            (double)c->unknown_candidates / (double)of.figure.trials;
         of.figure.status = ASSAY_FIGURE_REFUSED;
         of.figure.bounds[0] = of.figure.value;
         of.figure.bounds[1] = of.figure.value + more;
@@ -462,7 +462,7 @@ static void add_counted(const spot_counts *at)
     if (c->acquired[0] != c->trials[0]) add_sel(at, false);
     add_on_list(at);
     add_alerts(at);
-    const uint64_t cut = c->unknown_candidates + c->unknown_misses;
+    const uint64_t cut = c->unknown_searches + c->unknown_misses;
     if (!part->group && cut > part->all->cut) part->all->cut = cut;
 }
 

@@ -78,7 +78,8 @@ typedef struct assay_ident_counts {
                              ///< mate
     uint64_t unknown_positives;  ///< non-mated searches that may have a
                                  ///< candidate below the cut of their list
-    uint64_t unknown_candidates; ///< that may have more than are listed
+    uint64_t unknown_candidates; ///< candidates that their lists can hide
+    uint64_t unknown_searches;   ///< non-mated ones whose lists hide some
     uint64_t unknown_misses;     ///< mated ones whose mate may lie below it
     uint64_t unknown_on_list;    ///< mated ones that may name somebody else
 } assay_ident_counts;

@@ -400,6 +400,47 @@ static void what_lies_below_a_cut_is_not_told(void **state)
     assay_result_free(whole);
 }
 
+// Each list of one hides the others that are enrolled, up to L of a search.
+static void a_cut_list_hides_whom_it_does_not_name(void **state)
+{
+    (void)state;
+    static const double at_5[] = {0.5};
+    static help_lists h;
+    // K of 10 at 0.9, the rest at 0: cut after 4, all 10 could count.
+    static const unsigned k[] = {1, 2, 6};
+    help_named(&h, k, 3);
+    h.length = 4;
+    h.options.thresholds = (assay_numbers){at_5, 1};
+    assay_searches *s = help_make(&h);
+    assay_result *r = help_measure(&h, s);
+    // Lists end at 0, below the threshold, or have L over it already.
+    assert_counts(r, "SEL@threshold=0.5", 7, 3);
+    assay_result_free(r);
+    // Lists of one: 9, 9 and 9 are not named, of which 3 each count.
+    for (uint64_t i = 0; i < s->search_count; i++) {
+        s->searches[i].count = 1;
+        s->searches[i].cut = help_key(0.9f) + 1;
+    }
+    r = help_measure(&h, s);
+    const assay_figure *sel = figure_of(r, "SEL@threshold=0.5");
+    assert_int_equal(sel->status, ASSAY_FIGURE_REFUSED);
+    assert_near(sel->bounds[0], 3.0 / 3);
+    assert_near(sel->bounds[1], 12.0 / 3);
+    assay_result_free(r);
+    // With L beyond the list, all who are enrolled.
+    s->list_length = 50;
+    r = help_measure(&h, s);
+    sel = figure_of(r, "SEL@threshold=0.5");
+    assert_near(sel->bounds[1], 30.0 / 3);
+    assay_result_free(r);
+    // A list that names all of them hides nobody, wherever it ends.
+    s->galleries[0].identities = 1;
+    r = help_measure(&h, s);
+    assert_counts(r, "SEL@threshold=0.5", 3, 3);
+    assay_result_free(r);
+    assay_searches_free(s);
+}
+
 static void a_target_below_the_cut_is_refused(void **state)
 {
     (void)state;
@@ -454,6 +495,7 @@ int main(void)
         cmocka_unit_test(the_order_of_searches_does_not_matter),
         cmocka_unit_test(targets_hold),
         cmocka_unit_test(what_lies_below_a_cut_is_not_told),
+        cmocka_unit_test(a_cut_list_hides_whom_it_does_not_name),
         cmocka_unit_test(a_target_below_the_cut_is_refused),
         cmocka_unit_test(groups_are_of_probes),
     };
