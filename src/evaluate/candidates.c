@@ -147,6 +147,23 @@ static assay_status measure(work *w, assay_error *err)
     return assay_record_searches(w->result, w->searches, lowest, err);
 }
 
+// What the lists alone can't tell: whether the longest would have gone on.
+static void warn_longest(work *w)
+{
+    const assay_warning warning = {
+        "length_or_floor", ASSAY_LIMITS_IT,
+        w->ends.limited
+            ? "the longest lists may end at a length that the system keeps to, "
+              "or at --floor, which can't be known from them. Taken as cut: "
+              "more lists end there than one candidate before, or all hold one"
+            : "the longest lists may end at --floor, or at a length that the "
+              "system keeps to, which can't be known from them. Taken as "
+              "complete down to --floor: a limit of length would end more of "
+              "them there",
+        (int64_t)w->ends.at_longest};
+    assay_build_warning(w->result, &warning);
+}
+
 static void warn_ends(work *w)
 {
     const assay_warning warning = {
@@ -157,6 +174,8 @@ static void warn_ends(work *w)
         (int64_t)w->ends.before};
     if (w->ends.before && __builtin_isnan(w->options->floor))
         assay_build_warning(w->result, &warning);
+    if (w->ends.at_longest && !__builtin_isnan(w->options->floor))
+        warn_longest(w);
 }
 
 static void record(work *w)

@@ -118,6 +118,23 @@ static bool is_whole(const making *m, const assay_listed_search *list)
     return list->whole || count == m->s->galleries->images;
 }
 
+// Whether a limit of length shows beside a floor. A floor alone ends lists at
+// all lengths, longer ones less often; a limit gathers at one length all that
+// would have gone on. Lists of one have no shorter ones to be held against.
+static bool shows_limit(const making *m)
+{
+    const size_t longest = m->ends->longest;
+    uint64_t at = 0, before = 0;
+    for (size_t i = 0; i < m->from->probes->rows; i++) {
+        const assay_listed_search list =
+            assay_candidate_lists_search(m->from->lists, i);
+        if (m->from->probes->out[i] || is_whole(m, &list)) continue;
+        at += list.count == longest;
+        before += list.count + 1 == longest;
+    }
+    return longest == 1 || (at > 1 && at > before);
+}
+
 // Down to which key a list is complete; of shorter lists without a floor this
 // is known when all were seen: UINT32_MAX until then.
 static uint32_t cut_of(making *m, const assay_listed_search *list)
@@ -127,6 +144,8 @@ static uint32_t cut_of(making *m, const assay_listed_search *list)
     if (list->count && list->count == m->ends->longest) {
         const uint32_t last =
             key_of(m->from, list->list[list->count - 1].score) + 1;
+        m->ends->at_longest++;
+        if (!m->ends->limited) return floor;
         m->ends->at_length++;
         return last > floor ? last : floor;
     }
@@ -183,6 +202,7 @@ static bool make(making *m)
     *m->ends = (assay_listed_ends){
         .longest = assay_candidate_lists_longest(m->from->lists),
         .least = UINT32_MAX};
+    m->ends->limited = !m->from->has_floor || shows_limit(m);
     for (size_t i = 0; i < m->from->probes->rows; i++)
         if (!m->from->probes->out[i] && !take_search(m, i)) return false;
     for (uint64_t i = 0; i < m->s->search_count; i++)

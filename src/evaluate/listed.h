@@ -20,11 +20,17 @@ typedef struct assay_listed_from {
 
 /// How lists end, for what is said of them.
 typedef struct assay_listed_ends {
-    uint64_t at_length; ///< lists as long as the longest: cut there
-    uint64_t before;    ///< shorter ones that don't hold everybody
-    uint64_t longest;   ///< candidates of the longest list
-    uint32_t least;     ///< least key of any list: without a floor, shorter
-                        ///< lists are taken as complete down to it
+    uint64_t at_longest; ///< lists as long as the longest that don't hold
+                         ///< everybody
+    bool limited;        ///< these are taken as cut at that length: without a
+                         ///< floor, or where more lists have it than are one
+                         ///< candidate shorter, or it is 1; else the floor is
+                         ///< taken to end them
+    uint64_t at_length;  ///< lists that are cut so
+    uint64_t before;     ///< shorter ones that don't hold everybody
+    uint64_t longest;    ///< candidates of the longest list
+    uint32_t least;      ///< least key of any list: without a floor, shorter
+                         ///< lists are taken as complete down to it
     uint64_t
         below_floor; ///< candidates that lie below the floor that was given
 } assay_listed_ends;
