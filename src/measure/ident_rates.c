@@ -197,27 +197,38 @@ static void put(const spot_counts *at, at_spot *of, const assay_estimate *rate,
     assay_ident_add(at->part, &of->figure, rate, beside);
 }
 
-void assay_ident_bound(assay_figure *figure, uint64_t unknown, bool more,
-                       const char *note)
+void assay_ident_set_bounds(double least, double most, assay_figure *figure)
 {
-    if (!unknown || !(figure->trials > 0)) return;
-    const double part = (double)unknown / (double)figure->trials;
-    const double value = (double)figure->events / (double)figure->trials;
-    figure->bounds[0] = more ? value : value - part;
-    figure->bounds[1] = more ? value + part : value;
+    figure->bounds[0] = least;
+    figure->bounds[1] = most < 1 ? most : 1;
+    assay_ident_set_cut(figure);
+}
+
+void assay_ident_set_cut(assay_figure *figure)
+{
     figure->status = ASSAY_FIGURE_REFUSED;
-    figure->note = note;
+    figure->note = "lists end above this threshold: what lies below is not "
+                   "known";
     figure->value = figure->low = figure->high = NAN;
     figure->interval = "none";
     figure->method = NULL;
     figure->confidence = figure->effective = NAN;
 }
 
+void assay_ident_bound(assay_figure *figure, uint64_t unknown, bool more,
+                       const char *note)
+{
+    if (!unknown || !(figure->trials > 0)) return;
+    const double part = (double)unknown / (double)figure->trials;
+    const double value = (double)figure->events / (double)figure->trials;
+    assay_ident_set_bounds(more ? value : value - part,
+                           more ? value + part : value, figure);
+    if (note) figure->note = note;
+}
+
 static void bound(assay_figure *figure, uint64_t unknown, bool more)
 {
-    assay_ident_bound(figure, unknown, more,
-                      "lists end above this threshold: what lies below is not "
-                      "known");
+    assay_ident_bound(figure, unknown, more, NULL);
 }
 
 static const char *note_ties(const assay_ident_part *part,
@@ -301,12 +312,9 @@ static void add_sel(const spot_counts *at, bool system)
     if (c->unknown_candidates && of.figure.trials > 0) {
         const double more =
             (double)c->unknown_candidates / (double)of.figure.trials;
-        of.figure.status = ASSAY_FIGURE_REFUSED;
         of.figure.bounds[0] = of.figure.value;
         of.figure.bounds[1] = of.figure.value + more;
-        of.figure.value = NAN;
-        of.figure.note = "lists end above this threshold: what lies below is "
-                         "not known";
+        assay_ident_set_cut(&of.figure);
     }
     put(at, &of, NULL, false);
 }

@@ -23,9 +23,11 @@ typedef struct exceedance {
     uint32_t kind;             // of how many others
 } exceedance;
 
-// A search: identities over the threshold, of how many others.
+// A search: identities over the threshold, of how many others. Open: its list
+// was cut above the threshold, so that each of the others may be over it.
 typedef struct tested {
     uint32_t person, k, kind;
+    bool open;
 } tested;
 
 // What is known of searches at a spot.
@@ -44,6 +46,8 @@ typedef struct field {
     uint64_t sum;       // of K
     double slots;       // sum of the identities searches were held against
     bool cut;           // some K isn't known
+    double hidden;      // identities that cut lists can hide
+    double open;        // at a size: sum over cut lists of 1 - h(K)
     // Room.
     double *x, *m, *influence;
     double *hit, *delta; // by kind, then K
@@ -94,7 +98,8 @@ static int by_person(const void *a, const void *b)
     const tested *y = b;
     if (x->person != y->person) return x->person < y->person ? -1 : 1;
     if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
-    return (x->k > y->k) - (x->k < y->k);
+    if (x->k != y->k) return x->k < y->k ? -1 : 1;
+    return (x->open > y->open) - (x->open < y->open);
 }
 
 static uint32_t kind_of(field *f, uint64_t others)
@@ -113,8 +118,11 @@ static void add_search(field *f, const assay_searches *s,
     const uint64_t others =
         s->galleries[search->gallery].identities - search->enrolled;
     const uint32_t kind = kind_of(f, others);
-    f->cut = f->cut || (search->acquired && key < search->cut);
-    f->searches[f->count++] = (tested){search->person, k, kind};
+    const bool open =
+        search->acquired && key < search->cut && others > search->count;
+    f->cut = f->cut || open;
+    f->hidden += open ? (double)(others - k) : 0;
+    f->searches[f->count++] = (tested){search->person, k, kind, open};
     f->positives += k > 0;
     f->sum += k;
     f->slots += (double)others;
@@ -172,16 +180,12 @@ static size_t place(const field *f, uint32_t kind, uint32_t k)
 static void tabulate(field *f, uint64_t n)
 {
     for (uint32_t kind = 0; kind < f->kinds; kind++) {
-        const uint64_t all = f->others[kind], less = all ? all - 1 : 0;
-        const uint64_t kept = least(n, less);
+        const uint64_t all = f->others[kind];
         const uint64_t most = least(f->most_k, all);
-        for (uint32_t k = 0; k <= most; k++)
-            f->hit[place(f, kind, k)] =
-                assay_watchlist_hit(k, all, least(n, all));
+        assay_watchlist_hits(all, least(n, all), f->hit + place(f, kind, 0),
+                             (size_t)most + 1);
         for (uint32_t k = 1; k <= most; k++)
-            f->delta[place(f, kind, k)] =
-                assay_watchlist_hit(least(k, less), less, kept) -
-                assay_watchlist_hit(k - 1, less, kept);
+            f->delta[place(f, kind, k)] = assay_watchlist_influence(k, all, n);
     }
 }
 
@@ -193,9 +197,12 @@ static double sum_up(field *f)
     const uint32_t people = f->part->all->searches->people_count;
     for (uint32_t p = 0; p < people; p++)
         f->x[p] = f->m[p] = f->influence[p] = 0;
+    f->open = 0;
     for (size_t i = 0; i < f->count; i++) {
         const tested *t = &f->searches[i];
-        f->x[t->person] += f->hit[place(f, t->kind, t->k)];
+        const double hit = f->hit[place(f, t->kind, t->k)];
+        f->open += t->open ? 1 - hit : 0;
+        f->x[t->person] += hit;
         f->m[t->person] += 1;
     }
     for (size_t i = 0; i < f->over_count; i++) {
@@ -321,6 +328,7 @@ static bool make_ladder(const field *f, ladder *sizes)
 static assay_beta_binomial fit(const field *f)
 {
     const assay_beta_binomial none = {NAN, NAN};
+    if (f->cut) return none;
     const size_t n = (size_t)f->most_k + 1;
     ASSAY_AUTO(assay_drop) assay_seen_k *seen = assay_new(0, n, sizeof *seen);
     if (!seen) {
@@ -349,19 +357,26 @@ static const char *number(const field *f, uint64_t count)
 static void tell_beyond(const field *f, double size, const beyond *past,
                         assay_figure *figure)
 {
-    const double limit = size * past->fmr < 1 ? size * past->fmr : 1;
+    const double limit = assay_union_limit(past->fmr, size);
     const bool fits = !__builtin_isnan(past->fit.a);
     const double raw = fits ? assay_beta_binomial_hit(past->fit, size)
                             : assay_chance_any(past->fmr, size);
-    if (size > beyond_most * (double)f->least || !f->sum) {
+    if (size > beyond_most * (double)f->least || (!f->sum && !f->cut)) {
         figure->status = ASSAY_FIGURE_REFUSED;
         figure->note =
-            f->sum ? assay_ledger_text(
-                         f->part->all->ledger,
-                         "beyond the test: no list of more than %s was "
-                         "searched, and nothing is said past ten times that",
-                         number(f, f->least))
-                   : "beyond the test, in which no search named anybody";
+            f->sum || f->cut
+                ? assay_ledger_text(
+                      f->part->all->ledger,
+                      "beyond the test: no list of more than %s was "
+                      "searched, and nothing is said past ten times that",
+                      number(f, f->least))
+                : "beyond the test, in which no search named anybody";
+        return;
+    }
+    if (f->cut) {
+        assay_ident_set_bounds(past->tested, limit, figure);
+        figure->note =
+            assay_ident_join(f->part, "beyond the test", figure->note);
         return;
     }
     figure->value = raw < limit ? raw : limit;
@@ -386,6 +401,23 @@ static void tell_within(field *f, double size, assay_figure *figure)
     if (!(rate.value > 0) && part->all->random)
         figure->note = assay_ident_join(part, figure->note,
                                         "not guaranteed for other lists");
+    if (f->open > 0)
+        assay_ident_set_bounds(rate.value,
+                               rate.value + f->open / (double)f->count, figure);
+}
+
+// Sizes of drawn lists are worked out from other searches than the head of the
+// table: where the two differ, a reader must know why.
+static const char *note_pool(const field *f)
+{
+    const assay_searches *s = f->part->all->searches;
+    if (s->pool >= s->gallery_count) return NULL;
+    return assay_ledger_text(
+        f->part->all->ledger,
+        "worked out from searches of all %s people who could be listed, each "
+        "off the list in their own; FPIR of the drawn lists rests on other "
+        "searches and differs from it",
+        number(f, s->galleries[s->pool].identities));
 }
 
 // One row of the curve, and a figure.
@@ -406,6 +438,7 @@ static void tell_size(field *f, double size, const beyond *past, double *row)
         tell_within(f, size, &figure);
     else
         tell_beyond(f, size, past, &figure);
+    figure.note = assay_ident_join(part, figure.note, note_pool(f));
     row[0] = size;
     row[1] = within ? figure.value : (double)NAN;
     row[2] = figure.low;
@@ -430,7 +463,8 @@ static void tell_ladder(field *f, const ladder *sizes)
         return;
     }
     const beyond past = {.fit = fit(f),
-                         .fmr = (double)f->sum / f->slots,
+                         .fmr = assay_watchlist_selectivity(
+                             (double)f->sum + f->hidden, f->slots, 1),
                          .tested = cluster_of(f, f->least).rate};
     for (size_t i = 0; i < sizes->count; i++)
         tell_size(f, sizes->steps[i], &past, values + i * COLUMNS);
@@ -441,9 +475,12 @@ static void tell_ladder(field *f, const ladder *sizes)
         .column_count = COLUMNS,
         .values = values,
         .row_count = sizes->count,
-        .note = "exact up to the size tested; beyond it a limit and an "
-                "estimate"};
-    if (curve.id && sizes->count)
+        .note = assay_ident_join(part,
+                                 "exact up to the size tested; beyond it a "
+                                 "limit and an estimate",
+                                 note_pool(f))};
+    // Of cut lists only figures: what is least and most is no curve.
+    if (curve.id && sizes->count && !f->cut)
         assay_ledger_curve(ledger, &curve, part->cell);
 }
 
@@ -455,7 +492,7 @@ static void tell_spot(const assay_ident_part *part,
     const bool made = make_field(&f) && make_ladder(&f, &sizes);
     if (!made)
         part->all->ledger->no_memory = true;
-    else if (f.count && f.least && !f.cut)
+    else if (f.count && f.least)
         tell_ladder(&f, &sizes);
     assay_free(sizes.steps);
 }

@@ -106,8 +106,8 @@ uint32_t assay_ident_rank(const assay_searches *searches,
 bool assay_ident_unknown(const assay_searched *search, uint32_t key,
                          uint32_t rank);
 /// Bounds of a rate whatever the outcomes of `unknown` searches were: events
-/// (`more`), or none. Its value is refused, `note` says why. Nothing where all
-/// are known.
+/// (`more`), or none. Its value is refused; `note` says why (NULL: as
+/// assay_ident_set_cut() does). Nothing where all are known.
 void assay_ident_bound(assay_figure *figure, uint64_t unknown, bool more,
                        const char *note);
 
@@ -160,6 +160,10 @@ const char *assay_ident_curve_id(const assay_ident_part *part, const char *name,
 void assay_ident_set_spot(const assay_ident_part *part,
                           const assay_ident_spot *spot, const assay_at *at,
                           size_t count, assay_figure *figure);
+/// Takes value and interval out: lists end above the threshold.
+void assay_ident_set_cut(assay_figure *figure);
+/// The same of a rate, of which the least and the most are known.
+void assay_ident_set_bounds(double least, double most, assay_figure *figure);
 /// Adds a figure; `rate` (or NULL) says what warnings must tell of it.
 void assay_ident_add(const assay_ident_part *part, const assay_figure *figure,
                      const assay_estimate *rate, bool beside);

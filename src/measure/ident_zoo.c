@@ -81,7 +81,9 @@ static bool count_causes(const assay_ident_part *part, uint32_t key, causes *c)
         const assay_searched *search = &s->searches[i];
         if (!is_used(s, search)) continue;
         const uint32_t over = assay_ident_over(s, search, key);
-        c->cut = c->cut || key < search->cut;
+        const uint32_t others =
+            s->galleries[search->gallery].identities - search->enrolled;
+        c->cut = c->cut || (key < search->cut && others > search->count);
         c->k[c->searches++] = over;
         c->all += over;
         for (uint32_t j = 0; j < over; j++) {
@@ -98,9 +100,26 @@ static bool count_causes(const assay_ident_part *part, uint32_t key, causes *c)
     return true;
 }
 
+// What is told.
+enum { TOP, BY_CHANCE, AGAIN, PEOPLE_AGAIN, GINI, TEST };
+static const struct {
+    const char *name, *unit;
+} all_of[] = {
+    [TOP] = {"share of false matches from the top 1 % of subjects",
+             "proportion"},
+    [BY_CHANCE] = {"share of false matches from the top 1 % of subjects by "
+                   "chance",
+                   "proportion"},
+    [AGAIN] = {"share of false matches from people matched again",
+               "proportion"},
+    [PEOPLE_AGAIN] = {"people on the list matched by several others", "count"},
+    [GINI] = {"Gini of candidates per search", "index"},
+    [TEST] = {"p of equal chances per search", "probability"}};
+
 static void add(const assay_ident_part *part, const assay_ident_spot *spot,
-                const char *name, const char *unit, assay_figure like)
+                size_t what, assay_figure like)
 {
+    const char *name = all_of[what].name, *unit = all_of[what].unit;
     assay_at at[4];
     const size_t n = assay_ident_at(spot, at);
     assay_figure figure = assay_ident_figure(part, name, unit);
@@ -140,24 +159,19 @@ static void add_figures(const assay_ident_part *part,
     like.per = "subject";
     like.value = assay_top_share(c->of, c->count, 0.01 * (double)c->count);
     like.trials = (int64_t)c->all;
-    add(part, spot, "share of false matches from the top 1 % of subjects",
-        "proportion", like);
+    add(part, spot, TOP, like);
     like.value = chance_share(c->all / (double)c->count, 0.01);
-    add(part, spot,
-        "share of false matches from the top 1 % of subjects by chance",
-        "proportion", like);
+    add(part, spot, BY_CHANCE, like);
     like.events = (int64_t)c->caused;
     like.value = c->all > 0 ? (double)c->caused / c->all : (double)NAN;
-    add(part, spot, "share of false matches from people matched again",
-        "proportion", like);
+    add(part, spot, AGAIN, like);
     like = assay_figure_blank();
     like.value = (double)c->recurring;
     like.per = "subject";
-    add(part, spot, "people on the list matched by several others", "count",
-        like);
+    add(part, spot, PEOPLE_AGAIN, like);
     like = assay_figure_blank();
     like.value = assay_gini(c->k, c->searches);
-    add(part, spot, "Gini of candidates per search", "index", like);
+    add(part, spot, GINI, like);
 }
 
 // Whether some searches have more than chance would give them.
@@ -178,7 +192,7 @@ static void add_test(const assay_ident_part *part, const assay_ident_spot *spot,
     }
     assay_figure like = assay_figure_blank();
     like.value = assay_overdispersion(seen, n).p;
-    add(part, spot, "p of equal chances per search", "probability", like);
+    add(part, spot, TEST, like);
 }
 
 // The greatest causes first: share of people, share of false matches.
@@ -209,6 +223,20 @@ static void add_curve(const assay_ident_part *part,
     if (id) assay_ledger_curve(ledger, &curve, part->cell);
 }
 
+// Nothing bounds a share of matches that are not known.
+static void add_cut(const assay_ident_part *part, const assay_ident_spot *spot)
+{
+    for (size_t i = 0; i < sizeof all_of / sizeof all_of[0]; i++) {
+        assay_at at[4];
+        const size_t n = assay_ident_at(spot, at);
+        assay_figure figure =
+            assay_ident_figure(part, all_of[i].name, all_of[i].unit);
+        assay_ident_set_spot(part, spot, at, n, &figure);
+        assay_ident_set_cut(&figure);
+        assay_ident_add(part, &figure, NULL, false);
+    }
+}
+
 static void tell(const assay_ident_part *part, const assay_ident_spot *spot)
 {
     ASSAY_AUTO(end_causes) causes c = {.of = NULL};
@@ -216,6 +244,7 @@ static void tell(const assay_ident_part *part, const assay_ident_spot *spot)
         part->all->ledger->no_memory = true;
         return;
     }
+    if (c.cut) add_cut(part, spot);
     if (!c.count || !(c.all > 0) || c.cut) return;
     add_figures(part, spot, &c);
     add_test(part, spot, &c);

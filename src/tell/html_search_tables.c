@@ -196,7 +196,8 @@ static void put_size(assay_output *out, const assay_figure *f)
     char limit[ASSAY_FORMAT_SIZE];
     char range[ASSAY_FORMAT_SIZE];
     char alerts[ASSAY_FORMAT_SIZE] = "";
-    const bool beyond = assay_search_rows_beyond(f);
+    const bool cut = assay_search_rows_cut(f);
+    const bool beyond = assay_search_rows_beyond(f) || cut;
     const double rate = beyond ? f->bounds[1] : f->value;
     assay_format_count((int64_t)assay_search_rows_size(f), size);
     if (!isnan(rate)) assay_format_digits(1000 * rate, 3, alerts);
@@ -210,7 +211,9 @@ static void put_size(assay_output *out, const assay_figure *f)
                    "class=\"r\">{}{}</td></tr>\n",
                    beyond ? "few" : "", size,
                    beyond ? limit : assay_format_value(f, value),
-                   beyond ? "beyond the test" : assay_format_interval(f, range),
+                   cut      ? "lists were cut"
+                   : beyond ? "beyond the test"
+                            : assay_format_interval(f, range),
                    beyond ? "\xE2\x89\xA4 " : "", alerts, NULL);
 }
 
@@ -248,7 +251,11 @@ void assay_page_size_table(const assay_page *page, size_t r)
         open = true;
         put_size(page->out, &figures[i]);
     }
-    if (open) assay_output_text(page->out, "</tbody></table></div>\n");
+    if (!open) return;
+    assay_output_text(page->out, "</tbody></table></div>\n");
+    const char *note = assay_search_rows_size_note(page->results[r], lead);
+    if (note)
+        assay_html_put(page->out, "<p class=\"meta\">{}</p>\n", note, NULL);
 }
 
 // ---- Groups ----------------------------------------------------------------

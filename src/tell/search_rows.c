@@ -205,7 +205,24 @@ double assay_search_rows_size(const assay_figure *figure)
 
 bool assay_search_rows_beyond(const assay_figure *figure)
 {
-    return !isnan(figure->bounds[1]);
+    return !isnan(figure->bounds[1]) && !assay_search_rows_cut(figure);
+}
+
+bool assay_search_rows_cut(const assay_figure *figure)
+{
+    return !isnan(figure->bounds[1]) && figure->status == ASSAY_FIGURE_REFUSED;
+}
+
+const char *assay_search_rows_size_note(const assay_result *result,
+                                        const assay_search_row *row)
+{
+    size_t count = 0;
+    const assay_figure *figures = assay_result_figures(result, &count);
+    for (size_t i = 0; i < count; i++)
+        if (assay_search_rows_size_of(&figures[i], row))
+            return figures[i].note && figures[i].note[0] ? figures[i].note
+                                                         : NULL;
+    return NULL;
 }
 
 bool assay_search_rows_size_of(const assay_figure *figure,

@@ -52,6 +52,12 @@ bool assay_search_rows_is_size(const assay_figure *figure);
 double assay_search_rows_size(const assay_figure *figure);
 /// Whether that size is beyond the test: then `bounds[1]` is a limit.
 bool assay_search_rows_beyond(const assay_figure *figure);
+/// Whether lists were cut above the threshold: then it is one too.
+bool assay_search_rows_cut(const assay_figure *figure);
+/// What holds of all sizes at the operating point of a row, in a sentence: the
+/// note of the first of them; or NULL.
+const char *assay_search_rows_size_note(const assay_result *result,
+                                        const assay_search_row *row);
 /// Whether a figure of another size stands at the operating point of a row.
 bool assay_search_rows_size_of(const assay_figure *figure,
                                const assay_search_row *row);

@@ -293,7 +293,8 @@ static const char *alerts_text(const assay_terminal *to,
                                const assay_figure *figure)
 {
     char text[ASSAY_FORMAT_SIZE];
-    const bool beyond = assay_search_rows_beyond(figure);
+    const bool beyond =
+        assay_search_rows_beyond(figure) || assay_search_rows_cut(figure);
     const double rate = beyond ? figure->bounds[1] : figure->value;
     if (__builtin_isnan(rate)) return "-";
     return text_or(
@@ -333,7 +334,7 @@ static size_t width_of(const assay_terminal *to, const assay_figure *figure)
 static void put_sizes(const assay_terminal *to, const assay_search_row *row)
 {
     size_t n = 0, some = 0, used = SIZE_LABEL;
-    bool any = false, beyond = false;
+    bool any = false, beyond = false, cut = false;
     const assay_figure *line[MOST_SIZES];
     const assay_figure *figures = assay_result_figures(to->result, &n);
     for (size_t i = 0; i < n; i++) {
@@ -348,6 +349,7 @@ static void put_sizes(const assay_terminal *to, const assay_search_row *row)
         }
         any = true;
         beyond = beyond || assay_search_rows_beyond(&figures[i]);
+        cut = cut || assay_search_rows_cut(&figures[i]);
         const size_t width = width_of(to, &figures[i]);
         if (some == MOST_SIZES || used + width > to->sheet->width) {
             print_sizes(to, line, some);
@@ -360,6 +362,10 @@ static void put_sizes(const assay_terminal *to, const assay_search_row *row)
     if (some > 0) print_sizes(to, line, some);
     if (beyond)
         assay_sheet_wrap(to->sheet, 2, "<= beyond the test: only a limit");
+    if (cut) assay_sheet_wrap(to->sheet, 2, "<= only a limit is known");
+    const char *note =
+        any ? assay_search_rows_size_note(to->result, row) : NULL;
+    if (note) assay_sheet_wrap(to->sheet, 2, note);
 }
 
 // ---- Beside the table ------------------------------------------------------

@@ -272,8 +272,10 @@ static void a_pool_takes_each_person_off(void **state)
     }
     assert_near(figure_of(r, "FPIR@threshold=0.6,watchlist_size=3")->value,
                 sum[0] / 40);
-    assert_near(figure_of(r, "FPIR@threshold=0.6,watchlist_size=7")->value,
-                sum[1] / 40);
+    const assay_figure *whole =
+        figure_of(r, "FPIR@threshold=0.6,watchlist_size=7");
+    assert_near(whole->value, sum[1] / 40);
+    assert_non_null(strstr(whole->note, "searches of all 8 people"));
     // The pool is no watchlist.
     assert_int_equal(figure_of(r, "FPIR@threshold=0.6")->watchlist_size, 4);
     assert_near(figure_of(r, "watchlists")->value, 1);
@@ -441,6 +443,77 @@ static void a_cut_list_hides_whom_it_does_not_name(void **state)
     assay_searches_free(s);
 }
 
+// Sizes between what the lists hold and what they can hide; who causes false
+// matches is refused, not left out.
+static void cut_lists_leave_bounds_of_sizes(void **state)
+{
+    (void)state;
+    static const double sizes[] = {1, 3, 8, 40};
+    static const char *const zoo[] = {
+        "share of false matches from the top 1 % of subjects",
+        "share of false matches from people matched again",
+        "people on the list matched by several others",
+        "Gini of candidates per search", "p of equal chances per search"};
+    static help_lists h;
+    help_random(&h, 3, 30, 200);
+    h.options.thresholds = (assay_numbers){at_6, 1};
+    h.options.sizes = (assay_numbers){sizes, 4};
+    assay_result *whole = help_run(&h);
+    h.length = 2;
+    assay_result *r = help_run(&h);
+    char id[128];
+    for (size_t i = 0; i < 4; i++) {
+        (void)snprintf(id, sizeof id, "FPIR@threshold=0.6,watchlist_size=%g",
+                       sizes[i]);
+        const assay_figure *cut = figure_of(r, id);
+        const double truth = figure_of(whole, id)->value;
+        assert_int_equal(cut->status, ASSAY_FIGURE_REFUSED);
+        assert_true(isnan(cut->value) && cut->bounds[0] < cut->bounds[1]);
+        assert_true(cut->bounds[0] <= truth && truth <= cut->bounds[1]);
+        assert_non_null(strstr(cut->note, "lists end above"));
+    }
+    for (size_t i = 0; i < 5; i++) {
+        (void)snprintf(id, sizeof id, "%s@threshold=0.6", zoo[i]);
+        assert_int_equal(figure_of(whole, id)->status, ASSAY_FIGURE_OK);
+        assert_int_equal(figure_of(r, id)->status, ASSAY_FIGURE_REFUSED);
+        assert_true(isnan(figure_of(r, id)->value));
+        assert_non_null(figure_of(r, id)->note);
+    }
+    assay_result_free(r);
+    // Of the list that was searched whether anybody is over is known.
+    const double all =
+        (double)figure_of(whole, "FPIR@threshold=0.6")->watchlist_size;
+    h.options.sizes = (assay_numbers){&all, 1};
+    r = help_run(&h);
+    (void)snprintf(id, sizeof id, "FPIR@threshold=0.6,watchlist_size=%g", all);
+    assert_near(figure_of(r, id)->value,
+                figure_of(whole, "FPIR@threshold=0.6")->value);
+    assay_result_free(r);
+    assay_result_free(whole);
+}
+
+// By hand: ten on the list, lists of one; 0, 1, 2 and 3 over the threshold.
+static void T5_3_bounds_of_a_cut_list(void **state)
+{
+    (void)state;
+    static const double four[] = {4, 20};
+    static help_lists h;
+    help_named(&h, none_to_three, 4);
+    h.options.sizes = (assay_numbers){four, 2};
+    h.length = 1;
+    assay_result *r = help_run(&h);
+    const assay_figure *f = figure_of(r, "FPIR@threshold=0.6,watchlist_size=4");
+    // Each of the three that name somebody holds one for sure: 4/10.
+    assert_near(f->bounds[0], 3 * 0.4 / 4);
+    assert_near(f->bounds[1], 3.0 / 4);
+    // Beyond the test no less than FPIR at 10, at most 20 FMR = 20 30/40.
+    f = figure_of(r, "FPIR@threshold=0.6,watchlist_size=20");
+    assert_near(f->bounds[0], 0.75);
+    assert_near(f->bounds[1], 1);
+    assert_non_null(strstr(f->note, "beyond the test"));
+    assay_result_free(r);
+}
+
 static void a_target_below_the_cut_is_refused(void **state)
 {
     (void)state;
@@ -496,6 +569,8 @@ int main(void)
         cmocka_unit_test(targets_hold),
         cmocka_unit_test(what_lies_below_a_cut_is_not_told),
         cmocka_unit_test(a_cut_list_hides_whom_it_does_not_name),
+        cmocka_unit_test(cut_lists_leave_bounds_of_sizes),
+        cmocka_unit_test(T5_3_bounds_of_a_cut_list),
         cmocka_unit_test(a_target_below_the_cut_is_refused),
         cmocka_unit_test(groups_are_of_probes),
     };
