@@ -128,9 +128,10 @@ uint64_t assay_ident_at_least(const uint32_t *keys, uint64_t n, uint32_t key)
 
 static bool make_room(const assay_ident_part *part, assay_ident_counts *c)
 {
-    double **const all[] = {&c->non_mated, &c->false_positives, &c->mated,
-                            &c->missed,    &c->completed,       &c->failed,
-                            &c->on_list,   &c->influence,       &c->unsure};
+    double **const all[] = {
+        &c->non_mated,      &c->false_positives, &c->mated,   &c->missed,
+        &c->completed,      &c->failed,          &c->on_list, &c->influence,
+        &c->able_non_mated, &c->searched,        &c->alerts,  &c->unsure};
     memset(c, 0, sizeof *c);
     c->people = part->all->searches->people_count;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -151,6 +152,9 @@ void assay_ident_counts_end(assay_ident_counts *c)
     assay_free(c->failed);
     assay_free(c->on_list);
     assay_free(c->influence);
+    assay_free(c->able_non_mated);
+    assay_free(c->searched);
+    assay_free(c->alerts);
     memset(c, 0, sizeof *c);
 }
 
@@ -191,6 +195,9 @@ static uint32_t count_non_mated(const assay_searches *s,
     c->trials[0]++;
     c->acquired[0] += search->acquired;
     c->non_mated[search->person] += 1;
+    c->able_non_mated[search->person] += search->acquired;
+    c->searched[search->person] += 1;
+    c->alerts[search->person] += over > 0;
     if (below) {
         const uint32_t more = hidden(s, search, over);
         c->unknown_positives += !over && more;
@@ -213,6 +220,8 @@ static void count_mated(const assay_searches *s, const assay_searched *search,
     c->trials[1]++;
     c->acquired[1] += search->acquired;
     c->mated[search->person] += 1;
+    c->searched[search->person] += 1;
+    c->alerts[search->person] += alert;
     c->missed[search->person] += !found;
     const bool unsure = assay_ident_unknown(
         search, key, rank < s->list_length ? rank : s->list_length);
@@ -237,11 +246,12 @@ static bool is_listed(const assay_searches *s, uint32_t person)
     return false;
 }
 
-// Only the identities of the lists, to the front of the array.
-static void keep_listed(const assay_searches *s, assay_ident_counts *c)
+uint32_t assay_ident_listed(const assay_searches *s, double *of)
 {
+    uint32_t n = 0;
     for (uint32_t p = 0; p < s->people_count; p++)
-        if (is_listed(s, p)) c->influence[c->identities++] = c->influence[p];
+        if (is_listed(s, p)) of[n++] = of[p];
+    return n;
 }
 
 bool assay_ident_count(const assay_ident_part *part, uint32_t key,
@@ -264,6 +274,6 @@ bool assay_ident_count(const assay_ident_part *part, uint32_t key,
                 (alone){search->person, s->candidates[search->first].person};
     }
     count_influence(alones, n, c);
-    keep_listed(s, c);
+    c->identities = assay_ident_listed(s, c->influence);
     return true;
 }

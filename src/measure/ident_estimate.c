@@ -202,7 +202,7 @@ assay_estimate assay_ident_misses(const assay_ident_part *part,
     const assay_side mated =
         micro ? (assay_side){of.x, of.m, of.n, NULL}
               : (assay_side){even.shares, even.ones, of.n, NULL};
-    const assay_estimate fpir = assay_ident_fpir(part, c);
+    const assay_estimate fpir = assay_ident_fpir(part, c, false);
     if (!(fpir.variance > 0)) return alone;
     weighed w = weigh(of, mated, micro);
     assay_cluster cluster = w.cluster;
@@ -225,10 +225,11 @@ assay_estimate assay_ident_misses(const assay_ident_part *part,
 
 // The cluster of FPIR, for this list or for lists like it.
 static assay_cluster fpir_cluster(const assay_ident_part *part,
-                                  const assay_ident_counts *c)
+                                  const assay_ident_counts *c, bool able)
 {
-    const assay_side probes = {c->false_positives, c->non_mated, c->people,
-                               NULL};
+    const assay_side probes = {c->false_positives,
+                               able ? c->able_non_mated : c->non_mated,
+                               c->people, NULL};
     const assay_cluster fixed = assay_cluster_one_way(probes, true);
     if (!part->all->random) return fixed;
     return assay_watchlist_random(&fixed, probes, c->influence, c->identities,
@@ -237,7 +238,7 @@ static assay_cluster fpir_cluster(const assay_ident_part *part,
 
 // The design effect at the highest threshold with enough events; NaN if there
 // is none.
-static double borrowed_deff(const assay_ident_part *part)
+static double borrowed_deff(const assay_ident_part *part, bool able)
 {
     assay_ident_keys keys;
     assay_ident_counts c = {0};
@@ -249,7 +250,7 @@ static double borrowed_deff(const assay_ident_part *part)
         if (!assay_ident_count(part, keys.top[BORROW_FROM - 1], 1, &c))
             part->all->ledger->no_memory = true;
         else {
-            const assay_cluster cluster = fpir_cluster(part, &c);
+            const assay_cluster cluster = fpir_cluster(part, &c, able);
             if (cluster.status == ASSAY_CLUSTER_OK)
                 deff = assay_cluster_deff(&cluster, cluster.variance);
         }
@@ -261,35 +262,113 @@ static double borrowed_deff(const assay_ident_part *part)
 
 // None seen, or nothing but: what lists like this one may do is not guaranteed
 // by the people who were searched for.
-static void set_extreme(const assay_ident_part *part, const assay_cluster *c,
+static void set_extreme(const assay_ident_part *part,
+                        assay_watchlist_design design, bool able,
                         assay_estimate *rate)
 {
-    const double confidence = part->all->input.common->confidence;
-    set_bounds(rate, borrowed_deff(part), c->subjects, 0.5 * (1 - confidence));
+    const double tail = 0.5 * (1 - part->all->input.common->confidence);
+    const double deff = borrowed_deff(part, able);
+    double *bounds = rate->extreme_bounds;
+    set_bounds(rate, deff, design.subjects, tail);
     if (!part->all->random) return;
-    const bool has = !__builtin_isnan(rate->extreme_bounds[1]);
-    const double bound = rate->extreme_bounds[has ? 1 : 0];
-    rate->extreme_bounds[2] = NAN;
+    bounds[2] = NAN;
+    if (!rate->events)
+        bounds[2] = assay_watchlist_zero_upper(design, deff, tail).any;
+    const bool has = !__builtin_isnan(bounds[1]);
+    const double bound = bounds[has ? 1 : 0];
     rate->method = has ? NONE_RANDOM : NONE_INDEPENDENT;
     rate->low = rate->events ? bound : 0;
     rate->high = rate->events ? 1 : bound;
 }
 
 assay_estimate assay_ident_fpir(const assay_ident_part *part,
-                                const assay_ident_counts *c)
+                                const assay_ident_counts *c, bool able)
 {
     const double confidence = part->all->input.common->confidence;
-    assay_estimate rate = start((double)c->positives, (double)c->trials[0]);
+    const uint64_t trials = able ? c->acquired[0] : c->trials[0];
+    assay_estimate rate = start((double)c->positives, (double)trials);
     if (!rate.trials) return rate;
-    const assay_balance balance =
-        assay_cluster_balance(c->non_mated, c->people);
-    weighed w = {.cluster = fpir_cluster(part, c),
+    const assay_balance balance = assay_cluster_balance(
+        able ? c->able_non_mated : c->non_mated, c->people);
+    weighed w = {.cluster = fpir_cluster(part, c, able),
                  .method = part->all->random ? BY_BOTH : BY_PERSON};
     w.variance = w.cluster.variance;
     rate.dominated = balance.unequal && balance.largest > MOST_OF_ONE;
     // People who were searched for bound the rate of this list alone.
     const bool bounded = !part->all->random || rate.extreme;
     use(&rate, &w, bounded ? w.cluster.subjects : (double)INFINITY, confidence);
-    if (rate.extreme && rate.method) set_extreme(part, &w.cluster, &rate);
+    const assay_watchlist_design design = {.searches = (double)trials,
+                                           .subjects = w.cluster.subjects,
+                                           .identities = c->identities,
+                                           .random = part->all->random};
+    if (rate.extreme && rate.method) set_extreme(part, design, able, &rate);
+    return rate;
+}
+
+// From places taken to candidates per search.
+static void scale(double by, assay_estimate *rate)
+{
+    rate->value *= by;
+    rate->low *= by;
+    rate->high *= by;
+    rate->guard_low *= by;
+    rate->guard_high *= by;
+    rate->variance *= by * by;
+    rate->effective /= by;
+}
+
+// No candidate, or nowhere a place left: a search names at most as many as it
+// has places, and at least one where it names anybody.
+static void bound_sel(const assay_estimate *fpir, double by,
+                      assay_estimate *rate)
+{
+    const bool none = !rate->events;
+    for (size_t i = 0; i < 3; i++)
+        rate->extreme_bounds[i] = fpir->extreme_bounds[i] * (none ? by : 1);
+    rate->method = fpir->method;
+    rate->low = none ? 0 : fpir->low;
+    rate->high = none ? fpir->high * by : by;
+    rate->guard_low = rate->guard_high = NAN;
+}
+
+// The cluster of places. Without identity j SEL is N/(N-1) of what the others
+// give (5.2): that is how much more its matches weigh here than in FPIR.
+static assay_cluster sel_cluster(const assay_ident_part *part,
+                                 const assay_ident_named *named)
+{
+    const assay_side probes = {named->named, named->places, named->people,
+                               NULL};
+    const double n = named->identities;
+    assay_cluster c = assay_cluster_one_way(probes, true);
+    if (!part->all->random || n < 2) return c;
+    const double more = n / (n - 1);
+    for (uint32_t j = 0; j < named->identities; j++) named->matched[j] *= more;
+    c = assay_watchlist_random(&c, probes, named->matched, named->identities,
+                               named->shared * more * more, true);
+    return c;
+}
+
+assay_estimate assay_ident_sel(const assay_ident_part *part,
+                               const assay_ident_counts *counts,
+                               const assay_ident_named *named, bool able)
+{
+    const double confidence = part->all->input.common->confidence;
+    const double by = named->all_places / (double)named->searches;
+    assay_estimate rate = start((double)named->candidates, named->all_places);
+    rate.trials = named->searches;
+    if (named->searches && !(named->all_places > 0)) rate.value = 0;
+    if (!(named->all_places > 0)) return rate;
+    const assay_balance balance =
+        assay_cluster_balance(named->places, named->people);
+    weighed w = {.cluster = sel_cluster(part, named),
+                 .method = part->all->random ? BY_BOTH : BY_PERSON};
+    w.variance = w.cluster.variance;
+    rate.dominated = balance.unequal && balance.largest > MOST_OF_ONE;
+    use(&rate, &w, part->all->random ? (double)INFINITY : w.cluster.subjects,
+        confidence);
+    scale(by, &rate);
+    if (!rate.extreme || !rate.method) return rate;
+    const assay_estimate fpir = assay_ident_fpir(part, counts, able);
+    bound_sel(&fpir, by, &rate);
     return rate;
 }

@@ -255,68 +255,59 @@ static const char *const NO_MATED = "there are no searches of listed people";
 static const char *const NO_OTHERS =
     "there are no searches of people who are not listed";
 
-static void add_fpir(const spot_counts *at)
+// `able`: of probes that were acquired.
+static void add_fpir(const spot_counts *at, bool able)
 {
     const assay_ident_counts *c = at->counts;
-    const assay_estimate rate = assay_ident_fpir(at->part, c);
+    const assay_estimate rate = assay_ident_fpir(at->part, c, able);
     at_spot of;
-    place(at, "FPIR", "proportion", &of);
+    place(at, able ? "algorithm-level FPIR" : "FPIR", "proportion", &of);
     assay_ident_set_rate(at->part, &rate, &of.figure);
-    say_none(NO_OTHERS, &of.figure);
-    of.figure.of = "non-mated searches";
+    say_none(able ? "no probe was acquired" : NO_OTHERS, &of.figure);
+    of.figure.of = able ? "non-mated searches whose probe was acquired"
+                        : "non-mated searches";
     of.figure.target = target_of(at->part);
     of.figure.weights = "comparison";
-    of.figure.note = assay_ident_join(at->part, of.figure.note,
-                                      note_ties(at->part, at->spot));
+    if (!able)
+        of.figure.note = assay_ident_join(at->part, of.figure.note,
+                                          note_ties(at->part, at->spot));
     bound(&of.figure, c->unknown_positives, true);
     put(at, &of, &rate, false);
 }
 
-// A number of events per trial, without interval.
-static void set_ratio(uint64_t events, uint64_t trials, assay_figure *figure)
-{
-    figure->events = (int64_t)events;
-    figure->trials = (int64_t)trials;
-    figure->per = "search";
-    if (trials)
-        figure->value = (double)events / (double)trials;
-    else
-        figure->status = ASSAY_FIGURE_NO_DATA;
-}
-
-// The same of probes that were acquired.
-static void add_able_fpir(const spot_counts *at)
+static void set_sel(const spot_counts *at, const assay_ident_named *named,
+                    bool able, at_spot *of)
 {
     const assay_ident_counts *c = at->counts;
-    at_spot of;
-    place(at, "algorithm-level FPIR", "proportion", &of);
-    set_ratio(c->positives, c->acquired[0], &of.figure);
-    say_none("no probe was acquired", &of.figure);
-    of.figure.of = "non-mated searches whose probe was acquired";
-    bound(&of.figure, c->unknown_positives, true);
-    put(at, &of, NULL, false);
-}
-
-static void add_sel(const spot_counts *at, bool system)
-{
-    const assay_ident_counts *c = at->counts;
-    at_spot of;
-    place(at, system ? "SEL" : "algorithm-level SEL", "candidates per search",
-          &of);
-    set_ratio(c->candidates, system ? c->trials[0] : c->acquired[0],
-              &of.figure);
-    say_none(NO_OTHERS, &of.figure);
-    of.figure.rank = at->part->all->searches->list_length;
-    of.figure.of = system ? "non-mated searches"
-                          : "non-mated searches whose probe was acquired";
-    if (c->unknown_candidates && of.figure.trials > 0) {
-        const double more =
-            (double)c->unknown_candidates / (double)of.figure.trials;
-        of.figure.bounds[0] = of.figure.value;
-        of.figure.bounds[1] = of.figure.value + more;
-        assay_ident_set_cut(&of.figure);
+    const assay_estimate rate = assay_ident_sel(at->part, c, named, able);
+    const double least = rate.value;
+    const double more = (double)c->unknown_candidates / (double)rate.trials;
+    assay_ident_set_rate(at->part, &rate, &of->figure);
+    say_none(able ? "no probe was acquired" : NO_OTHERS, &of->figure);
+    if (c->unknown_candidates && rate.trials) {
+        of->figure.bounds[0] = least;
+        of->figure.bounds[1] = least + more;
+        assay_ident_set_cut(&of->figure);
     }
-    put(at, &of, NULL, false);
+    put(at, of, &rate, false);
+}
+
+static void add_sel(const spot_counts *at, bool able)
+{
+    assay_ident_named named;
+    at_spot of;
+    place(at, able ? "algorithm-level SEL" : "SEL", "candidates per search",
+          &of);
+    of.figure.rank = at->part->all->searches->list_length;
+    of.figure.of = able ? "non-mated searches whose probe was acquired"
+                        : "non-mated searches";
+    of.figure.target = target_of(at->part);
+    of.figure.weights = "comparison";
+    if (assay_ident_named_of(at->part, at->spot->key, able, &named))
+        set_sel(at, &named, able, &of);
+    else
+        at->part->all->ledger->no_memory = true;
+    assay_ident_named_end(&named);
 }
 
 static void add_tpir(const spot_counts *at, const assay_figure *fnir)
@@ -411,6 +402,8 @@ static void add_on_list(const spot_counts *at)
     assay_ident_set_rate(at->part, &rate, &of.figure);
     say_none(NO_MATED, &of.figure);
     of.figure.of = "mated searches";
+    of.figure.target = "fixed watchlist";
+    of.figure.weights = "comparison";
     bound(&of.figure, c->unknown_on_list, true);
     put(at, &of, &rate, false);
 }
@@ -419,13 +412,17 @@ static void add_on_list(const spot_counts *at)
 static void add_alerts(const spot_counts *at)
 {
     const assay_ident_counts *c = at->counts;
+    const assay_ident_people people = {c->alerts, c->searched, c->people};
+    const assay_estimate rate =
+        assay_ident_rate(at->part, people, ASSAY_BY_COMPARISON);
     at_spot of;
     place(at, "false alerts per search", "proportion", &of);
-    set_ratio(c->positives + c->on_list_alerts, c->trials[0] + c->trials[1],
-              &of.figure);
+    assay_ident_set_rate(at->part, &rate, &of.figure);
     of.figure.of = "searches, of listed people too";
+    of.figure.target = "fixed watchlist";
+    of.figure.weights = "comparison";
     bound(&of.figure, c->unknown_positives + c->unknown_on_list, true);
-    put(at, &of, NULL, false);
+    put(at, &of, &rate, false);
 }
 
 static void add_threshold(const spot_counts *at)
@@ -459,15 +456,15 @@ static void add_counted(const spot_counts *at)
     const assay_ident_counts *c = at->counts;
     const uint32_t length = part->all->searches->list_length;
     if (at->spot->target && !part->group) add_threshold(at);
-    add_fpir(at);
+    add_fpir(at, false);
     add_fnir(at, (misses){length, true});
     for (size_t i = 0; i < part->all->rank_count; i++)
         if (part->all->ranks[i] < length)
             add_rank(part, at->spot, part->all->ranks[i]);
     if (c->able != c->trials[1]) add_fnir(at, (misses){length, false});
-    if (c->acquired[0] != c->trials[0]) add_able_fpir(at);
-    add_sel(at, true);
-    if (c->acquired[0] != c->trials[0]) add_sel(at, false);
+    if (c->acquired[0] != c->trials[0]) add_fpir(at, true);
+    add_sel(at, false);
+    if (c->acquired[0] != c->trials[0]) add_sel(at, true);
     add_on_list(at);
     add_alerts(at);
     const uint64_t cut = c->unknown_searches + c->unknown_misses;

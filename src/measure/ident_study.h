@@ -66,6 +66,9 @@ typedef struct assay_ident_counts {
     double *unsure; ///< of those missed: the mate may lie below the cut
     double *completed, *failed; ///< mated, acquired and enrolled
     double *on_list;            ///< mated ones that named somebody else
+    double *able_non_mated;     ///< non-mated ones that were acquired
+    double *searched;           ///< of either kind
+    double *alerts;             ///< of these, with a candidate
     double *influence;          ///< u_j of the `identities` on any watchlist
     uint32_t identities;        ///< on any watchlist
     double shared;              ///< sum of u_sj^2
@@ -88,6 +91,28 @@ typedef struct assay_ident_counts {
 bool assay_ident_count(const assay_ident_part *part, uint32_t key,
                        uint32_t rank, assay_ident_counts *counts);
 void assay_ident_counts_end(assay_ident_counts *counts);
+
+/// Whom the non-mated searches of a part name, at a threshold. Ended by
+/// assay_ident_named_end().
+typedef struct assay_ident_named {
+    size_t people;
+    double *named;       ///< of each person: candidates, at most L a search
+    double *places;      ///< that there are: min(N, L) a search
+    double *matched;     ///< of the `identities` on any watchlist
+    uint32_t identities; ///< on any watchlist
+    double shared;       ///< sum over person and identity of the squares
+    uint64_t searches, candidates;
+    double all_places;
+} assay_ident_named;
+
+/// Counts them; `able`: of probes that were acquired alone. False without
+/// memory.
+bool assay_ident_named_of(const assay_ident_part *part, uint32_t key, bool able,
+                          assay_ident_named *named);
+void assay_ident_named_end(assay_ident_named *named);
+/// Of an array with a place for each person those on any watchlist, to its
+/// front; returns how many.
+uint32_t assay_ident_listed(const assay_searches *searches, double *of);
 
 /// Whether a search belongs to a part; searches of the pool to none.
 bool assay_ident_has(const assay_ident_part *part,
@@ -181,9 +206,14 @@ typedef struct assay_ident_people {
 assay_estimate assay_ident_rate(const assay_ident_part *part,
                                 assay_ident_people people,
                                 assay_weighting weighting);
-/// FPIR at a key, for this list or for lists like it.
+/// FPIR at a key, for this list or for lists like it; `able`: of probes that
+/// were acquired alone.
 assay_estimate assay_ident_fpir(const assay_ident_part *part,
-                                const assay_ident_counts *counts);
+                                const assay_ident_counts *counts, bool able);
+/// SEL, likewise.
+assay_estimate assay_ident_sel(const assay_ident_part *part,
+                               const assay_ident_counts *counts,
+                               const assay_ident_named *named, bool able);
 /// A miss rate at a threshold that the non-mated searches of this very part
 /// set: the variance holds what the threshold adds.
 assay_estimate assay_ident_misses(const assay_ident_part *part,

@@ -102,19 +102,23 @@ static bool count_causes(const assay_ident_part *part, uint32_t key, causes *c)
 
 // What is told.
 enum { TOP, BY_CHANCE, AGAIN, PEOPLE_AGAIN, GINI, TEST };
+#define NO_INTERVAL "no interval: none is known to hold for it"
 static const struct {
     const char *name, *unit;
+    const char *method; // of an interval, a test or an expectation
 } all_of[] = {
     [TOP] = {"share of false matches from the top 1 % of subjects",
-             "proportion"},
+             "proportion", NO_INTERVAL},
     [BY_CHANCE] = {"share of false matches from the top 1 % of subjects by "
                    "chance",
-                   "proportion"},
-    [AGAIN] = {"share of false matches from people matched again",
-               "proportion"},
-    [PEOPLE_AGAIN] = {"people on the list matched by several others", "count"},
-    [GINI] = {"Gini of candidates per search", "index"},
-    [TEST] = {"p of equal chances per search", "probability"}};
+                   "proportion", "expected of Poisson counts with one mean"},
+    [AGAIN] = {"share of false matches from people matched again", "proportion",
+               NO_INTERVAL},
+    [PEOPLE_AGAIN] = {"people on the list matched by several others", "count",
+                      NULL},
+    [GINI] = {"Gini of candidates per search", "index", NO_INTERVAL},
+    [TEST] = {"p of equal chances per search", "probability",
+              "chi-square of the dispersion of candidates per search"}};
 
 static void add(const assay_ident_part *part, const assay_ident_spot *spot,
                 size_t what, assay_figure like)
@@ -124,6 +128,7 @@ static void add(const assay_ident_part *part, const assay_ident_spot *spot,
     const size_t n = assay_ident_at(spot, at);
     assay_figure figure = assay_ident_figure(part, name, unit);
     assay_ident_set_spot(part, spot, at, n, &figure);
+    figure.method = all_of[what].method;
     figure.value = like.value;
     figure.events = like.events;
     figure.trials = like.trials;

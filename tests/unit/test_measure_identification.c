@@ -75,6 +75,70 @@ static void T4_8_variance_of_fpir(void **state)
     assay_result_free(r);
 }
 
+// T5.3's searches, 6 candidates in 4 lists of 10: of 40 places .15 are taken.
+static void T5_3_selectivity_has_an_interval(void **state)
+{
+    (void)state;
+    static help_lists h;
+    help_named(&h, none_to_three, 4);
+    assay_result *r = help_run(&h);
+    const assay_figure *sel = figure_of(r, "SEL@threshold=0.6");
+    assert_near(sel->value, 1.5);
+    // V = sum (k - 1.5)^2/(1 - 1/4)/40^2; per search a tenth as many.
+    assert_near(sel->effective, 0.15 * 0.85 / (5 / 0.75 / 1600) / 10);
+    assert_true(sel->low > 0 && sel->low < 1.5 && sel->high > 1.5);
+    // One person of four bears no event: the rule for few errors.
+    assert_true(sel->high >= 10 * (1 - pow(0.025, 0.25)) - 1e-9);
+    assert_string_equal(sel->target, "fixed watchlist");
+    assay_result_free(r);
+    h.options.target = ASSAY_TARGET_RANDOM;
+    r = help_run(&h);
+    // Matches of identities 3, 2, 1, 0...: Vg = 10/9 10.4/40^2 is the greatest.
+    sel = figure_of(r, "SEL@threshold=0.6");
+    assert_near(sel->effective, 0.15 * 0.85 / (10 / 9.0 * 10.4 / 1600) / 10);
+    assert_string_equal(sel->target, "random watchlist");
+    assay_result_free(r);
+}
+
+// Without the probes that were not acquired the figures are those of the rest.
+static void algorithm_level_is_that_of_the_acquired(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"FPIR", "SEL"};
+    static help_lists h, rest;
+    char id[64];
+    for (int random = 0; random < 2; random++) {
+        help_random(&h, 12, 30, 200);
+        h.options.thresholds = (assay_numbers){at_6, 1};
+        h.options.target = random ? ASSAY_TARGET_RANDOM : ASSAY_TARGET_FIXED;
+        for (unsigned q = 0; q < h.probes; q++) h.person[q] = q % h.people;
+        rest = h;
+        rest.probes = 0;
+        for (unsigned q = 0; q < h.probes; q++)
+            if (!h.lost[q]) {
+                memcpy(rest.score[rest.probes], h.score[q], sizeof h.score[q]);
+                rest.profile[rest.probes] = h.profile[q];
+                rest.lost[rest.probes] = false;
+                rest.person[rest.probes++] = h.person[q];
+            }
+        assay_result *a = help_run(&h), *b = help_run(&rest);
+        for (size_t i = 0; i < 2; i++) {
+            (void)snprintf(id, sizeof id, "algorithm-level %s@threshold=0.6",
+                           names[i]);
+            const assay_figure *x = figure_of(a, id);
+            (void)snprintf(id, sizeof id, "%s@threshold=0.6", names[i]);
+            const assay_figure *y = figure_of(b, id);
+            assert_int_equal(x->trials, y->trials);
+            assert_near(x->value, y->value);
+            assert_near(x->low, y->low);
+            assert_near(x->high, y->high);
+            assert_string_equal(x->method, y->method);
+        }
+        assay_result_free(a);
+        assay_result_free(b);
+    }
+}
+
 // Ten of twenty searches name the same one person: the list has what varies.
 static void a_lamb_widens_only_what_is_said_of_other_lists(void **state)
 {
@@ -560,6 +624,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(T1_3_a_small_list),
         cmocka_unit_test(T4_8_variance_of_fpir),
+        cmocka_unit_test(T5_3_selectivity_has_an_interval),
+        cmocka_unit_test(algorithm_level_is_that_of_the_acquired),
         cmocka_unit_test(a_lamb_widens_only_what_is_said_of_other_lists),
         cmocka_unit_test(T5_3_other_sizes),
         cmocka_unit_test(counts_are_those_of_looking),

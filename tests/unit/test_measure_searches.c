@@ -18,6 +18,9 @@ static void none_seen_has_a_bound(void **state)
     assert_near(fpir->low, 0);
     assert_near(fpir->high, 1 - pow(0.025, 1.0 / 12));
     assert_null(strstr(fpir->note, "not guaranteed"));
+    // A search names ten at most.
+    assert_near(figure_of(r, "SEL@threshold=0.6")->high,
+                10 * (1 - pow(0.025, 1.0 / 12)));
     assay_result_free(r);
     h.options.target = ASSAY_TARGET_RANDOM;
     r = help_run(&h);
