@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_TARGETS = 2, TABLES_IN_SHORT = 1, TABLES_REFUSED = 3 };
+enum { MOST_IN_SHORT = 5, MOST_TARGETS = 2 };
+enum { TABLES_IN_SHORT = 1, TABLES_REFUSED = 3 };
 enum { LEAST_MATCHES = 100 }; // for a share of them in a sentence
 
 // What the functions here share.
@@ -354,14 +355,39 @@ static void say_nothing(const telling *t)
     say(t, ASSAY_IN_SHORT, text, NULL, 0);
 }
 
+static size_t said_in_short(const telling *t)
+{
+    size_t n = 0, in_short = 0;
+    const assay_statement *said = assay_result_statements(t->result, &n);
+    for (size_t i = 0; i < n; i++) in_short += said[i].kind == ASSAY_IN_SHORT;
+    return in_short;
+}
+
+// Sentences on the first table by group: none, one or two.
+static size_t on_groups(const telling *t, const assay_ident_spot *spot)
+{
+    size_t n = 0;
+    for (int mated = 0; t->ledger->cell_count > 1 && mated < 2; mated++) {
+        const extremes ends = ends_of(t, 1, mated ? "FNIR" : "FPIR", spot);
+        n += ends.groups > 1 && ends.most != ends.least;
+    }
+    return n;
+}
+
+// A list that was set is told of first, then targets, groups, sizes; who causes
+// false matches where there is room.
 static void say_in_short(const telling *t, const assay_ident_spot *lead)
 {
     size_t targets = 0;
-    if (lead && !lead->target) {
+    const bool given = lead && !lead->target;
+    const size_t groups = lead ? on_groups(t, lead) : 0;
+    const size_t rest = MOST_IN_SHORT - (given ? 2u : 0u) - groups - 1;
+    const size_t most = rest < MOST_TARGETS ? rest : MOST_TARGETS;
+    if (given) {
         (void)say_rate(t, lead, true);
         (void)say_rate(t, lead, false);
     }
-    for (size_t i = 0; i < t->all->spot_count && targets < MOST_TARGETS; i++) {
+    for (size_t i = 0; i < t->all->spot_count && targets < most; i++) {
         const assay_ident_spot *spot = &t->all->spots[i];
         const bool low = !lead || !lead->target || spot->value <= lead->value;
         if (spot->target && low && say_target(t, spot)) targets++;
@@ -370,7 +396,7 @@ static void say_in_short(const telling *t, const assay_ident_spot *lead)
     if (!lead && !targets) say_nothing(t);
     if (!lead) return;
     say_sizes(t, lead);
-    say_share(t, lead);
+    if (said_in_short(t) + groups < MOST_IN_SHORT) say_share(t, lead);
     say_groups(t, lead, true);
 }
 

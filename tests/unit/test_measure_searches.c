@@ -93,6 +93,37 @@ static void sentences_name_the_list(void **state)
     assay_result_free(r);
 }
 
+static size_t in_short(const assay_result *r)
+{
+    size_t n = 0, of = 0;
+    const assay_statement *all = assay_result_statements(r, &n);
+    for (size_t i = 0; i < n; i++) of += all[i].kind == ASSAY_IN_SHORT;
+    return of;
+}
+
+// Whatever could be told.
+static void five_sentences_in_short(void **state)
+{
+    (void)state;
+    static const double targets[] = {0.9, 0.5, 0.3};
+    static help_lists h;
+    for (int given = 0; given < 2; given++)
+        for (unsigned groups = 0; groups < 3; groups += 2) {
+            help_random(&h, 21, 40, 240);
+            for (unsigned q = 0; q < h.probes; q++) h.person[q] = q % 40;
+            for (unsigned q = 0; q < h.probes; q++)
+                h.profile[q] = h.person[q] % 4 > 1;
+            h.groups = groups;
+            h.options.thresholds = (assay_numbers){at_6, given ? 1u : 0u};
+            h.options.fpir = (assay_numbers){targets, 3};
+            assay_result *r = help_run(&h);
+            assert_true(in_short(r) >= 1 && in_short(r) <= 5);
+            if (given && groups) assert_true(in_short(r) >= 4);
+            assert_int_equal(says(r, "for group"), groups > 0);
+            assay_result_free(r);
+        }
+}
+
 static void wrong_labels_are_counted(void **state)
 {
     (void)state;
@@ -159,6 +190,7 @@ int main(void)
         cmocka_unit_test(none_seen_has_a_bound),
         cmocka_unit_test(one_class_is_no_failure),
         cmocka_unit_test(sentences_name_the_list),
+        cmocka_unit_test(five_sentences_in_short),
         cmocka_unit_test(wrong_labels_are_counted),
         cmocka_unit_test(options_are_checked),
     };
