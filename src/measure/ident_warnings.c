@@ -129,18 +129,6 @@ static void warn_cut(const assay_identification *all, assay_result *result)
                               (int64_t)all->cut});
 }
 
-// Figures of searches (per, and with a watchlist) that must tell.
-static int64_t told(const assay_identification *all, unsigned tell)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < all->ledger->count; i++) {
-        const assay_entry *entry = &all->ledger->entries[i];
-        n += (entry->tell & tell) && entry->figure.watchlist_size > 0 &&
-             entry->figure.status != ASSAY_FIGURE_SUPPRESSED;
-    }
-    return n;
-}
-
 static void warn_people(const assay_identification *all, assay_result *result)
 {
     static const struct {
@@ -161,7 +149,8 @@ static void warn_people(const assay_identification *all, assay_result *result)
         {ASSAY_TELL_FEW_PEOPLE, "few_people", ASSAY_LIMITS_IT,
          "too few people for an interval of searches: it takes 2"}};
     for (size_t i = 0; i < sizeof all_of / sizeof all_of[0]; i++) {
-        const int64_t rows = told(all, all_of[i].tell);
+        const int64_t rows =
+            assay_ledger_told(all->ledger, all_of[i].tell, true);
         if (rows)
             warn(all, result,
                  &(assay_warning){all_of[i].code, all_of[i].weight,

@@ -300,12 +300,14 @@ static bool shows_all(const assay_cell *cell)
     return !cell->suppressed && !cell->counts_only;
 }
 
-int64_t assay_ledger_told(const assay_ledger *ledger, unsigned tell)
+int64_t assay_ledger_told(const assay_ledger *ledger, unsigned tell,
+                          bool searches)
 {
     int64_t n = 0;
     for (size_t i = 0; i < ledger->count; i++) {
         const assay_entry *entry = &ledger->entries[i];
         n += entry->figure.status != ASSAY_FIGURE_SUPPRESSED &&
+             (entry->figure.watchlist_size > 0) == searches &&
              (entry->tell & tell) == tell;
     }
     return n;

@@ -82,8 +82,10 @@ void assay_ledger_blank(assay_ledger *ledger);
 /// Hands figures and curves to `result`, in their order.
 void assay_ledger_flush(const assay_ledger *ledger, assay_result *result);
 
-/// How many figures that show have all bits of `tell`.
-int64_t assay_ledger_told(const assay_ledger *ledger, unsigned tell);
+/// How many figures that show have all bits of `tell`: of pairs, or those of
+/// searches of a watchlist.
+int64_t assay_ledger_told(const assay_ledger *ledger, unsigned tell,
+                          bool searches);
 
 /// The entry with this id, or NULL.
 const assay_entry *assay_ledger_find(const assay_ledger *ledger,

@@ -281,7 +281,7 @@ static size_t room_for_targets(const assay_verification *v, bool somewhere)
 {
     const size_t others =
         (v->ledger.cell_count > 1 ? 2u : 0u) +
-        (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE) ? 1u : 0u) +
+        (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE, false) ? 1u : 0u) +
         (somewhere ? 1u : 0u) + (v->given_count ? 1u : 0u);
     const size_t room = MOST_IN_SHORT - others;
     return room < MOST_TARGETS ? room : MOST_TARGETS;
@@ -300,7 +300,7 @@ static void say_in_short(assay_verification *v, const double *alphas, size_t n)
         say_rate_at(v, at, false);
         say_groups(v, at, true);
     }
-    if (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE))
+    if (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE, false))
         say(v, ASSAY_IN_SHORT,
             "These ranges are too narrow: a person can be in many pairs, and "
             "who is in which is not given.",
@@ -373,7 +373,7 @@ static void say_cannot(assay_verification *v, const double *alphas, size_t n)
         if (assay_points_wanted(v, i) && short_of && v->trials[ASSAY_NON_MATED])
             refuse_target(v, target);
     }
-    if (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE))
+    if (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE, false))
         refuse(v,
                "How far chance can have moved these figures: who is in which "
                "pair is not given.",

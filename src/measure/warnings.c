@@ -183,7 +183,8 @@ static bool of_everybody(const assay_verification *v, unsigned tell)
 {
     for (size_t i = 0; i < v->ledger.count; i++) {
         const assay_entry *entry = &v->ledger.entries[i];
-        if (entry->cell == 0 && (entry->tell & tell)) return true;
+        const bool pairs = !(entry->figure.watchlist_size > 0);
+        if (pairs && entry->cell == 0 && (entry->tell & tell)) return true;
     }
     return false;
 }
@@ -192,7 +193,7 @@ static void warn_people(assay_verification *v)
 {
     for (size_t i = 0; i < sizeof of_people / sizeof of_people[0]; i++) {
         const told *one = &of_people[i];
-        const int64_t rows = assay_ledger_told(&v->ledger, one->tell);
+        const int64_t rows = assay_ledger_told(&v->ledger, one->tell, false);
         if (!rows) continue;
         warn(v, one->code, one->weight,
              of_everybody(v, one->tell) ? one->text : one->of_groups, rows);

@@ -124,6 +124,25 @@ static void five_sentences_in_short(void **state)
         }
 }
 
+// A ledger that pairs share tells of each apart.
+static void warnings_of_pairs_and_of_searches_apart(void **state)
+{
+    (void)state;
+    assay_ledger ledger = {.no_memory = false};
+    const assay_cell all = {.labels = NULL};
+    assay_entry entry = {.figure = assay_figure_blank(),
+                         .cell = assay_ledger_cell(&ledger, &all),
+                         .tell = ASSAY_TELL_UNEQUAL};
+    for (int64_t i = 0; i < 5; i++) {
+        entry.figure.name = "FNIR";
+        entry.figure.watchlist_size = i < 2 ? 0 : i;
+        (void)assay_ledger_add(&ledger, &entry, false);
+    }
+    assert_int_equal(assay_ledger_told(&ledger, ASSAY_TELL_UNEQUAL, false), 2);
+    assert_int_equal(assay_ledger_told(&ledger, ASSAY_TELL_UNEQUAL, true), 3);
+    assay_ledger_end(&ledger);
+}
+
 static void wrong_labels_are_counted(void **state)
 {
     (void)state;
@@ -191,6 +210,7 @@ int main(void)
         cmocka_unit_test(one_class_is_no_failure),
         cmocka_unit_test(sentences_name_the_list),
         cmocka_unit_test(five_sentences_in_short),
+        cmocka_unit_test(warnings_of_pairs_and_of_searches_apart),
         cmocka_unit_test(wrong_labels_are_counted),
         cmocka_unit_test(options_are_checked),
     };
