@@ -2,8 +2,6 @@
 // Who causes false matches, without naming anybody (docs/statistics.md 5.4).
 #include "base/alloc.h"
 #include "measure/ident_study.h"
-#include "stats/elementary.h"
-#include "stats/lgamma.h"
 #include "stats/watchlist.h"
 
 #include <math.h>
@@ -139,21 +137,11 @@ static void add(const assay_ident_part *part, const assay_ident_spot *spot,
 }
 
 // The share that the same part of people would have if each was as likely to be
-// matched as any other: counts are Poisson with this mean.
-static double chance_share(double mean, double part)
+// matched as any other.
+static double by_chance(const causes *c, double part)
 {
-    // Beyond this many nothing is left to speak of.
-    const double most = floor(mean + 12 * sqrt(mean) + 40);
-    const double log_mean = assay_log(mean);
-    double rest = part, sum = 0;
-    if (part >= 1) return 1;
-    for (double k = most; k > 0 && rest > 0; k -= 1) {
-        const double p = assay_exp(k * log_mean - mean - assay_lgamma(k + 1));
-        const double take = p < rest ? p : rest;
-        sum += take * k;
-        rest -= take;
-    }
-    return sum < mean ? sum / mean : 1;
+    const double people = (double)c->count;
+    return assay_top_share_by_chance(c->all / people, people, part * people);
 }
 
 static void add_figures(const assay_ident_part *part,
@@ -165,7 +153,7 @@ static void add_figures(const assay_ident_part *part,
     like.value = assay_top_share(c->of, c->count, 0.01 * (double)c->count);
     like.trials = (int64_t)c->all;
     add(part, spot, TOP, like);
-    like.value = chance_share(c->all / (double)c->count, 0.01);
+    like.value = by_chance(c, 0.01);
     add(part, spot, BY_CHANCE, like);
     like.events = (int64_t)c->caused;
     like.value = c->all > 0 ? (double)c->caused / c->all : (double)NAN;
@@ -215,8 +203,7 @@ static void add_curve(const assay_ident_part *part,
         values[i * COLUMNS] = share;
         values[i * COLUMNS + 1] =
             assay_top_share(c->of, c->count, share * (double)c->count);
-        values[i * COLUMNS + 2] =
-            chance_share(c->all / (double)c->count, share);
+        values[i * COLUMNS + 2] = by_chance(c, share);
     }
     const char *id = assay_ident_curve_id(part, "false-match share", spot);
     const assay_curve curve = {.id = id,

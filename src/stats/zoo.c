@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/zoo.h"
 
+#include "stats/beta.h"
 #include "stats/elementary.h"
 #include "stats/gamma.h"
 #include "stats/sums.h"
@@ -96,4 +97,40 @@ double assay_top_share(const double *x, size_t n, double top)
     }
     const double all = assay_exact_value(&sum);
     return all > 0 ? assay_exact_value(&part) / all : (double)NAN;
+}
+
+// E min(B, most) for B ~ Binomial(n, q), most a whole number.
+static double mean_of_least(double n, double q, double most)
+{
+    const double mean = n * q, rest = most - mean;
+    if (!(most > 0)) return 0;
+    if (most >= n || q >= 1) return most < mean ? most : mean;
+    // What is left out has less than e^-40 of the chance (Chernoff).
+    if (rest * rest > 80 * (mean + (rest > 0 ? rest : 0)))
+        return rest > 0 ? mean : most;
+    const double below =
+        most > 1 ? mean * assay_binomial_at_most(most - 2, n - 1, q) : 0;
+    return below + most * assay_binomial_at_least(most, n, q);
+}
+
+double assay_top_share_by_chance(double mean, double people, double top)
+{
+    const double whole = floor(top), part = top - whole;
+    double sum = 0;
+    if (!(top > 0)) return 0;
+    if (top >= people) return 1;
+    // Of the `top` greatest as many exceed t as of all, at most `top`: their
+    // sum is the sum of that over t. Below the first t everybody does.
+    const double spread = 12 * sqrt(mean) + 40;
+    double t = mean > spread ? floor(mean - spread) : 0;
+    sum += t * top;
+    for (;; t += 1) {
+        const double q = assay_poisson_at_least(t + 1, mean);
+        if (people * q <= 1e-17 * sum || !(q > 0)) break;
+        const double least = mean_of_least(people, q, whole);
+        const double more =
+            part > 0 ? mean_of_least(people, q, whole + 1) : least;
+        sum += (1 - part) * least + part * more;
+    }
+    return sum / (mean * people);
 }

@@ -55,4 +55,10 @@ double assay_gini(const double *x, size_t n);
 /// all are 0.
 double assay_top_share(const double *x, size_t n, double top);
 
+/// What chance alone would give of that: the mean of the sum of the greatest
+/// `top` of `people` independent Poisson counts, over the mean of them all.
+/// `mean` > 0 of each, `people` >= 1; 1 for `top` >= people. Exact for so many
+/// people, relative error below 1e-10. (T5.11)
+double assay_top_share_by_chance(double mean, double people, double top);
+
 #endif

@@ -165,11 +165,88 @@ static void share_of_the_top(void **state)
     assert_true(isnan(assay_top_share(none, 2, 1)));
 }
 
+// All counts of up to so many people, each with its chance.
+enum { PEOPLE = 4, MOST = 16 };
+
+static double chance_of(const int *counts, int people, double mean)
+{
+    double chance = 1;
+    for (int i = 0; i < people; i++) {
+        chance *= exp(-mean);
+        for (int k = 1; k <= counts[i]; k++) chance *= mean / k;
+    }
+    return chance;
+}
+
+// Greatest first.
+static void sort_counts(double *x, int n)
+{
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++)
+            if (x[j] > x[i]) {
+                const double swapped = x[i];
+                x[i] = x[j];
+                x[j] = swapped;
+            }
+}
+
+static double enumerated(double mean, int people, double top)
+{
+    int counts[PEOPLE] = {0};
+    double sum = 0;
+    for (int at = 0; at >= 0;) {
+        double x[PEOPLE];
+        const double chance = chance_of(counts, people, mean);
+        for (int i = 0; i < people; i++) x[i] = counts[i];
+        sort_counts(x, people);
+        for (int i = 0; i < people; i++) {
+            const double take = top - i < 0 ? 0 : top - i > 1 ? 1 : top - i;
+            sum += chance * take * x[i];
+        }
+        for (at = people - 1; at >= 0 && counts[at] == MOST; at--)
+            counts[at] = 0;
+        if (at >= 0) counts[at]++;
+    }
+    return sum / (mean * people);
+}
+
+static void T5_11_share_of_the_top_by_chance(void **state)
+{
+    (void)state;
+    // The greater of two Poisson counts of mean 1: 1 + (I0(2) + I1(2))/e^2 of
+    // 2, Bessel functions from mpmath.
+    const double of_two =
+        (1 + exp(-2) * (2.2795853023360673 + 1.5906368546373291)) / 2;
+    close_to(assay_top_share_by_chance(1, 2, 1), of_two);
+    for (int people = 1; people <= PEOPLE; people++)
+        for (double top = 0.25; top <= people; top += 0.25) {
+            const double mean = 0.2 * people;
+            const double want = enumerated(mean, people, top);
+            const double have = assay_top_share_by_chance(mean, people, top);
+            if (!(fabs(have - want) < 1e-9))
+                fail_msg("%g of %d: %.15g, not %.15g", top, people, have, want);
+        }
+    assert_true(assay_top_share_by_chance(0.3, 50, 0) == 0);
+    assert_true(assay_top_share_by_chance(0.3, 50, 50) == 1);
+    // Many matches of each leave nothing to chance; few leave all of it.
+    assert_true(fabs(assay_top_share_by_chance(1e6, 1000, 10) - 0.01) < 1e-4);
+    assert_true(assay_top_share_by_chance(1e-6, 1000, 10) > 0.999);
+    // The share grows with the part, the more slowly the further down.
+    double before = 0, step = 1;
+    for (double top = 5; top <= 200; top += 5) {
+        const double share = assay_top_share_by_chance(2.5, 200, top);
+        assert_true(share > before && share - before <= step + 1e-12);
+        step = share - before;
+        before = share;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(T5_7_overdispersion),
         cmocka_unit_test(T5_8_kruskal_wallis),
+        cmocka_unit_test(T5_11_share_of_the_top_by_chance),
         cmocka_unit_test(ranks_counted_one_by_one),
         cmocka_unit_test(nothing_to_compare),
         cmocka_unit_test(gini_by_all_pairs),
