@@ -82,6 +82,8 @@ static assay_status read(work *w, assay_error *err)
     ASSAY_TRY(assay_cast_open(&o->common, o->subjects, &w->cast, err));
     w->cast.read.format = o->format;
     w->cast.distance = o->distance;
+    w->cast.files[0] = o->probes;
+    w->cast.files[1] = o->references;
     ASSAY_TRY(assay_candidate_lists_open(&files, &w->cast.read, &w->cast.intake,
                                          w->cast.samples, &w->lists, err));
     ASSAY_TRY(assay_cast_number(&w->cast, err));

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 
+#include <stdio.h>
 #include <string.h>
 
 assay_status assay_cast_open(const assay_options *common, const char *subjects,
@@ -129,6 +130,17 @@ assay_status assay_cast_side(assay_cast *cast, const assay_side_source *from,
     return ASSAY_OK;
 }
 
+static assay_status close_groups(const assay_cast *cast, assay_error *err)
+{
+    char files[512] = "the files";
+    const char *first = cast->files[0], *second = cast->files[1];
+    if (first)
+        (void)snprintf(files, sizeof files, "%.200s%s%.200s",
+                       assay_base_name(first), second ? " or " : "",
+                       second ? assay_base_name(second) : "");
+    return assay_groups_close(cast->groups, files, err);
+}
+
 assay_status assay_cast_close(assay_cast *cast, assay_error *err)
 {
     ASSAY_TRY(assay_rows_close(cast->rows, err));
@@ -136,7 +148,7 @@ assay_status assay_cast_close(assay_cast *cast, assay_error *err)
         return assay_fail(err, ASSAY_EINPUT,
                           "--where leaves out all %llu samples",
                           (unsigned long long)cast->left_out);
-    return assay_groups_close(cast->groups, err);
+    return close_groups(cast, err);
 }
 
 assay_status assay_cast_name_groups(assay_cast *cast,

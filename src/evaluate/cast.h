@@ -27,6 +27,8 @@ typedef struct assay_cast {
     uint32_t *sample_rank; ///< of a sample: canonical place
     uint64_t kept;         ///< samples that take part
     uint64_t left_out;     ///< by --where
+    const char *files[2];  ///< that tell of samples, for what is said of them;
+                           ///< NULL: none
 } assay_cast;
 
 /// Samples as a reader gives them; arrays are its own. NULL: not there.

@@ -492,22 +492,29 @@ static const char *names_of_subjects(assay_groups *groups)
 }
 
 static assay_status fail_to_find(assay_groups *groups, const attribute *a,
-                                 assay_error *err)
+                                 const char *files, assay_error *err)
 {
+    const char *columns =
+        files
+            ? a->name
+            : assay_arena_format(&groups->arena, "%s, probe_%s or reference_%s",
+                                 a->name, a->name, a->name);
+    if (!columns) return assay_fail_memory(err, "the groups");
     return assay_fail(
         err, ASSAY_EINPUT,
-        "--by %s: no column %s, probe_%s or reference_%s in the "
-        "scores%s; %sor name a column with --column "
+        "--by %s: no column %s in %s%s; %sor name a column with --column "
         "%s='Their heading'",
-        a->name, a->name, a->name, a->name, names_of_subjects(groups),
+        a->name, columns, files ? files : "the scores",
+        names_of_subjects(groups),
         groups->subjects ? "" : "give it in a file with --subjects, ", a->name);
 }
 
-assay_status assay_groups_close(assay_groups *groups, assay_error *err)
+assay_status assay_groups_close(assay_groups *groups, const char *files,
+                                assay_error *err)
 {
     for (size_t a = 0; a < groups->attribute_count; a++) {
         const attribute *at = &groups->attributes[a];
-        if (!found(groups, at)) return fail_to_find(groups, at, err);
+        if (!found(groups, at)) return fail_to_find(groups, at, files, err);
         if (!known(at))
             return assay_fail(err, ASSAY_EINPUT,
                               "--by %s: every value is empty%s", at->name,

@@ -34,8 +34,10 @@ assay_status assay_groups_profiles(assay_groups *groups,
 assay_status assay_groups_profile(assay_groups *groups,
                                   const assay_batch *batch, size_t i, int side,
                                   uint16_t *number, assay_error *err);
-/// After the last row: fails when no file had an attribute, naming it.
-assay_status assay_groups_close(assay_groups *groups, assay_error *err);
+/// After the last row: fails when no file had an attribute, naming it. `files`
+/// says in which samples it was looked for; NULL: in scores, for either side.
+assay_status assay_groups_close(assay_groups *groups, const char *files,
+                                assay_error *err);
 /// Whether any reference has a group.
 bool assay_groups_of_references(const assay_groups *groups);
 

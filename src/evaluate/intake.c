@@ -305,7 +305,7 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
 {
     if (!in->started) ASSAY_TRY(start(in, err));
     ASSAY_TRY(assay_rows_close(in->rows, err));
-    ASSAY_TRY(assay_groups_close(in->groups, err));
+    ASSAY_TRY(assay_groups_close(in->groups, NULL, err));
     const assay_rows_seen seen = assay_rows_were(in->rows);
     if (!seen.kept && seen.left_out)
         return assay_fail(err, ASSAY_EINPUT, "--where leaves out all %llu rows",

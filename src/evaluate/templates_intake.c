@@ -83,6 +83,8 @@ static assay_status open_sets(assay_templates_intake *in, assay_error *err)
 {
     const assay_templates_options *o = in->options;
     in->one_set = has(&o->set);
+    in->cast.files[0] = in->one_set ? o->set.samples : o->probes.samples;
+    in->cast.files[1] = in->one_set ? NULL : o->references.samples;
     if (in->one_set) return open_set(in, 0, &o->set, "templates", err);
     ASSAY_TRY(open_set(in, ASSAY_SIDE_PROBE, &o->probes, "probes", err));
     return open_set(in, ASSAY_SIDE_REFERENCE, &o->references, "references",

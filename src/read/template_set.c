@@ -2,8 +2,11 @@
 #include "read/template_set.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "read/matrix_file.h"
 #include "read/sample_list.h"
+
+#include <string.h>
 
 struct assay_template_set {
     assay_matrix_file *file;
@@ -25,6 +28,25 @@ static assay_status check_rows(const assay_template_set *set, assay_error *err)
     return assay_fail_byte(err, matrix->name, 0);
 }
 
+// Whether a file that should be text is a matrix; false where it can't be read,
+// which whoever reads it will say.
+static bool is_matrix(const char *path)
+{
+    static const char starts[][6] = {"\x93NUMPY", "\x89HDF\r\n"};
+    unsigned char head[sizeof starts[0]];
+    assay_file *file = NULL;
+    assay_error err;
+    size_t n = 0;
+    if (assay_file_open(path, &file, &err) != ASSAY_OK) return false;
+    const bool read =
+        assay_file_can_rewind(file) &&
+        assay_file_read_at(file, 0, head, sizeof head, &n, &err) == ASSAY_OK &&
+        n == sizeof head;
+    assay_file_close(file);
+    return read && (memcmp(head, starts[0], sizeof head) == 0 ||
+                    memcmp(head, starts[1], sizeof head) == 0);
+}
+
 // NOLINTNEXTLINE(readability-function-size): two files and their tables
 assay_status assay_template_set_open(const char *matrix, const char *samples,
                                      const char *role,
@@ -33,6 +55,11 @@ assay_status assay_template_set_open(const char *matrix, const char *samples,
                                      assay_template_set **out, assay_error *err)
 {
     *out = NULL;
+    if (is_matrix(samples))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "%.200s is a matrix: the matrix comes first, then "
+                          "the CSV of its rows",
+                          assay_base_name(samples));
     assay_template_set *set = assay_new(sizeof *set, 0, 0);
     if (!set) return assay_fail_memory(err, "the templates");
     set->role = role;
