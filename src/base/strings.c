@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each string is a record in one growing buffer; a record starts at a multiple
-// of 8 bytes, its unit. Slots of an open table, at most half full, hold the
-// unit of a record and 24 bits of its hash, so that a lookup touches two cache
-// lines: the slot and the record.
+// of 4 bytes, its unit. Slots of an open table, at most three quarters full,
+// hold the unit of a record and 24 bits of its hash, so that a lookup touches
+// two cache lines: the slots and the record.
 //
 //     slots    [tag:24 unit:40] [0] [tag unit] ...    0: empty
-//     records  [index:32 length:32 text ... 0 padding] ...
+//     records  [index:32 length:16 text ... 0 padding] ...
 //     units    index -> unit
 //
 // Both lines are prefetched for a block of strings before either is needed.
@@ -15,12 +15,13 @@
 
 #include "base/alloc.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
-enum { BLOCK = 1024, UNIT = 8, FIRST_SLOTS = 256, TAG_SHIFT = 40 };
+enum { BLOCK = 1024, UNIT = 4, FIRST_SLOTS = 256, TAG_SHIFT = 40 };
 
 #define UNIT_MASK (((uint64_t)1 << TAG_SHIFT) - 1)
 
@@ -28,9 +29,11 @@ __extension__ typedef unsigned __int128 wide;
 
 typedef struct record {
     uint32_t index;
-    uint32_t length;
+    uint16_t length;
     char text[];
 } record;
+
+enum { HEAD = offsetof(record, text) };
 
 struct assay_strings {
     uint64_t key[2];
@@ -39,7 +42,7 @@ struct assay_strings {
     char *records;
     size_t used; // units of `records`; unit 0 is left out
     size_t room; // units
-    uint64_t *units;
+    uint32_t *units;
     size_t units_room;
     uint32_t count;
 };
@@ -180,9 +183,9 @@ static bool double_slots(assay_strings *strings)
 // Room for one more string of `length` bytes.
 static bool make_room(assay_strings *strings, size_t length)
 {
-    const size_t units = (sizeof(record) + length) / UNIT + 1;
-    if (length >= UINT32_MAX || strings->count == ASSAY_NO_STRING) return false;
-    if (strings->used + units > UNIT_MASK) return false;
+    const size_t units = (HEAD + length) / UNIT + 1;
+    if (length > UINT16_MAX || strings->count == ASSAY_NO_STRING) return false;
+    if (strings->used + units > UINT32_MAX) return false;
     if (strings->used + units > strings->room) {
         const size_t room = 2 * strings->room + units + 512;
         if (!assay_grow(&strings->records, room, UNIT)) return false;
@@ -195,22 +198,23 @@ static bool make_room(assay_strings *strings, size_t length)
             return false;
         strings->units_room = room;
     }
-    return strings->count < (strings->mask + 1) / 2 || double_slots(strings);
+    return strings->count < (strings->mask + 1) / 4 * 3 ||
+           double_slots(strings);
 }
 
 static bool insert(assay_strings *strings, assay_slice s, uint64_t hash,
                    uint32_t *index)
 {
     if (!make_room(strings, s.length)) return false;
-    const size_t units = (sizeof(record) + s.length) / UNIT + 1;
+    const size_t units = (HEAD + s.length) / UNIT + 1;
     const uint64_t unit = strings->used;
     char *at = strings->records + unit * UNIT;
-    const record head = {strings->count, (uint32_t)s.length};
+    const record head = {strings->count, (uint16_t)s.length};
     memset(at, 0, units * UNIT);
-    memcpy(at, &head, sizeof head);
-    if (s.length) memcpy(at + sizeof head, s.text, s.length);
+    memcpy(at, &head, HEAD);
+    if (s.length) memcpy(at + HEAD, s.text, s.length);
     *slot_of(strings, s, hash) = hash >> TAG_SHIFT << TAG_SHIFT | unit;
-    strings->units[strings->count] = unit;
+    strings->units[strings->count] = (uint32_t)unit;
     strings->used += units;
     *index = strings->count++;
     return true;
@@ -288,6 +292,12 @@ uint32_t assay_strings_find(const assay_strings *strings, assay_slice slice)
 {
     const uint64_t slot = *slot_of(strings, slice, hash_of(strings, slice));
     return slot ? record_at(strings, slot & UNIT_MASK)->index : ASSAY_NO_STRING;
+}
+
+void assay_strings_settle(assay_strings *strings)
+{
+    assay_free(strings->slots);
+    strings->slots = NULL;
 }
 
 uint32_t assay_strings_count(const assay_strings *strings)

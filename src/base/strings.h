@@ -21,7 +21,8 @@ assay_strings *assay_strings_new(void);
 void assay_strings_free(assay_strings *strings);
 
 /// Interns `n` slices: `index[i]` is the number of `slices[i]`. False without
-/// memory, or at 2^32 - 1 strings.
+/// memory, for a text of 64 KiB or more, at 2^32 - 1 strings or at about 16 GB
+/// of texts.
 bool assay_strings_intern(assay_strings *strings, const assay_slice *slices,
                           size_t n, uint32_t *index);
 /// Interns one.
@@ -29,6 +30,9 @@ bool assay_strings_add(assay_strings *strings, assay_slice slice,
                        uint32_t *index);
 /// The number of `slice`, or ASSAY_NO_STRING if it was never interned.
 uint32_t assay_strings_find(const assay_strings *strings, assay_slice slice);
+/// Gives back what only looking up takes: from then on nothing is interned or
+/// found any more.
+void assay_strings_settle(assay_strings *strings);
 /// How many distinct strings there are.
 uint32_t assay_strings_count(const assay_strings *strings);
 /// The text of `index`, with a 0 behind it; lives until the table is freed

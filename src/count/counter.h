@@ -69,7 +69,8 @@ assay_status assay_counter_attempts(assay_counter *counter, int side,
 assay_status assay_counter_rest(assay_counter *counter, const assay_rest *rest,
                                 assay_error *err);
 /// Ends the intake. `rank` (people of them, copied) gives each person's place
-/// in canonical order; NULL without people.
+/// in canonical order; NULL without people, and where they are in it already
+/// and assay_counter_extremes() isn't asked.
 assay_status assay_counter_close(assay_counter *counter, uint32_t people,
                                  const uint32_t *rank, assay_error *err);
 

@@ -49,6 +49,8 @@ static assay_status rank_of(const assay_strings *strings, uint32_t **out,
 
 assay_status assay_cast_number(assay_cast *cast, assay_error *err)
 {
+    assay_strings_settle(cast->intake.subjects);
+    assay_strings_settle(cast->samples);
     cast->people = assay_strings_count(cast->intake.subjects);
     ASSAY_TRY(rank_of(cast->intake.subjects, &cast->rank, err));
     return rank_of(cast->samples, &cast->sample_rank, err);
@@ -141,8 +143,20 @@ static assay_status close_groups(const assay_cast *cast, assay_error *err)
     return assay_groups_close(cast->groups, files, err);
 }
 
+static void forget(uint32_t **numbers)
+{
+    assay_free(*numbers);
+    *numbers = NULL;
+}
+
 assay_status assay_cast_close(assay_cast *cast, assay_error *err)
 {
+    forget(&cast->rank);
+    forget(&cast->sample_rank);
+    if (!cast->common->review) {
+        assay_strings_free(cast->samples);
+        cast->samples = NULL;
+    }
     ASSAY_TRY(assay_rows_close(cast->rows, err));
     if (!cast->kept && cast->left_out)
         return assay_fail(err, ASSAY_EINPUT,

@@ -17,14 +17,15 @@ typedef struct assay_cast {
     const assay_options *common;
     assay_read_options read;
     assay_intake intake;
-    assay_strings *samples; ///< ids of samples, shared by both sides
+    assay_strings *samples; ///< ids of samples, shared by both sides; NULL once
+                            ///< closed, where no --review names them
     assay_subjects *subjects;
     assay_groups *groups;
     assay_rows *rows;
     bool distance;
     uint32_t people;       ///< how many, once numbered
     uint32_t *rank;        ///< of a subject of the intake: canonical place
-    uint32_t *sample_rank; ///< of a sample: canonical place
+    uint32_t *sample_rank; ///< of a sample: canonical place; both until closed
     uint64_t kept;         ///< samples that take part
     uint64_t left_out;     ///< by --where
     const char *files[2];  ///< that tell of samples, for what is said of them;
@@ -56,6 +57,7 @@ typedef struct assay_side {
 assay_status assay_cast_open(const assay_options *common, const char *subjects,
                              assay_cast *cast, assay_error *err);
 /// When every file was read: numbers people and samples in canonical order.
+/// Nobody is looked up by id any more.
 assay_status assay_cast_number(assay_cast *cast, assay_error *err);
 /// Works out one side. `which`: ASSAY_SIDE_..., ASSAY_SIDES for a set that is
 /// both.

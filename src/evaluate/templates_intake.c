@@ -130,17 +130,25 @@ static assay_side_source source_of(const assay_template_set *set)
     return from;
 }
 
+static assay_status take_side(assay_templates_intake *in, int side, int which,
+                              assay_error *err)
+{
+    const assay_side_source from = source_of(in->sets[side]);
+    ASSAY_TRY(
+        assay_cast_side(&in->cast, &from, which, &in->sides[side], err));
+    assay_template_set_forget(in->sets[side]);
+    return ASSAY_OK;
+}
+
 static assay_status take_sides(assay_templates_intake *in, assay_error *err)
 {
     ASSAY_TRY(assay_cast_number(&in->cast, err));
-    assay_side_source from = source_of(in->sets[0]);
-    ASSAY_TRY(assay_cast_side(&in->cast, &from,
-                              in->one_set ? ASSAY_SIDES : ASSAY_SIDE_PROBE,
-                              &in->sides[0], err));
-    if (in->one_set) return assay_cast_close(&in->cast, err);
-    from = source_of(in->sets[1]);
-    ASSAY_TRY(assay_cast_side(&in->cast, &from, ASSAY_SIDE_REFERENCE,
-                              &in->sides[1], err));
+    in->samples = assay_strings_count(in->cast.samples);
+    ASSAY_TRY(take_side(in, ASSAY_SIDE_PROBE,
+                        in->one_set ? ASSAY_SIDES : ASSAY_SIDE_PROBE, err));
+    if (!in->one_set)
+        ASSAY_TRY(
+            take_side(in, ASSAY_SIDE_REFERENCE, ASSAY_SIDE_REFERENCE, err));
     return assay_cast_close(&in->cast, err);
 }
 
@@ -186,8 +194,7 @@ static assay_status mark_absent(assay_templates_intake *in, int which,
 static assay_status count_shared(assay_templates_intake *in, assay_error *err)
 {
     if (in->one_set) return ASSAY_OK;
-    const uint32_t n = assay_strings_count(in->cast.samples);
-    ASSAY_AUTO(assay_drop) uint8_t *seen = assay_new(0, n, 1);
+    ASSAY_AUTO(assay_drop) uint8_t *seen = assay_new(0, in->samples, 1);
     if (!seen) return assay_fail_memory(err, "the samples");
     for (size_t r = 0; r < in->sides[0].rows; r++)
         seen[in->sides[0].sample[r]] = 1;

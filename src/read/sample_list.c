@@ -110,6 +110,13 @@ assay_input assay_sample_list_input(const assay_sample_list *list)
     return list->samples.input;
 }
 
+void assay_sample_list_forget(assay_sample_list *list)
+{
+    const assay_input input = list->samples.input;
+    assay_samples_end(&list->samples);
+    list->samples.input = input;
+}
+
 void assay_sample_list_free(assay_sample_list *list)
 {
     if (!list) return;

@@ -56,6 +56,8 @@ uint64_t assay_sample_list_line(const assay_sample_list *list, size_t sample);
 const char *assay_sample_list_path(const assay_sample_list *list);
 /// The file for the record; strings live as long as the list.
 assay_input assay_sample_list_input(const assay_sample_list *list);
+/// Forgets the samples; the path and the file for the record stay.
+void assay_sample_list_forget(assay_sample_list *list);
 /// Frees; NULL is allowed.
 void assay_sample_list_free(assay_sample_list *list);
 

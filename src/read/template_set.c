@@ -115,6 +115,11 @@ assay_status assay_template_set_inputs(assay_template_set *set,
                                    &inputs[0], err);
 }
 
+void assay_template_set_forget(assay_template_set *set)
+{
+    assay_sample_list_forget(set->list);
+}
+
 void assay_template_set_close(assay_template_set *set)
 {
     if (!set) return;

@@ -49,6 +49,9 @@ uint64_t assay_template_set_line(const assay_template_set *set, uint64_t row);
 /// fills in both inputs for the record. Strings live as long as the set.
 assay_status assay_template_set_inputs(assay_template_set *set,
                                        assay_input inputs[2], assay_error *err);
+/// Forgets what is known of each row: arrays and lines. The matrix and the
+/// inputs stay.
+void assay_template_set_forget(assay_template_set *set);
 /// Closes; NULL is allowed.
 void assay_template_set_close(assay_template_set *set);
 
