@@ -248,11 +248,12 @@ static void fill_margins(assay_view *view, const sums *s)
     for (size_t i = 0; i < view->people; i++) {
         const uint64_t others = s->x - x[i];
         const uint64_t outside = s->y - y[i];
-        if (store->all_pairs)
+        // Both are zero so far: nothing is written where nothing is.
+        if (x[i] && store->all_pairs)
             probes[i] = x[i] * (others + (same ? 0 : outside));
-        else
+        else if (x[i])
             probes[i] = x[i] * outside;
-        references[i] = store->all_pairs && same ? 0 : y[i] * others;
+        if (y[i] && !(store->all_pairs && same)) references[i] = y[i] * others;
     }
 }
 

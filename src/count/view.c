@@ -18,10 +18,17 @@ static size_t place(const struct assay_view_store *store, size_t person)
     return store->rank ? store->rank[person] : person;
 }
 
+// Of very many people most have nothing: memory in which only zeros were ever
+// meant to stand is not taken until it is written.
+static void put(uint64_t *to, uint64_t value)
+{
+    if (*to != value) *to = value;
+}
+
 static void spread(const assay_view *view, const uint64_t *from, uint64_t *to)
 {
     for (size_t i = 0; i < view->people; i++)
-        to[place(view->store, i)] = from ? from[i] : 0;
+        put(&to[place(view->store, i)], from ? from[i] : 0);
 }
 
 void assay_view_margins(const assay_view *view, assay_role role,
@@ -57,10 +64,10 @@ void assay_view_errors(const assay_view *view, size_t p, assay_role role,
     const uint32_t *all = view->store->errors[role];
     const size_t points = view->point_count;
     for (size_t i = 0; i < view->people; i++)
-        errors[place(view->store, i)] =
+        put(&errors[place(view->store, i)],
             all ? errors_at(all + i * points, points, p,
                             role == ASSAY_ROLE_MATED)
-                : 0;
+                : 0);
 }
 
 static size_t side_of(const assay_view *view, assay_role role)

@@ -9,22 +9,30 @@ size_t assay_crowd_sides(const assay_crowd *crowd)
     return crowd->view->disjoint_roles ? 2 : 1;
 }
 
+// Where nothing is added nothing is written: such memory is not taken.
+static void add_room(const assay_crowd *crowd, double *to)
+{
+    for (size_t i = 0; i < crowd->people; i++)
+        if (crowd->room[i]) to[i] += (double)crowd->room[i];
+}
+
 static void add_margins(const assay_crowd *crowd, assay_role role, double *to)
 {
     assay_view_margins(crowd->view, role, crowd->room);
-    for (size_t i = 0; i < crowd->people; i++) to[i] += (double)crowd->room[i];
+    add_room(crowd, to);
 }
 
 static void add_errors(const assay_crowd *crowd, size_t p, assay_role role,
                        double *to)
 {
     assay_view_errors(crowd->view, p, role, crowd->room);
-    for (size_t i = 0; i < crowd->people; i++) to[i] += (double)crowd->room[i];
+    add_room(crowd, to);
 }
 
 static void clear(const assay_crowd *crowd, double *array)
 {
-    memset(array, 0, crowd->people * sizeof *array);
+    for (size_t i = 0; i < crowd->people; i++)
+        if (array[i] < 0 || array[i] > 0) array[i] = 0;
 }
 
 static double *array(const assay_crowd *crowd, bool *good)
@@ -112,7 +120,7 @@ static void count_people(assay_crowd *crowd)
         const bool other =
             crowd->sides[0][i] > 0 ||
             (crowd->view->disjoint_roles && crowd->sides[1][i] > 0);
-        crowd->ones[i] = crowd->mated[i] > 0 ? 1 : 0;
+        if (crowd->mated[i] > 0) crowd->ones[i] = 1;
         crowd->probes += own;
         crowd->present += own || other;
     }

@@ -249,8 +249,12 @@ static bool is_listed(const assay_searches *s, uint32_t person)
 uint32_t assay_ident_listed(const assay_searches *s, double *of)
 {
     uint32_t n = 0;
-    for (uint32_t p = 0; p < s->people_count; p++)
-        if (is_listed(s, p)) of[n++] = of[p];
+    for (uint32_t p = 0; p < s->people_count; p++) {
+        if (!is_listed(s, p)) continue;
+        // Most have none: memory of zeros alone is not taken.
+        if (of[n] > 0 || of[p] > 0) of[n] = of[p];
+        n++;
+    }
     return n;
 }
 
