@@ -253,45 +253,58 @@ static bool reaches(const running *r, size_t probe, size_t row, int32_t product)
     return !(x < r->least[probe]);
 }
 
-// Which of up to four references the second stage can't reject either.
-static uint64_t look_again(const running *r, size_t probe, const unsigned *bits,
-                           unsigned n)
+// Which of up to four hits the second stage can't reject either: they are
+// written to `to`, which may be where they stand; returns how many.
+static size_t look_again(const running *r, const assay_hit *hits, size_t n,
+                         assay_hit *to)
 {
     const assay_stage *a = &r->work->probes->stage[1];
     const assay_stage *b = &r->work->references->stage[1];
-    const int8_t *codes[4];
+    const uint8_t *left[4];
+    const int8_t *right[4];
     int32_t sums[4];
-    uint64_t left = 0;
-    for (unsigned i = 0; i < 4; i++) // the last stands in for those missing
-        codes[i] = (const int8_t *)b->rows +
-                   (r->first_row + bits[i < n ? i : n - 1]) * b->bytes;
-    r->work->probes->filter->kernel->products(
-        a->rows + (r->first_probe + probe) * a->bytes, codes, a->bytes, sums);
-    for (unsigned i = 0; i < n; i++)
-        if (reaches(r, probe, r->first_row + bits[i], sums[i]))
-            left |= (uint64_t)1 << bits[i];
-    return left;
+    size_t kept = 0;
+    for (size_t i = 0; i < 4; i++) { // the last stands in for those missing
+        const assay_hit *hit = &hits[i < n ? i : n - 1];
+        left[i] = a->rows + hit->probe * a->bytes;
+        right[i] = (const int8_t *)b->rows + hit->reference * b->bytes;
+    }
+    r->work->probes->filter->kernel->products(left, right, a->bytes, sums);
+    for (size_t i = 0; i < n; i++)
+        if (reaches(r, hits[i].probe - r->first_probe, hits[i].reference,
+                    sums[i]))
+            to[kept++] = hits[i];
+    return kept;
 }
 
-static uint64_t second_stage(const running *r, size_t probe, uint64_t mask)
+// Of the hits from `first` on, those that the second stage leaves.
+static void second_stage(running *r, size_t first)
 {
-    uint64_t left = 0;
-    while (mask) {
-        unsigned bits[4];
-        unsigned n = 0;
-        for (; mask && n < 4; mask &= mask - 1)
-            bits[n++] = (unsigned)__builtin_ctzll(mask);
-        left |= look_again(r, probe, bits, n);
-    }
-    return left;
+    const size_t end = r->found;
+    r->found = first;
+    for (size_t i = first; i < end; i += 4)
+        r->found += look_again(r, r->hits + i, end - i < 4 ? end - i : 4,
+                               r->hits + r->found);
+}
+
+// Fetches what the second stage will look at: one row in hundreds, which the
+// processor can't foresee.
+static void fetch(const assay_stage *stage, size_t row)
+{
+    enum { LINE = 64 };
+    if (!stage->rows) return;
+    for (size_t k = 0; k < stage->bytes; k += LINE)
+        __builtin_prefetch(stage->rows + row * stage->bytes + k);
 }
 
 static void put_hits(running *r, size_t probe, uint64_t mask)
 {
-    for (; mask; mask &= mask - 1)
-        r->hits[r->found++] = (assay_hit){
-            (uint32_t)(r->first_probe + probe),
-            (uint32_t)(r->first_row + (size_t)__builtin_ctzll(mask))};
+    for (; mask; mask &= mask - 1) {
+        const size_t row = r->first_row + (size_t)__builtin_ctzll(mask);
+        fetch(&r->work->references->stage[1], row);
+        r->hits[r->found++] =
+            (assay_hit){(uint32_t)(r->first_probe + probe), (uint32_t)row};
+    }
 }
 
 // Rows of the group that belong to the work.
@@ -322,14 +335,11 @@ static void first_stage(const running *r, const assay_filter *f,
 
 static void run_group(running *r, const assay_filter *f)
 {
+    const size_t first = r->found;
     uint64_t masks[64];
     first_stage(r, f, masks);
-    for (size_t i = 0; i < r->probe_count; i++) {
-        uint64_t mask = masks[i];
-        if (!mask) continue;
-        if (f->stages > 1) mask = second_stage(r, i, mask);
-        put_hits(r, i, mask);
-    }
+    for (size_t i = 0; i < r->probe_count; i++) put_hits(r, i, masks[i]);
+    if (f->stages > 1) second_stage(r, first);
 }
 
 static void start_part(running *r, size_t at)

@@ -65,9 +65,10 @@ typedef struct assay_filter_kernel {
     /// Writes, for each probe, which references of the group can't be rejected:
     /// bit r for row r of the group.
     void (*group_masks)(const assay_group *group, uint64_t *masks);
-    /// Products of a probe's codes with those of 4 references.
-    void (*products)(const uint8_t *probe, const int8_t *const references[4],
-                     size_t bytes, int32_t sums[4]);
+    /// Products of the codes of 4 probes with those of a reference each.
+    void (*products)(const uint8_t *const probes[4],
+                     const int8_t *const references[4], size_t bytes,
+                     int32_t sums[4]);
 } assay_filter_kernel;
 
 enum { ASSAY_FILTER_MAX = 4 };

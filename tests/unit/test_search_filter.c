@@ -408,7 +408,7 @@ static void products_are_exact(void **context)
 {
     const assay_filter_kernel *found[ASSAY_FILTER_MAX + 1];
     const size_t kernels = assay_filter_find(found);
-    uint8_t probe[640];
+    uint8_t probes[4][640];
     int8_t references[4][640];
     (void)context;
     found[kernels] = &emulated;
@@ -418,18 +418,22 @@ static void products_are_exact(void **context)
             int32_t sums[4];
             const int8_t *const at[4] = {references[0], references[1],
                                          references[2], references[3]};
+            const uint8_t *const left[4] = {probes[0], probes[1], probes[2],
+                                            probes[3]};
             // The ends of the range more often than what lies between.
             for (size_t i = 0; i < bytes; i++) {
                 const uint32_t top = 2u * (unsigned)limit + 1;
-                probe[i] = (uint8_t)(word() % 2 ? top : word() % (top + 1));
-                for (size_t r = 0; r < 4; r++)
+                for (size_t r = 0; r < 4; r++) {
+                    probes[r][i] =
+                        (uint8_t)(word() % 2 ? top : word() % (top + 1));
                     references[r][i] = (int8_t)(word() % 2 ? limit : -limit);
+                }
             }
-            found[k]->products(probe, at, bytes, sums);
+            found[k]->products(left, at, bytes, sums);
             for (size_t r = 0; r < 4; r++) {
                 int32_t sum = 0;
                 for (size_t i = 0; i < bytes; i++)
-                    sum += probe[i] * references[r][i];
+                    sum += probes[r][i] * references[r][i];
                 assert_int_equal(sums[r], sum);
             }
         }
