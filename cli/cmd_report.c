@@ -4,6 +4,9 @@
 #include "say.h"
 #include "watcher.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define AT(member) offsetof(cli_settings, member)
 
 static const cli_option options[] = {
@@ -79,13 +82,27 @@ static int write_all(cli_task *task, const assay_result *const *results,
     return cli_end_output();
 }
 
+// A part of a search has no figures of its own.
+static int refuse_shard(const cli_task *task, const char *path)
+{
+    assay_error error = {.status = ASSAY_EINPUT};
+    (void)snprintf(error.file, sizeof error.file, "%s", path);
+    (void)snprintf(error.reason, sizeof error.reason,
+                   "a shard, a part of a search without figures of its own: "
+                   "join it with the others (assay merge)");
+    return cli_failed(task, &error);
+}
+
 static int load_all(const cli_task *task, assay_result **results)
 {
     const assay_texts *paths = &task->settings.operands;
     assay_error error;
-    for (size_t i = 0; i < paths->count; i++)
+    for (size_t i = 0; i < paths->count; i++) {
         if (assay_result_load(paths->items[i], &results[i], &error) != ASSAY_OK)
             return cli_failed(task, &error);
+        if (strcmp(assay_result_evaluation(results[i]), "shard") == 0)
+            return refuse_shard(task, paths->items[i]);
+    }
     return CLI_DONE;
 }
 
