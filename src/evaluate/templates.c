@@ -165,8 +165,11 @@ static assay_status gather(work *w, assay_error *err)
 {
     ASSAY_AUTO(assay_drop) unsigned char *mine = NULL;
     size_t size = 0;
-    if (w->ranks.rank) ASSAY_TRY(assay_found_pack(w->found, &mine, &size, err));
-    return assay_ranks_gather(&w->ranks, mine, size, take_theirs, w, err);
+    assay_status status = ASSAY_OK;
+    if (w->ranks.rank) status = assay_found_pack(w->found, &mine, &size, err);
+    ASSAY_TRY(assay_ranks_agree(&w->ranks, status, err));
+    status = assay_ranks_gather(&w->ranks, mine, size, take_theirs, w, err);
+    return assay_ranks_agree(&w->ranks, status, err);
 }
 
 static assay_status keep_blob(assay_result *result, const char *name,

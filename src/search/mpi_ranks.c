@@ -7,7 +7,9 @@
 
 #include <mpi.h>
 
-enum { CHUNK = 1 << 30, TAG = 7 };
+// The first rank says before each transfer whether it has room and still wants
+// it, so that nobody is left waiting where it failed.
+enum { CHUNK = 1 << 30, TAG = 7, STOP = 0, GO = 1 };
 
 static assay_status fail(const char *what, assay_error *err)
 {
@@ -57,28 +59,58 @@ static assay_status send_all(const unsigned char *bytes, size_t size,
     if (MPI_Send(&n, 1, MPI_UNSIGNED_LONG_LONG, 0, TAG, MPI_COMM_WORLD) !=
         MPI_SUCCESS)
         return fail("sending", err);
-    for (size_t at = 0; at < size; at += CHUNK)
+    int word = STOP;
+    if (MPI_Recv(&word, 1, MPI_INT, 0, TAG, MPI_COMM_WORLD,
+                 MPI_STATUS_IGNORE) != MPI_SUCCESS)
+        return fail("receiving", err);
+    for (size_t at = 0; word == GO && at < size; at += CHUNK)
         if (MPI_Send(bytes + at, part_of(size - at), MPI_BYTE, 0, TAG,
                      MPI_COMM_WORLD) != MPI_SUCCESS)
             return fail("sending", err);
     return ASSAY_OK;
 }
 
-static assay_status receive(unsigned rank, unsigned char **bytes, size_t *size,
-                            assay_error *err)
+static assay_status say(unsigned rank, int word, assay_error *err)
+{
+    return MPI_Send(&word, 1, MPI_INT, (int)rank, TAG, MPI_COMM_WORLD) ==
+                   MPI_SUCCESS
+               ? ASSAY_OK
+               : fail("sending", err);
+}
+
+static assay_status hear_size(unsigned rank, size_t *size, assay_error *err)
 {
     unsigned long long n = 0;
     if (MPI_Recv(&n, 1, MPI_UNSIGNED_LONG_LONG, (int)rank, TAG, MPI_COMM_WORLD,
                  MPI_STATUS_IGNORE) != MPI_SUCCESS)
         return fail("receiving", err);
     *size = (size_t)n;
+    return ASSAY_OK;
+}
+
+static assay_status receive(unsigned rank, unsigned char **bytes, size_t *size,
+                            assay_error *err)
+{
+    ASSAY_TRY(hear_size(rank, size, err));
     *bytes = assay_new(0, *size, 1);
-    if (!*bytes) return assay_fail_memory(err, "what a rank found");
+    if (!*bytes) {
+        (void)say(rank, STOP, err);
+        return assay_fail_memory(err, "what a rank found");
+    }
+    ASSAY_TRY(say(rank, GO, err));
     for (size_t at = 0; at < *size; at += CHUNK)
         if (MPI_Recv(*bytes + at, part_of(*size - at), MPI_BYTE, (int)rank, TAG,
                      MPI_COMM_WORLD, MPI_STATUS_IGNORE) != MPI_SUCCESS)
             return fail("receiving", err);
     return ASSAY_OK;
+}
+
+// The failure is told already.
+static void send_away(unsigned rank)
+{
+    assay_error err;
+    size_t size = 0;
+    if (hear_size(rank, &size, &err) == ASSAY_OK) (void)say(rank, STOP, &err);
 }
 
 assay_status assay_ranks_gather(const assay_ranks *ranks,
@@ -87,13 +119,18 @@ assay_status assay_ranks_gather(const assay_ranks *ranks,
                                 assay_error *err)
 {
     if (ranks->rank) return send_all(bytes, size, err);
+    assay_status status = ASSAY_OK;
     for (unsigned r = 1; r < ranks->count; r++) {
         size_t n = 0;
         ASSAY_AUTO(assay_drop) unsigned char *theirs = NULL;
-        ASSAY_TRY(receive(r, &theirs, &n, err));
-        ASSAY_TRY(take(context, theirs, n, err));
+        if (status != ASSAY_OK) {
+            send_away(r);
+            continue;
+        }
+        status = receive(r, &theirs, &n, err);
+        if (status == ASSAY_OK) status = take(context, theirs, n, err);
     }
-    return ASSAY_OK;
+    return status;
 }
 
 void assay_ranks_leave(const assay_ranks *ranks)

@@ -32,7 +32,8 @@ typedef assay_status assay_ranks_take(void *context, const unsigned char *bytes,
                                       size_t size, assay_error *err);
 
 /// Sends `bytes` to the first rank; there, `take` sees those of every other
-/// rank, in order. Called by all.
+/// rank, in order. Called by all. Where the first rank fails it still hears the
+/// others out: they return ASSAY_OK, and assay_ranks_agree() tells them.
 assay_status assay_ranks_gather(const assay_ranks *ranks,
                                 const unsigned char *bytes, size_t size,
                                 assay_ranks_take *take, void *context,
