@@ -115,7 +115,7 @@ static const cli_option working[] = {
      .flags = CLI_UNTRACED,
      .argument = "SIZE",
      .help = "memory to work in, as 64M or 4G (16M; 56M with subjects; "
-             "templates: 4G, and below 1.5G they keep a smaller tail)",
+             "templates: what they need)",
      .at = AT(common.memory)},
     {.name = "digest",
      .kind = CLI_CHOICE,

@@ -13,9 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#define TAIL_MOST ((uint64_t)1 << 24)
-#define TAIL_LEAST ((uint64_t)1 << 10)
-#define MEMORY ((uint64_t)4 << 30)
+#define TAIL ((uint64_t)1 << 24)
 #define SAMPLE ((uint64_t)1 << 26)
 #define EVERY 60.0
 #define PAIR_BYTES ((uint64_t)sizeof(assay_pair_found))
@@ -99,16 +97,6 @@ static assay_status check(const run *r, assay_error *err)
     return check_sides(r, err);
 }
 
-// A quarter of the memory for twice the tail; a power of two, so that nearly
-// the same memory means the same tail.
-static uint64_t usual_tail(const assay_search_options *o)
-{
-    const uint64_t memory = o->memory ? o->memory : MEMORY;
-    uint64_t tail = TAIL_MOST;
-    while (tail > TAIL_LEAST && tail > memory / 4 / (2 * PAIR_BYTES)) tail /= 2;
-    return tail;
-}
-
 static assay_found shape_of(const run *r, uint64_t sample)
 {
     const assay_search_options *o = r->options;
@@ -116,7 +104,7 @@ static assay_found shape_of(const run *r, uint64_t sample)
     assay_found shape = {.probe_rows = o->probes.matrix->rows,
                          .reference_rows = r->other->matrix->rows,
                          .all_pairs = o->all_pairs,
-                         .capacity = o->tail ? o->tail : usual_tail(o),
+                         .capacity = o->tail ? o->tail : TAIL,
                          .galleries = g->count,
                          .list_length = g->count ? g->list_length : 0};
     shape.body_sampled = o->body == ASSAY_BODY_SAMPLE && sample != UINT64_MAX;
@@ -291,9 +279,16 @@ static assay_status begin_found(run *r, const assay_found *shape,
     ASSAY_TRY(assay_checkpoint_read(o->checkpoint, &r->head, &r->found, err));
     if (fits(r->found, shape, body)) return ASSAY_OK;
     assay_fail(err, ASSAY_EINPUT,
-               "this checkpoint is of other options: give the same ones, "
-               "memory included");
+               "this checkpoint is of other options: give the same ones");
     return assay_fail_at(err, o->checkpoint, 0);
+}
+
+// Comparisons of the tail that there is room for at once: twice as many as are
+// kept, or all.
+static uint64_t tail_room(const assay_found *shape)
+{
+    const uint64_t all = shape->probe_rows * shape->reference_rows;
+    return all / 2 < shape->capacity ? all : 2 * shape->capacity;
 }
 
 // What was asked to be enough has to be; what the machine has is tried.
@@ -306,13 +301,12 @@ static assay_status check_memory(const run *r, const assay_found *shape,
     const uint64_t need =
         assay_sweep_bytes(&r->sweep, r->grid) +
         shape->probe_rows * (shape->galleries * list + sizeof(uint64_t)) +
-        (shape->capacity < UINT64_MAX / 64 ? shape->capacity : 0) * 2 *
-            PAIR_BYTES;
+        tail_room(shape) * PAIR_BYTES;
     if (!memory || need <= memory) return ASSAY_OK;
     return assay_fail(err, ASSAY_EUSAGE,
                       "this search takes %llu MB of memory, more than the "
-                      "%llu MB that it may: allow more, or keep a smaller "
-                      "tail or shorter lists",
+                      "%llu MB that it may: allow more (--memory), or keep a "
+                      "smaller tail (--tail) or shorter lists",
                       (unsigned long long)(need >> 20) + 1,
                       (unsigned long long)(memory >> 20));
 }
