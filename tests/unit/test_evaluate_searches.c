@@ -3,7 +3,7 @@
 // sets: every rate is counted again from its definition.
 #include "naive_help.h"
 
-enum { CASES = 200, RANKS = 3, SIZES = 4, THRESHOLDS = 2 };
+enum { CASES = 150, RANKS = 3, SIZES = 4, THRESHOLDS = 2 };
 
 static const double tolerance = 1e-12;
 static naive_world world;
