@@ -134,8 +134,7 @@ static assay_status take_side(assay_templates_intake *in, int side, int which,
                               assay_error *err)
 {
     const assay_side_source from = source_of(in->sets[side]);
-    ASSAY_TRY(
-        assay_cast_side(&in->cast, &from, which, &in->sides[side], err));
+    ASSAY_TRY(assay_cast_side(&in->cast, &from, which, &in->sides[side], err));
     assay_template_set_forget(in->sets[side]);
     return ASSAY_OK;
 }
@@ -190,16 +189,37 @@ static assay_status mark_absent(assay_templates_intake *in, int which,
                       in->cast.left_out ? " or is left out by --where" : "");
 }
 
+// A sample of the references whose person is another one in the probes.
+static assay_status refuse_shared(const assay_templates_intake *in, size_t row,
+                                  assay_error *err)
+{
+    const assay_template_set *set = in->sets[ASSAY_SIDE_REFERENCE];
+    const assay_slice id = assay_strings_text(
+        in->cast.samples, assay_template_set_samples(set)[row]);
+    (void)assay_fail(err, ASSAY_EINPUT,
+                     "the sample \"%.*s\" is of another subject in %s: correct "
+                     "one of them, or give each sample an id of its own",
+                     (int)id.length, id.text, in->options->probes.samples);
+    return assay_fail_at(err, in->options->references.samples, 0);
+}
+
 // Samples that are in both sets: they never meet themselves.
 static assay_status count_shared(assay_templates_intake *in, assay_error *err)
 {
     if (in->one_set) return ASSAY_OK;
-    ASSAY_AUTO(assay_drop) uint8_t *seen = assay_new(0, in->samples, 1);
+    const assay_side *probes = &in->sides[ASSAY_SIDE_PROBE];
+    const assay_side *references = &in->sides[ASSAY_SIDE_REFERENCE];
+    ASSAY_AUTO(assay_drop)
+    uint32_t *seen = assay_new(0, in->samples, sizeof *seen);
     if (!seen) return assay_fail_memory(err, "the samples");
-    for (size_t r = 0; r < in->sides[0].rows; r++)
-        seen[in->sides[0].sample[r]] = 1;
-    for (size_t r = 0; r < in->sides[1].rows; r++)
-        in->shared += seen[in->sides[1].sample[r]];
+    for (size_t r = 0; r < probes->rows; r++)
+        seen[probes->sample[r]] = probes->person[r] + 1;
+    for (size_t r = 0; r < references->rows; r++) {
+        const uint32_t person = seen[references->sample[r]];
+        if (person && person != references->person[r] + 1)
+            return refuse_shared(in, r, err);
+        in->shared += person > 0;
+    }
     return ASSAY_OK;
 }
 
