@@ -28,23 +28,31 @@ static assay_status check_rows(const assay_template_set *set, assay_error *err)
     return assay_fail_byte(err, matrix->name, 0);
 }
 
-// Whether a file that should be text is a matrix; false where it can't be read,
-// which whoever reads it will say.
-static bool is_matrix(const char *path)
+// After the set was refused: says so where a matrix stands in place of text,
+// which is why. Not before, as a pipe is read but once.
+static assay_status explain(const char *path, assay_status why,
+                            assay_error *err)
 {
     static const char starts[][6] = {"\x93NUMPY", "\x89HDF\r\n"};
     unsigned char head[sizeof starts[0]];
     assay_file *file = NULL;
-    assay_error err;
     size_t n = 0;
-    if (assay_file_open(path, &file, &err) != ASSAY_OK) return false;
-    const bool read =
-        assay_file_can_rewind(file) &&
-        assay_file_read_at(file, 0, head, sizeof head, &n, &err) == ASSAY_OK &&
-        n == sizeof head;
+    assay_error again = {0};
+    if (why != ASSAY_EINPUT || strcmp(path, "-") == 0) return why;
+    const assay_status status = assay_file_open(path, &file, &again);
+    if (status == ASSAY_ENOMEM) *err = again;
+    if (status != ASSAY_OK) return status == ASSAY_ENOMEM ? status : why;
+    if (!assay_file_can_rewind(file) ||
+        assay_file_read_at(file, 0, head, sizeof head, &n, &again) != ASSAY_OK)
+        n = 0;
     assay_file_close(file);
-    return read && (memcmp(head, starts[0], sizeof head) == 0 ||
-                    memcmp(head, starts[1], sizeof head) == 0);
+    if (n == sizeof head &&
+        (memcmp(head, starts[0], n) == 0 || memcmp(head, starts[1], n) == 0))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "%.200s is a matrix: the matrix comes first, then "
+                          "the CSV of its rows",
+                          assay_base_name(path));
+    return why;
 }
 
 // NOLINTNEXTLINE(readability-function-size): two files and their tables
@@ -55,11 +63,6 @@ assay_status assay_template_set_open(const char *matrix, const char *samples,
                                      assay_template_set **out, assay_error *err)
 {
     *out = NULL;
-    if (is_matrix(samples))
-        return assay_fail(err, ASSAY_EUSAGE,
-                          "%.200s is a matrix: the matrix comes first, then "
-                          "the CSV of its rows",
-                          assay_base_name(samples));
     assay_template_set *set = assay_new(sizeof *set, 0, 0);
     if (!set) return assay_fail_memory(err, "the templates");
     set->role = role;
@@ -73,6 +76,7 @@ assay_status assay_template_set_open(const char *matrix, const char *samples,
         *out = set;
     else
         assay_template_set_close(set);
+    if (status != ASSAY_OK) status = explain(samples, status, err);
     return status;
 }
 
