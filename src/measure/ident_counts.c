@@ -158,6 +158,24 @@ void assay_ident_counts_end(assay_ident_counts *c)
     memset(c, 0, sizeof *c);
 }
 
+uint64_t assay_ident_searched(const assay_ident_part *part)
+{
+    const assay_searches *s = part->all->searches;
+    uint64_t n = 0;
+    ASSAY_AUTO(assay_drop) bool *seen = assay_new(0, s->people_count, 1);
+    if (!seen) {
+        part->all->ledger->no_memory = true;
+        return 0;
+    }
+    for (uint64_t i = 0; i < s->search_count; i++) {
+        const assay_searched *search = &s->searches[i];
+        if (!assay_ident_has(part, search) || search->mated) continue;
+        n += !seen[search->person];
+        seen[search->person] = true;
+    }
+    return n;
+}
+
 // The one identity of a search over the threshold, with the searched person.
 typedef struct alone {
     uint32_t person, identity;

@@ -238,7 +238,7 @@ static assay_cluster fpir_cluster(const assay_ident_part *part,
 
 // The design effect at the highest threshold with enough events; NaN if there
 // is none.
-static double borrowed_deff(const assay_ident_part *part, bool able)
+static double borrowed_deff(const assay_ident_part *part, bool able, bool most)
 {
     assay_ident_keys keys;
     assay_ident_counts c = {0};
@@ -252,12 +252,20 @@ static double borrowed_deff(const assay_ident_part *part, bool able)
         else {
             const assay_cluster cluster = fpir_cluster(part, &c, able);
             if (cluster.status == ASSAY_CLUSTER_OK)
-                deff = assay_cluster_deff(&cluster, cluster.variance);
+                deff = assay_cluster_deff(&cluster, most && cluster.jackknife >
+                                                                cluster.variance
+                                                        ? cluster.jackknife
+                                                        : cluster.variance);
         }
         assay_ident_counts_end(&c);
     }
     assay_ident_keys_end(&keys);
     return deff;
+}
+
+double assay_ident_deff(const assay_ident_part *part)
+{
+    return borrowed_deff(part, false, true);
 }
 
 // None seen, or nothing but: what lists like this one may do is not guaranteed
@@ -267,7 +275,7 @@ static void set_extreme(const assay_ident_part *part,
                         assay_estimate *rate)
 {
     const double tail = 0.5 * (1 - part->all->input.common->confidence);
-    const double deff = borrowed_deff(part, able);
+    const double deff = borrowed_deff(part, able, false);
     double *bounds = rate->extreme_bounds;
     set_bounds(rate, deff, design.subjects, tail);
     if (!part->all->random) return;

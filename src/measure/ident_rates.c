@@ -25,9 +25,12 @@ size_t assay_ident_at(const assay_ident_spot *spot, assay_at at[4])
         at[0] = (assay_at){"threshold", spot->value};
         return 1;
     }
-    at[0] = (assay_at){"FPIR", spot->value};
-    at[1] = (assay_at){"achieved", spot->achieved};
-    return 2;
+    size_t n = 0;
+    at[n++] = (assay_at){"FPIR", spot->value};
+    if (spot->confidence > 0)
+        at[n++] = (assay_at){"confidence", spot->confidence};
+    at[n++] = (assay_at){"achieved", spot->achieved};
+    return n;
 }
 
 const char *assay_ident_curve_id(const assay_ident_part *part, const char *name,
@@ -70,11 +73,19 @@ static const char *number(const assay_ident_part *part, uint64_t count)
 static const char *note_few(const assay_ident_part *part,
                             const assay_ident_spot *spot)
 {
+    const char *rest =
+        spot->safe_needed
+            ? assay_ledger_text(part->all->ledger,
+                                "; one that keeps the FPIR with confidence "
+                                "needs %s searches by people who are not on "
+                                "the list",
+                                number(part, spot->safe_needed))
+            : "";
     return assay_ledger_text(
         part->all->ledger,
-        "only %llu non-mated %s this threshold: given, not to be quoted",
+        "only %llu non-mated %s this threshold: given, not to be quoted%s",
         (unsigned long long)spot->most,
-        spot->most == 1 ? "search fixes" : "searches fix");
+        spot->most == 1 ? "search fixes" : "searches fix", rest ? rest : "");
 }
 
 void assay_ident_set_spot(const assay_ident_part *part,
@@ -430,6 +441,7 @@ static void add_threshold(const spot_counts *at)
     at_spot of;
     place(at, "threshold", "score", &of);
     of.figure.value = of.figure.threshold;
+    of.figure.note = assay_ident_join(at->part, of.figure.note, at->spot->note);
     of.figure.note = assay_ident_join(at->part, of.figure.note,
                                       note_ties(at->part, at->spot));
     if (__builtin_isnan(of.figure.value)) {
@@ -482,6 +494,22 @@ static void add_spot(const assay_ident_part *part, const assay_ident_spot *spot)
     assay_ident_counts_end(&c);
 }
 
+// The threshold that keeps a target with confidence.
+static void add_safe(const assay_ident_part *part, const assay_ident_spot *spot)
+{
+    const uint32_t length = part->all->searches->list_length;
+    assay_ident_counts c;
+    const spot_counts at = {part, spot, &c};
+    if (assay_ident_count(part, spot->key, length, &c)) {
+        if (!part->group) add_threshold(&at);
+        add_fpir(&at, false);
+        add_fnir(&at, (misses){length, true});
+    } else {
+        part->all->ledger->no_memory = true;
+    }
+    assay_ident_counts_end(&c);
+}
+
 static void add_refused(const assay_ident_part *part,
                         const assay_ident_spot *spot, const char *name)
 {
@@ -530,4 +558,5 @@ void assay_ident_rates(const assay_ident_part *part)
             add_refused(part, spot, "FNIR");
         }
     }
+    for (size_t i = 0; i < all->safe_count; i++) add_safe(part, &all->safe[i]);
 }

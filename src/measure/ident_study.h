@@ -12,16 +12,20 @@ enum {
 
 /// An operating point: an FPIR target, or a threshold that was given.
 typedef struct assay_ident_spot {
-    bool target;     ///< an FPIR target
-    double value;    ///< of the target or the threshold
-    uint32_t key;    ///< match when key >= this
-    uint64_t most;   ///< target: searches that may go wrong
-    uint64_t needed; ///< target: searches that carry it
-    bool carried;    ///< target: most >= 1
-    bool few;        ///< carried, and most below ASSAY_IDENT_FEW
-    bool below;      ///< target: lies where lists were cut
-    uint64_t tied;   ///< target: searches equal to the one left out
-    double achieved; ///< target: FPIR that came of it
+    bool target;          ///< an FPIR target
+    double value;         ///< of the target or the threshold
+    uint32_t key;         ///< match when key >= this
+    uint64_t most;        ///< target: searches that may go wrong
+    uint64_t needed;      ///< target: searches that carry it
+    bool carried;         ///< target: most >= 1
+    bool few;             ///< carried, and most below ASSAY_IDENT_FEW
+    bool below;           ///< target: lies where lists were cut
+    uint64_t tied;        ///< target: searches equal to the one left out
+    double achieved;      ///< target: FPIR that came of it
+    double confidence;    ///< with which the target is kept; 0: as it comes
+    const char *note;     ///< with confidence: what it rests on
+    uint64_t safe_needed; ///< few, and no threshold keeps it with confidence:
+                          ///< searches that would do; or 0
 } assay_ident_spot;
 
 /// Keys that decide the searches of a part, each class descending. Ended by
@@ -37,6 +41,8 @@ struct assay_identification {
     assay_identification_input input;
     assay_ident_spot *spots;
     size_t spot_count;
+    assay_ident_spot *safe; ///< targets with few events, kept with confidence
+    size_t safe_count;
     uint32_t *ranks; ///< asked, ascending, each once
     size_t rank_count;
     const assay_searches *searches;
@@ -135,6 +141,15 @@ bool assay_ident_unknown(const assay_searched *search, uint32_t key,
 /// assay_ident_set_cut() does). Nothing where all are known.
 void assay_ident_bound(assay_figure *figure, uint64_t unknown, bool more,
                        const char *note);
+/// Sets key, ties and what was achieved of a target by spot->most.
+void assay_ident_set_key(const assay_ident_keys *keys, assay_ident_spot *spot);
+/// Sets all->safe; false without memory.
+bool assay_ident_safe(assay_identification *all);
+/// The design effect of FPIR at the highest threshold with 30 events, from the
+/// larger of V and V_J (an "at most"); NaN if there is none.
+double assay_ident_deff(const assay_ident_part *part);
+/// People with non-mated searches.
+uint64_t assay_ident_searched(const assay_ident_part *part);
 
 /// The keys of a part; false without memory.
 bool assay_ident_keys_of(const assay_ident_part *part, assay_ident_keys *keys);

@@ -73,7 +73,9 @@ static const assay_entry *headline(const telling *t, size_t cell,
             figure->reference_group_count || !n ||
             !is(figure->at[0].key, key) || figure->at[0].value != spot->value)
             continue;
-        if (n == 1 || is(figure->at[n - 1].key, "achieved")) return entry;
+        const bool safe = n > 1 && is(figure->at[1].key, "confidence");
+        if (!safe && (n == 1 || is(figure->at[n - 1].key, "achieved")))
+            return entry;
     }
     return NULL;
 }

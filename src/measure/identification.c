@@ -141,23 +141,28 @@ assay_status assay_identification_new(const assay_identification_input *input,
 }
 
 // The lowest threshold at which at most `most` searches go wrong.
-static void set_target(const assay_ident_keys *keys, assay_ident_spot *spot)
+void assay_ident_set_key(const assay_ident_keys *keys, assay_ident_spot *spot)
 {
     const uint64_t n = keys->tops;
-    spot->most = assay_allowed(spot->value, n);
-    spot->needed = assay_allowed_trials(spot->value, 1);
-    spot->carried = spot->most >= 1;
-    spot->few = spot->carried && spot->most < ASSAY_IDENT_FEW;
-    if (!spot->carried) return;
     const uint32_t left_out = spot->most < n ? keys->top[spot->most] : 0;
     // A search without any candidate has none at whatever threshold.
     spot->key = left_out ? left_out + 1 : ASSAY_KEY_MINUS_INFINITY;
     spot->below = spot->key < keys->known;
-    spot->carried = !spot->below;
     const uint64_t wrong = assay_ident_at_least(keys->top, n, spot->key);
     if (left_out)
         spot->tied = assay_ident_at_least(keys->top, n, left_out) - wrong;
     spot->achieved = (double)wrong / (double)n;
+}
+
+static void set_target(const assay_ident_keys *keys, assay_ident_spot *spot)
+{
+    spot->most = assay_allowed(spot->value, keys->tops);
+    spot->needed = assay_allowed_trials(spot->value, 1);
+    spot->carried = spot->most >= 1;
+    spot->few = spot->carried && spot->most < ASSAY_IDENT_FEW;
+    if (!spot->carried) return;
+    assay_ident_set_key(keys, spot);
+    spot->carried = !spot->below;
 }
 
 static bool set_targets(assay_identification *all)
@@ -261,7 +266,7 @@ assay_status assay_identification_measure(assay_identification *all,
     all->random = target == ASSAY_TARGET_RANDOM ||
                   (target == ASSAY_TARGET_DEFAULT && searches->drawn);
     all->greatest = 0;
-    memory = find_size(all) && set_targets(all);
+    memory = find_size(all) && set_targets(all) && assay_ident_safe(all);
     if (memory) measure_part(all, NULL, people_of(all, NULL, &memory));
     for (size_t g = 0; memory && g < all->input.group_count; g++) {
         const assay_search_group *group = &all->input.groups[g];
@@ -300,6 +305,7 @@ void assay_identification_free(assay_identification *all)
     if (!all) return;
     assay_ident_keys_end(&all->keys);
     assay_free(all->spots);
+    assay_free(all->safe);
     assay_free(all->ranks);
     assay_free(all);
 }

@@ -423,6 +423,48 @@ static void targets_hold(void **state)
     }
 }
 
+// 250 searches by 50 people, all scores different; the highest by as many
+// people as there are, or by few.
+static void one_by_one(help_lists *h, bool few)
+{
+    static const double target[] = {0.03};
+    help_begin(h);
+    h->people = 60;
+    h->probes = 250;
+    for (uint32_t p = 0; p < 10; p++) h->enrolled[0][p] = true;
+    for (unsigned q = 0; q < h->probes; q++) {
+        h->person[q] = 10 + (few ? q / 5 : q % 50);
+        h->score[q][q % 10] = 1.0f - (float)q / 1000.0f;
+    }
+    h->options.fpir = (assay_numbers){target, 1};
+}
+
+// Of 250 independent searches 2 may fail: P(Bin(250, .03) <= 2) = .0196, <= 3
+// .058. Where people cluster they count as 48, and none will do.
+static void a_target_is_kept_with_confidence(void **state)
+{
+    (void)state;
+    static help_lists h;
+    one_by_one(&h, false);
+    assay_result *r = help_run(&h);
+    assert_int_equal(figure_of(r, "FPIR@FPIR=0.03")->events, 7);
+    assert_counts(r, "FPIR@FPIR=0.03,confidence=0.95", 2, 250);
+    const assay_figure *threshold =
+        figure_of(r, "threshold@FPIR=0.03,confidence=0.95");
+    assert_true(threshold->value > 0.998 - 1e-6 && threshold->value < 0.999);
+    assert_int_equal(threshold->status, ASSAY_FIGURE_OK);
+    assert_non_null(strstr(threshold->note, "as 250 independent"));
+    assert_non_null(assay_result_find(r, "FNIR@FPIR=0.03,confidence=0.95"));
+    assay_result_free(r);
+    one_by_one(&h, true);
+    r = help_run(&h);
+    assert_int_equal(figure_of(r, "FPIR@FPIR=0.03")->events, 7);
+    assert_null(assay_result_find(r, "FPIR@FPIR=0.03,confidence=0.95"));
+    assert_non_null(strstr(figure_of(r, "FPIR@FPIR=0.03")->note,
+                           "keeps the FPIR with confidence needs"));
+    assay_result_free(r);
+}
+
 static void what_lies_below_a_cut_is_not_told(void **state)
 {
     (void)state;
@@ -633,6 +675,7 @@ int main(void)
         cmocka_unit_test(a_pool_takes_each_person_off),
         cmocka_unit_test(the_order_of_searches_does_not_matter),
         cmocka_unit_test(targets_hold),
+        cmocka_unit_test(a_target_is_kept_with_confidence),
         cmocka_unit_test(what_lies_below_a_cut_is_not_told),
         cmocka_unit_test(a_cut_list_hides_whom_it_does_not_name),
         cmocka_unit_test(cut_lists_leave_bounds_of_sizes),
