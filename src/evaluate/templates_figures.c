@@ -27,6 +27,7 @@ typedef struct telling {
     assay_identification *identification;
     assay_verification *verification;
     assay_result *result;
+    bool no_counts; // not asked for, or of too many people
 } telling;
 
 static void drop_telling(telling *t)
@@ -109,6 +110,26 @@ static assay_status count_pairs(telling *t, assay_error *err)
     return assay_counter_close(t->counter, t->in->cast.people, NULL, err);
 }
 
+static void warn(telling *t, const char *code, const char *text, uint64_t rows)
+{
+    const assay_warning warning = {code, ASSAY_LIMITS_IT, text, (int64_t)rows};
+    if (rows) assay_build_warning(t->result, &warning);
+}
+
+// A list of tens of millions has more counts by person than a result keeps.
+static assay_status keep_counts(telling *t, const assay_view *view,
+                                assay_error *err)
+{
+    if (t->no_counts) return ASSAY_OK;
+    const assay_status status = assay_record_view(t->result, view, err);
+    if (status != ASSAY_EUNSUPPORTED) return status;
+    t->no_counts = true;
+    warn(t, "counts_left_out",
+         "people: too many for the result to keep the counts of each",
+         view->people);
+    return ASSAY_OK;
+}
+
 static assay_status measure_view(telling *t, const assay_view_request *request,
                                  assay_error *err)
 {
@@ -120,8 +141,7 @@ static assay_status measure_view(telling *t, const assay_view_request *request,
     if (!points) return assay_fail_memory(err, "the thresholds");
     ASSAY_TRY(assay_counter_finish(t->counter, view, points, count, err));
     ASSAY_TRY(assay_verification_view(t->verification, view, err));
-    if (t->in->options->common.no_counts) return ASSAY_OK;
-    return assay_record_view(t->result, view, err);
+    return keep_counts(t, view, err);
 }
 
 static assay_status measure_group(telling *t, const assay_group *group,
@@ -216,7 +236,7 @@ static assay_status measure_searches(telling *t, assay_error *err)
     const assay_searches_from from = searches_from(t, lowest);
     ASSAY_TRY(assay_identification_matrix(t->identification, &from, err));
     assay_verification_with(t->verification, t->identification);
-    if (o->common.no_counts) return ASSAY_OK;
+    if (t->no_counts) return ASSAY_OK;
     return assay_record_searches(t->result, t->searches, lowest, err);
 }
 
@@ -234,12 +254,6 @@ static void count_suspects(telling *t)
         .figure = figure, .guard_low = NAN, .guard_high = NAN};
     (void)assay_ledger_add(assay_verification_ledger(t->verification), &entry,
                            false);
-}
-
-static void warn(telling *t, const char *code, const char *text, uint64_t rows)
-{
-    const assay_warning warning = {code, ASSAY_LIMITS_IT, text, (int64_t)rows};
-    if (rows) assay_build_warning(t->result, &warning);
 }
 
 static void record(telling *t)
@@ -297,6 +311,7 @@ static assay_status prepare(telling *t, assay_error *err)
     const assay_templates_options *o = t->in->options;
     assay_scores_options_default(&t->pairs);
     t->pairs.common = o->common;
+    t->no_counts = o->common.no_counts;
     t->pairs.rule = o->lists.rule;
     t->pairs.fmr = o->fmr;
     t->pairs.thresholds = o->lists.thresholds;
@@ -335,7 +350,7 @@ static assay_status tell(telling *t, assay_error *err)
     ASSAY_TRY(assay_verification_end(t->verification, err));
     record(t);
     record_draws(t);
-    if (!t->in->options->common.no_counts)
+    if (!t->no_counts)
         ASSAY_TRY(
             assay_record_people(t->result, t->in->cast.intake.subjects, err));
     ASSAY_TRY(review(t, err));
