@@ -134,8 +134,39 @@ static assay_status take_side(assay_templates_intake *in, int side, int which,
                               assay_error *err)
 {
     const assay_side_source from = source_of(in->sets[side]);
-    ASSAY_TRY(assay_cast_side(&in->cast, &from, which, &in->sides[side], err));
-    assay_template_set_forget(in->sets[side]);
+    return assay_cast_side(&in->cast, &from, which, &in->sides[side], err);
+}
+
+static assay_status refuse_shared(const assay_templates_intake *in, size_t row,
+                                  assay_error *err)
+{
+    const assay_template_set *set = in->sets[ASSAY_SIDE_REFERENCE];
+    const assay_slice id = assay_strings_text(
+        in->cast.samples, assay_template_set_samples(set)[row]);
+    (void)assay_fail(err, ASSAY_EINPUT,
+                     "the sample \"%.*s\" is of another subject in %s: correct "
+                     "one of them, or give each sample an id of its own",
+                     (int)id.length, id.text, in->options->probes.samples);
+    return assay_fail_at(err, in->options->references.samples, 0);
+}
+
+// Samples that are in both sets: they never meet themselves.
+static assay_status count_shared(assay_templates_intake *in, assay_error *err)
+{
+    if (in->one_set) return ASSAY_OK;
+    const assay_side *probes = &in->sides[ASSAY_SIDE_PROBE];
+    const assay_side *references = &in->sides[ASSAY_SIDE_REFERENCE];
+    ASSAY_AUTO(assay_drop)
+    uint32_t *seen = assay_new(0, in->samples, sizeof *seen);
+    if (!seen) return assay_fail_memory(err, "the samples");
+    for (size_t r = 0; r < probes->rows; r++)
+        seen[probes->sample[r]] = probes->person[r] + 1;
+    for (size_t r = 0; r < references->rows; r++) {
+        const uint32_t person = seen[references->sample[r]];
+        if (person && person != references->person[r] + 1)
+            return refuse_shared(in, r, err);
+        in->shared += person > 0;
+    }
     return ASSAY_OK;
 }
 
@@ -148,6 +179,9 @@ static assay_status take_sides(assay_templates_intake *in, assay_error *err)
     if (!in->one_set)
         ASSAY_TRY(
             take_side(in, ASSAY_SIDE_REFERENCE, ASSAY_SIDE_REFERENCE, err));
+    ASSAY_TRY(count_shared(in, err));
+    for (int side = 0; side < (in->one_set ? 1 : ASSAY_SIDES); side++)
+        assay_template_set_forget(in->sets[side]);
     return assay_cast_close(&in->cast, err);
 }
 
@@ -190,39 +224,6 @@ static assay_status mark_absent(assay_templates_intake *in, int which,
 }
 
 // A sample of the references whose person is another one in the probes.
-static assay_status refuse_shared(const assay_templates_intake *in, size_t row,
-                                  assay_error *err)
-{
-    const assay_template_set *set = in->sets[ASSAY_SIDE_REFERENCE];
-    const assay_slice id = assay_strings_text(
-        in->cast.samples, assay_template_set_samples(set)[row]);
-    (void)assay_fail(err, ASSAY_EINPUT,
-                     "the sample \"%.*s\" is of another subject in %s: correct "
-                     "one of them, or give each sample an id of its own",
-                     (int)id.length, id.text, in->options->probes.samples);
-    return assay_fail_at(err, in->options->references.samples, 0);
-}
-
-// Samples that are in both sets: they never meet themselves.
-static assay_status count_shared(assay_templates_intake *in, assay_error *err)
-{
-    if (in->one_set) return ASSAY_OK;
-    const assay_side *probes = &in->sides[ASSAY_SIDE_PROBE];
-    const assay_side *references = &in->sides[ASSAY_SIDE_REFERENCE];
-    ASSAY_AUTO(assay_drop)
-    uint32_t *seen = assay_new(0, in->samples, sizeof *seen);
-    if (!seen) return assay_fail_memory(err, "the samples");
-    for (size_t r = 0; r < probes->rows; r++)
-        seen[probes->sample[r]] = probes->person[r] + 1;
-    for (size_t r = 0; r < references->rows; r++) {
-        const uint32_t person = seen[references->sample[r]];
-        if (person && person != references->person[r] + 1)
-            return refuse_shared(in, r, err);
-        in->shared += person > 0;
-    }
-    return ASSAY_OK;
-}
-
 static assay_status find_twins(assay_templates_intake *in, assay_error *err)
 {
     assay_twins_set sets[ASSAY_SIDES];
@@ -310,7 +311,6 @@ assay_status assay_templates_intake_read(const assay_templates_options *options,
     ASSAY_TRY(draw(in, err));
     ASSAY_TRY(mark_absent(in, ASSAY_SIDE_PROBE, err));
     ASSAY_TRY(mark_absent(in, ASSAY_SIDE_REFERENCE, err));
-    ASSAY_TRY(count_shared(in, err));
     if (!record) ASSAY_TRY(find_twins(in, err));
     return digest(in, err);
 }
