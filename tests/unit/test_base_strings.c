@@ -130,12 +130,43 @@ static void nothing_to_free_is_fine(void **state)
     assay_strings_free(NULL);
 }
 
+static void settled_texts_stay(void **state)
+{
+    assay_strings *strings = *state;
+    uint32_t order[2];
+    add(strings, "b");
+    add(strings, "a");
+    assay_strings_settle(strings);
+    assert_int_equal(assay_strings_count(strings), 2);
+    assert_string_equal(assay_strings_text(strings, 0).text, "b");
+    assert_true(assay_strings_order(strings, order));
+    assert_int_equal(order[0], 1);
+    assert_int_equal(order[1], 0);
+}
+
+static void longer_texts_are_refused(void **state)
+{
+    assay_strings *strings = *state;
+    uint32_t index = ASSAY_NO_STRING;
+    char *text = calloc(1 << 16, 1);
+    assert_non_null(text);
+    assay_slice slice = {text, (1 << 16) - 1};
+    assert_true(assay_strings_add(strings, slice, &index));
+    assert_int_equal(assay_strings_text(strings, index).length, slice.length);
+    slice.length++;
+    assert_false(assay_strings_add(strings, slice, &index));
+    assert_int_equal(assay_strings_count(strings), 1);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(numbers_follow_first_sight, make, end),
         cmocka_unit_test_setup_teardown(lengths_and_bytes_are_told_apart, make,
                                         end),
+        cmocka_unit_test_setup_teardown(settled_texts_stay, make, end),
+        cmocka_unit_test_setup_teardown(longer_texts_are_refused, make, end),
         cmocka_unit_test_setup_teardown(batches_give_what_single_calls_give,
                                         make, end),
         cmocka_unit_test_setup_teardown(order_depends_on_the_set_alone, make,
