@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PROBES = 256, REFERENCES = 4608, STEP = 1152, BATCH = 64, TIMES = 15 };
+enum { PROBES = 240, REFERENCES = 4608, STEP = 1152, BATCH = 60, TIMES = 15 };
 
 static double now(void)
 {

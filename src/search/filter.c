@@ -67,6 +67,7 @@ static void bound(assay_coder *coder, const assay_filter_kernel *kernel,
     const double m = (double)coder->coordinates;
     coder->limit = kernel->limit[stage];
     coder->offset = kernel->offset[stage];
+    coder->squares = stage ? 0 : kernel->squares;
     coder->panel = kernel->panel;
     coder->slack = (n / 16 + 80) * 0x1p-24;
     if (!coder->basis) return;
@@ -103,7 +104,7 @@ assay_status assay_filter_with(const assay_filter_plan *plan,
     }
     for (unsigned i = 0; i < 2; i++)
         bound(&f->coder[i], kernel, i, m ? first->skewed : 0);
-    f->stages = m || kernel->limit[0] != kernel->limit[1] ? 2 : 1;
+    f->stages = m || kernel->squares ? 2 : 1;
     *out = f;
     return ASSAY_OK;
 }

@@ -67,7 +67,7 @@ void assay_codes_fill(const assay_codes *codes, size_t first, size_t n,
 void assay_codes_free(assay_codes *codes);
 
 /// What to compare: a few probes with some references, both by their rows in
-/// the codes. Best: 64 probes, references from a multiple of 192.
+/// the codes. Best: 60 probes, references from a multiple of 192.
 typedef struct assay_filter_work {
     const assay_codes *probes, *references;
     size_t first_probe, probe_count;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codes of 6 bits: 8 products fit into 16 bits before they are widened, which
-// leaves the two multipliers to vpmaddubsw almost alone. Those of the second
-// stage have 7 bits.
+// Codes of up to 7 bits. Products of the first stage are added in 16 bits,
+// modulo 2^16, which leaves the two multipliers to vpmaddubsw alone.
 #include <immintrin.h>
 #include <stdint.h>
+
+#include "search/filter_kernel.h"
 
 #define INLINE static inline __attribute__((always_inline))
 enum {
     LANES = 8,
     VECTORS = 2,
-    ROWS = 4,
-    LIMIT_1 = 31,
-    PART_1 = 8,
+    ROWS = 6,
+    LIMIT_1 = 63,
+    SQUARES_1 = ASSAY_FILTER_SQUARES,
     LIMIT_2 = 63,
     PART_2 = 2
 };
@@ -43,6 +44,14 @@ INLINE vec step(vec part, vec u, vec v)
     const vec product = _mm256_maddubs_epi16(u, v);
     __asm__("vpaddw %1, %0, %0" : "+x"(part) : "x"(product));
     return part;
+}
+// Both halves of each lane and the bias, modulo 2^16, as -16384 .. 49151.
+INLINE vec settle(vec sum, vec bias)
+{
+    const vec low = _mm256_set1_epi32(16384);
+    const vec both = _mm256_madd_epi16(sum, _mm256_set1_epi16(1));
+    const vec from = _mm256_sub_epi32(plus(both, bias), low);
+    return plus(_mm256_srai_epi32(_mm256_slli_epi32(from, 16), 16), low);
 }
 INLINE vec widen(vec total, vec part)
 {

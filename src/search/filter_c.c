@@ -4,7 +4,7 @@ enum {
     VECTORS = 1,
     ROWS = 4,
     LIMIT_1 = 63,
-    PART_1 = 0,
+    SQUARES_1 = 0,
     LIMIT_2 = 63,
     PART_2 = 0
 };

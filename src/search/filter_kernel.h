@@ -9,8 +9,11 @@
 #include <stdint.h>
 
 enum {
-    ASSAY_FILTER_CHUNK = 64,  ///< codes of a row are padded to a multiple
-    ASSAY_FILTER_COLUMNS = 16 ///< of the basis lie together
+    ASSAY_FILTER_CHUNK = 64,   ///< codes of a row are padded to a multiple
+    ASSAY_FILTER_COLUMNS = 16, ///< of the basis lie together
+    /// Products of rows whose squares sum to no more are known from their last
+    /// 16 bits: taken as -16384 .. 49151, they are never too small.
+    ASSAY_FILTER_SQUARES = 49151
 };
 
 /// Codes of rows, for one stage. A row u is coded as scale x q, with integers
@@ -36,6 +39,7 @@ typedef struct assay_coder {
     size_t coordinates; ///< m; equal to `values` where there is no basis
     const float *basis; ///< m / 16 blocks of `values` x 16; NULL: the identity
     int limit, offset;
+    int squares; ///< what squares of a row's codes may sum to; 0: anything
     bool probes, l2;
     double slack;  ///< error grows by this share of the size: kappa
     double blur;   ///< a projection is off by this share of the norm: pi
@@ -57,6 +61,7 @@ typedef struct assay_filter_kernel {
     const char *name; ///< "c", "avx2", "avx512", "vnni"
     int limit[2];     ///< of the codes of both stages
     int offset[2];
+    int squares;    ///< of the first stage: 0, or ASSAY_FILTER_SQUARES
     unsigned panel; ///< references that lie together
     unsigned group; ///< references of a group: panels, at most 64
     /// Codes rows `first` .. `first + n - 1` of `stage` from `values`.

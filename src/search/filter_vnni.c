@@ -8,7 +8,7 @@ enum {
     VECTORS = 3,
     ROWS = 8,
     LIMIT_1 = 127,
-    PART_1 = 0,
+    SQUARES_1 = 0,
     LIMIT_2 = 127,
     PART_2 = 0
 };
@@ -19,6 +19,10 @@ INLINE vec step(vec part, vec u, vec v)
 {
     __asm__("vpdpbusd %2, %1, %0" : "+v"(part) : "v"(u), "v"(v));
     return part;
+}
+INLINE vec settle(vec sum, vec bias)
+{
+    return plus(sum, bias);
 }
 INLINE vec widen(vec total, vec part)
 {

@@ -7,7 +7,7 @@
 
 enum {
     ASSAY_SWEEP_BUFFER = 4096,
-    ASSAY_SWEEP_PROBES = 64,     ///< probes of a part, at most
+    ASSAY_SWEEP_PROBES = 60,     ///< probes of a part, at most
     ASSAY_SWEEP_STEP = 1024,     ///< references scored at once, at most
     ASSAY_SWEEP_FILTERED = 1152, ///< references filtered at once
     ASSAY_SWEEP_PAIRS = 256      ///< hits scored at once

@@ -20,7 +20,7 @@ enum {
     VECTORS = 3,
     ROWS = 8,
     LIMIT_1 = 127,
-    PART_1 = 0,
+    SQUARES_1 = 0,
     LIMIT_2 = 127,
     PART_2 = 0
 };
