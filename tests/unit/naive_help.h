@@ -230,6 +230,13 @@ static inline size_t naive_bytes(int type, double value, unsigned char *to)
     return n;
 }
 
+static inline FILE *naive_open(const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file) abort(); // the analyser doesn't know that assertions end
+    return file;
+}
+
 static inline void naive_write_matrix(const naive_world *w, const naive_set *s)
 {
     char head[128];
@@ -241,8 +248,7 @@ static inline void naive_write_matrix(const naive_world *w, const naive_set *s)
     memcpy(head, "\x93NUMPY\x01\x00\x76\x00", 10);
     head[10 + n] = ' ';
     head[127] = '\n';
-    FILE *file = fopen(s->matrix, "wb");
-    assert_non_null(file);
+    FILE *file = naive_open(s->matrix);
     assert_int_equal(fwrite(head, 1, sizeof head, file), sizeof head);
     for (int i = 0; i < s->count; i++)
         for (int k = 0; k < w->wide; k++) {
@@ -255,8 +261,7 @@ static inline void naive_write_matrix(const naive_world *w, const naive_set *s)
 
 static inline void naive_write_samples(const naive_set *s)
 {
-    FILE *file = fopen(s->samples, "w");
-    assert_non_null(file);
+    FILE *file = naive_open(s->samples);
     (void)fputs("sample_id,subject_id,acquired,use,camera\n", file);
     for (int i = 0; i < s->count; i++) {
         const naive_row *r = &s->row[i];
@@ -269,8 +274,7 @@ static inline void naive_write_samples(const naive_set *s)
 // Lacks those whose sex isn't known, has somebody who is not there.
 static inline void naive_write_subjects(const naive_world *w)
 {
-    FILE *file = fopen(w->subjects, "w");
-    assert_non_null(file);
+    FILE *file = naive_open(w->subjects);
     (void)fputs("subject_id,sex\np4x,F\n", file);
     for (int p = 0; p < NAIVE_PEOPLE; p++)
         if (w->sex[p] < 2)
