@@ -32,7 +32,8 @@ static void carry(assay_exact *sum)
     sum->added = 0;
 }
 
-void assay_exact_add(assay_exact *sum, double x)
+// `times` at most 2^30, and where it isn't 1, on digits that were carried.
+static void add(assay_exact *sum, double x, int64_t times)
 {
     const union {
         double value;
@@ -47,12 +48,30 @@ void assay_exact_add(assay_exact *sum, double x)
     if (exponent) m |= UINT64_C(1) << 52;
     const unsigned shift = exponent ? exponent - 1 : 0;
     const unsigned bit = shift % 32;
-    const int64_t sign = word.bits >> 63 ? -1 : 1;
+    const int64_t sign = word.bits >> 63 ? -times : times;
     int64_t *d = &sum->digits[shift / 32];
     d[0] += sign * (int64_t)((m << bit) & low32);
     d[1] += sign * (int64_t)((m >> (32 - bit)) & low32);
     d[2] += sign * (int64_t)(bit ? m >> (64 - bit) : 0);
+}
+
+void assay_exact_add(assay_exact *sum, double x)
+{
+    if (x == 0) return;
+    add(sum, x, 1);
     if (++sum->added >= UINT64_C(1) << 30) carry(sum);
+}
+
+void assay_exact_add_times(assay_exact *sum, double x, uint64_t times)
+{
+    const uint64_t most = UINT64_C(1) << 30;
+    while (times && x != 0) {
+        const uint64_t n = times < most ? times : most;
+        carry(sum);
+        add(sum, x, (int64_t)n);
+        carry(sum);
+        times -= n;
+    }
 }
 
 static void negate(assay_exact *sum)

@@ -24,6 +24,8 @@ typedef struct assay_exact {
 
 /// Adds `x` to `*sum`.
 void assay_exact_add(assay_exact *sum, double x);
+/// Adds `x` `times` times.
+void assay_exact_add_times(assay_exact *sum, double x, uint64_t times);
 
 /// The sum, rounded once to the nearest double.
 double assay_exact_value(const assay_exact *sum);

@@ -85,14 +85,20 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-// (N-1)/N sum (G - mean)^2.
+// (N-1)/N sum (G - mean)^2. Of a long list most are 0.
 static double delete_one(const double *g, size_t n)
 {
     assay_exact sum = {0}, spread = {0};
+    size_t none = 0;
     for (size_t j = 0; j < n; j++) assay_exact_add(&sum, g[j]);
     const double mean = assay_exact_value(&sum) / (double)n;
-    for (size_t j = 0; j < n; j++)
-        assay_exact_add(&spread, (g[j] - mean) * (g[j] - mean));
+    for (size_t j = 0; j < n; j++) {
+        if (g[j] > 0 || g[j] < 0)
+            assay_exact_add(&spread, (g[j] - mean) * (g[j] - mean));
+        else
+            none++;
+    }
+    assay_exact_add_times(&spread, mean * mean, none);
     return (double)(n - 1) / (double)n * assay_exact_value(&spread);
 }
 

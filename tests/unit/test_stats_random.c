@@ -97,6 +97,26 @@ static double exact_of(const double *x, size_t n)
     return assay_exact_value(&e);
 }
 
+static void adding_many_times_is_adding_each(void **state)
+{
+    (void)state;
+    static const double x[] = {
+        0.1, -0.1, 0x1p-1074, -0x1.fffffffffffffp1023, 0x1.fffffffffffffp-30,
+        0,   3};
+    for (size_t i = 0; i < sizeof x / sizeof x[0]; i++) {
+        assay_exact one = {0}, many = {0};
+        assay_exact_add(&one, 1e-9);
+        assay_exact_add(&many, 1e-9);
+        for (int n = 0; n < 1001; n++) assay_exact_add(&one, x[i]);
+        assay_exact_add_times(&many, x[i], 1001);
+        assert_true(assay_exact_value(&many) == assay_exact_value(&one));
+    }
+    assay_exact e = {0};
+    assay_exact_add_times(&e, 3, (UINT64_C(1) << 31) + 5);
+    assay_exact_add(&e, 0.5);
+    assert_true(assay_exact_value(&e) == 3 * (0x1p31 + 5) + 0.5);
+}
+
 static void exact_sum_rounds_once(void **state)
 {
     (void)state;
@@ -224,6 +244,7 @@ int main(void)
         cmocka_unit_test(T9_4_place_is_counter_and_key),
         cmocka_unit_test(T9_4_boundary_words),
         cmocka_unit_test(T9_3_neumaier),
+        cmocka_unit_test(adding_many_times_is_adding_each),
         cmocka_unit_test(exact_sum_rounds_once),
         cmocka_unit_test(exact_sum_does_not_depend_on_order),
         cmocka_unit_test(uniforms_and_normals),
