@@ -127,6 +127,13 @@ static assay_status put_result(page *p, const char *path, assay_error *err)
         return ASSAY_OK;
     }
     (void)assay_result_figures(result, &count);
+    if (strcmp(assay_result_evaluation(result), "shard") == 0) {
+        put(p, "%s: a shard, a part of a search without figures of its own\n",
+            p->name);
+        put(p, "  assay merge %s OTHERS... -o r.assay\n", p->name);
+        assay_result_free(result);
+        return ASSAY_OK;
+    }
     put(p, "%s: result of an assay evaluation\n", p->name);
     put(p, "  %s, %zu figures\n", assay_result_evaluation(result), count);
     put(p, "  assay report %s --html report.html\n", p->name);

@@ -510,6 +510,13 @@ static void add_safe(const assay_ident_part *part, const assay_ident_spot *spot)
     assay_ident_counts_end(&c);
 }
 
+static void add_safe_of(const assay_ident_part *part, double target)
+{
+    const assay_identification *all = part->all;
+    for (size_t i = 0; i < all->safe_count; i++)
+        if (all->safe[i].value == target) add_safe(part, &all->safe[i]);
+}
+
 static void add_refused(const assay_ident_part *part,
                         const assay_ident_spot *spot, const char *name)
 {
@@ -557,6 +564,6 @@ void assay_ident_rates(const assay_ident_part *part)
             add_refused(part, spot, "FPIR");
             add_refused(part, spot, "FNIR");
         }
+        if (spot->target) add_safe_of(part, spot->value);
     }
-    for (size_t i = 0; i < all->safe_count; i++) add_safe(part, &all->safe[i]);
 }

@@ -131,11 +131,19 @@ static void set_percents(assay_grid *grid, assay_grid_row *row, size_t column,
     assay_grid_set(grid, row, column, text);
 }
 
+static double confidence_of(const assay_search_row *row)
+{
+    return assay_point_rows_at(row->any, "confidence");
+}
+
+// "0.001"; "0.001 *" where the threshold keeps it with confidence.
 static void set_asked(assay_grid *grid, assay_grid_row *row,
-                      const assay_figure *figure)
+                      const assay_search_row *from)
 {
     char text[ASSAY_FORMAT_SIZE];
-    assay_format_shortest(assay_point_rows_at(figure, "FPIR"), text);
+    assay_format_shortest(assay_point_rows_at(from->any, "FPIR"), text);
+    if (!__builtin_isnan(confidence_of(from)))
+        (void)snprintf(text + strlen(text), 4, " *");
     assay_grid_set(grid, row, ASKED, text);
 }
 
@@ -185,7 +193,7 @@ static void add_point(const assay_terminal *to, assay_grid *grid,
 {
     assay_grid_row *row = assay_grid_add(grid);
     const assay_figure *why = assay_search_rows_empty(from);
-    set_asked(grid, row, from->any);
+    set_asked(grid, row, from);
     if (row && why) {
         row->note_from = REACHED;
         row->note = assay_terminal_reason(to, why);
@@ -235,10 +243,23 @@ static void set_heads(const assay_terminal *to, assay_grid *grid,
     grid->columns[FNIR_RANGE].upper = level;
 }
 
+static void tell_confidence(const assay_terminal *to, double level)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    if (!(level > 0)) return;
+    assay_sheet_wrap(
+        to->sheet, 2,
+        text_or(to, assay_arena_format(to->arena,
+                                       "* at the threshold that keeps the FPIR "
+                                       "asked with %s %% confidence",
+                                       assay_format_level(level, text))));
+}
+
 static void put_points(const assay_terminal *to, const assay_search_row *rows,
                        size_t count)
 {
     bool few = false, beside = false, cut = false;
+    double level = 0;
     assay_grid grid = {.arena = to->arena, .column_count = POINT_COLUMNS};
     set_heads(to, &grid, rows, count);
     for (size_t i = 0; i < count; i++) {
@@ -247,6 +268,7 @@ static void put_points(const assay_terminal *to, const assay_search_row *rows,
         few = few || assay_search_rows_few(&rows[i]);
         beside = beside || rows[i].fnir_beside || rows[i].fpir_beside;
         cut = cut || is_bounded(rows[i].fpir) || is_bounded(rows[i].fnir);
+        if (confidence_of(&rows[i]) > 0) level = confidence_of(&rows[i]);
     }
     if (!grid.first) return;
     assay_sheet_end_line(to->sheet);
@@ -268,6 +290,7 @@ static void put_points(const assay_terminal *to, const assay_search_row *rows,
                          "b least and most: what lies below where lists "
                          "were cut is not known");
     if (few) assay_terminal_few(to);
+    tell_confidence(to, level);
 }
 
 // ---- Sizes of the list -----------------------------------------------------
