@@ -90,8 +90,8 @@ static assay_status make_searches(void *context)
                                .list_length = 1};
     const assay_searches_from from = {
         .found = &found,
-        .probes = {people, profiles, NULL, NULL, 2},
-        .references = {people, profiles, NULL, NULL, 3},
+        .probes = {people, profiles, NULL, NULL, 2, NULL},
+        .references = {people, profiles, NULL, NULL, 3, NULL},
         .people = 3,
         .pool = 1};
     static const double at[] = {-1};
