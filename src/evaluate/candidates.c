@@ -129,7 +129,8 @@ static assay_status measure(work *w, assay_error *err)
     for (size_t g = 0; g < n; g++) {
         const assay_group *group = assay_groups_at(w->cast.groups, g);
         w->groups[g] = (assay_search_group){group->labels, group->label_count,
-                                            group->unknown, group->profiles};
+                                            group->unknown, group->profiles,
+                                            !group->of_probes};
     }
     const assay_identification_input input = {.options = &o->lists,
                                               .common = &o->common,

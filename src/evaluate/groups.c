@@ -399,6 +399,7 @@ static void take_profiles(const assay_groups *groups, const item *it,
             if (like && value != like->values[a]) all = false;
         }
         group->profiles[p] = like ? all : lacks;
+        if (group->profiles[p] && groups->as_probe[p]) group->of_probes = true;
     }
 }
 
@@ -461,7 +462,6 @@ static bool add_groups(assay_groups *groups, const item *it)
     const size_t first = groups->group_count;
     bool unknown = false;
     for (size_t p = 0; p < groups->profile_count; p++) {
-        if (!groups->as_probe[p]) continue;
         if (lacks_one(it, &groups->profiles[p])) {
             unknown = true;
             continue;

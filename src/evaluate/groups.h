@@ -45,7 +45,8 @@ bool assay_groups_of_references(const assay_groups *groups);
 typedef struct assay_group {
     const assay_label *labels;
     size_t label_count;
-    bool unknown; ///< those for whom some attribute isn't known
+    bool unknown;   ///< those for whom some attribute isn't known
+    bool of_probes; ///< false: only references are of it
     bool profiles[ASSAY_PROFILES_MOST];
 } assay_group;
 

@@ -63,6 +63,7 @@ static assay_status measure_group(work *w, const assay_group *group,
                                   .label_count = group->label_count,
                                   .unknown = group->unknown,
                                   .profiles = group->profiles};
+    if (!group->of_probes) return ASSAY_OK;
     ASSAY_TRY(measure_view(w, &request, err));
     if (group->unknown || !assay_groups_of_references(groups)) return ASSAY_OK;
     request.same_references = true;

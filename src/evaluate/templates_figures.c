@@ -151,6 +151,7 @@ static assay_status measure_group(telling *t, const assay_group *group,
                                   .label_count = group->label_count,
                                   .unknown = group->unknown,
                                   .profiles = group->profiles};
+    if (!group->of_probes) return ASSAY_OK;
     ASSAY_TRY(measure_view(t, &request, err));
     if (group->unknown || !assay_groups_of_references(t->in->cast.groups))
         return ASSAY_OK;
@@ -206,7 +207,8 @@ static assay_status take_groups(telling *t, assay_error *err)
     for (size_t g = 0; g < n; g++) {
         const assay_group *group = assay_groups_at(groups, g);
         t->groups[g] = (assay_search_group){group->labels, group->label_count,
-                                            group->unknown, group->profiles};
+                                            group->unknown, group->profiles,
+                                            !group->of_probes};
     }
     return ASSAY_OK;
 }

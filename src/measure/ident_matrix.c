@@ -246,8 +246,8 @@ static void set_counts(const assay_ident_part *part, const cell *c,
 // A row of the matrix as it is told: sums over the reference's groups.
 typedef struct row {
     double weighted, balanced; // of FMR
-    double identities, groups;
-    bool whole; // every cell of it is known
+    double identities, groups; // on the lists; groups that are known
+    bool weighs, balances;     // every cell that has weight is told
 } row;
 
 static void put(const assay_ident_part *part, const assay_ident_spot *spot,
@@ -267,6 +267,20 @@ static void put(const assay_ident_part *part, const assay_ident_spot *spot,
     assay_ident_add(part, &figure, NULL, false);
 }
 
+// A group of which nobody is on the lists has no weight.
+static void weigh(const cell *c, double rate, row *sums)
+{
+    const bool told = !isnan(rate);
+    if (!(c->identities > 0)) return;
+    sums->weighs = sums->weighs && told;
+    sums->identities += c->identities;
+    if (told) sums->weighted += c->identities * rate;
+    if (c->across->unknown) return;
+    sums->balances = sums->balances && told;
+    sums->groups += 1;
+    if (told) sums->balanced += rate;
+}
+
 static bool add_cell(const assay_ident_part *part, const assay_ident_spot *spot,
                      const assay_search_group *across,
                      const assay_searches_from *from, row *sums)
@@ -284,18 +298,13 @@ static bool add_cell(const assay_ident_part *part, const assay_ident_spot *spot,
     figure.note =
         assay_ident_join(part, few, figure.note == few ? NULL : figure.note);
     put(part, spot, &figure, &c);
-    sums->whole = sums->whole && c.sums.trials > 0;
-    sums->groups += 1;
-    sums->identities += c.identities;
-    if (!(c.sums.trials > 0)) return true;
-    sums->weighted += c.identities * figure.value;
-    sums->balanced += figure.value;
+    weigh(&c, c.sums.trials > 0 ? figure.value : (double)NAN, sums);
     return true;
 }
 
 static bool same_table(const assay_search_group *a, const assay_search_group *b)
 {
-    if (a->label_count != b->label_count || b->unknown) return false;
+    if (a->label_count != b->label_count) return false;
     for (size_t i = 0; i < a->label_count; i++)
         if (strcmp(a->labels[i].attribute, b->labels[i].attribute) != 0)
             return false;
@@ -307,12 +316,12 @@ static void add_row_figures(const assay_ident_part *part,
 {
     assay_figure figure =
         assay_ident_figure(part, "watchlist-weighted FMR", "proportion");
-    if (!sums->whole || !(sums->identities > 0)) return;
     figure.of = "non-mated comparisons, groups of references weighted as on "
                 "the list";
     figure.per = "comparison";
     figure.value = sums->weighted / sums->identities;
-    put(part, spot, &figure, NULL);
+    if (sums->weighs && sums->identities > 0) put(part, spot, &figure, NULL);
+    if (!sums->balances || !(sums->groups > 0)) return;
     figure.name = "group-balanced FMR";
     figure.of = "non-mated comparisons, groups of references weighted equally";
     figure.value = sums->balanced / sums->groups;
@@ -323,7 +332,7 @@ static bool add_row(const assay_ident_part *part, const assay_ident_spot *spot,
                     const assay_searches_from *from)
 {
     const assay_identification_input *input = &part->all->input;
-    row sums = {.whole = true};
+    row sums = {.weighs = true, .balances = true};
     for (size_t h = 0; h < input->group_count; h++) {
         const assay_search_group *across = &input->groups[h];
         if (same_table(part->group, across) &&
@@ -342,7 +351,7 @@ assay_status assay_identification_matrix(assay_identification *all,
     bool memory = true;
     for (size_t g = 0; g < input->group_count; g++) {
         const assay_search_group *group = &input->groups[g];
-        if (group->unknown) continue;
+        if (group->unknown || group->only_references) continue;
         const assay_cell own = {.labels = group->labels,
                                 .label_count = group->label_count};
         const assay_ident_part part = {all, group,

@@ -270,6 +270,7 @@ assay_status assay_identification_measure(assay_identification *all,
     if (memory) measure_part(all, NULL, people_of(all, NULL, &memory));
     for (size_t g = 0; memory && g < all->input.group_count; g++) {
         const assay_search_group *group = &all->input.groups[g];
+        if (group->only_references) continue;
         measure_part(all, group, people_of(all, group, &memory));
     }
     return memory && !ledger->no_memory ? ASSAY_OK

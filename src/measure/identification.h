@@ -15,12 +15,14 @@
 #include "count/searches.h"
 #include "measure/ledger.h"
 
-/// A group of probes.
+/// A group of people, by the labels of their samples.
 typedef struct assay_search_group {
     const assay_label *labels;
     size_t label_count;
     bool unknown;         ///< those for whom some attribute isn't known
-    const bool *profiles; ///< by profile of the probe
+    const bool *profiles; ///< by profile of the sample
+    bool only_references; ///< no probe is of it: a column of the matrix, and
+                          ///< nothing else
 } assay_search_group;
 
 /// What is measured, and how. Must outlive the identification.
@@ -56,8 +58,9 @@ assay_status assay_identification_measure(assay_identification *identification,
                                           assay_error *err);
 /// Adds FMR by group of the probe and group of the reference at each threshold
 /// above the floor of the tail, and for each group of probes the same weighted
-/// as the list is made up and weighted equally. After measure; `from` is what
-/// the searches were made of.
+/// as the list is made up, those of an unknown group included, and with the
+/// groups that are known weighted equally. After measure; `from` is what the
+/// searches were made of.
 assay_status assay_identification_matrix(assay_identification *identification,
                                          const assay_searches_from *from,
                                          assay_error *err);

@@ -98,8 +98,9 @@ static assay_status make_searches(void *context)
     static bool members[2][65536];
     const assay_label labels[] = {{"group", "A"}, {"group", "B"}};
     members[0][0] = members[1][1] = true;
-    const assay_search_group groups[] = {{&labels[0], 1, false, members[0]},
-                                         {&labels[1], 1, false, members[1]}};
+    const assay_search_group groups[] = {
+        {&labels[0], 1, false, members[0], false},
+        {&labels[1], 1, false, members[1], false}};
     const assay_identification_options options = {.thresholds = {at, 1},
                                                   .list_length = 1};
     const assay_identification_input input = {.options = &options,

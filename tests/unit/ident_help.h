@@ -165,7 +165,8 @@ static inline assay_status help_figures(const help_lists *h,
         memset(profiles[g], 0, sizeof profiles[g]);
         profiles[g][g] = true;
         labels[g] = (assay_label){"group", names[g]};
-        groups[g] = (assay_search_group){&labels[g], 1, false, profiles[g]};
+        groups[g] =
+            (assay_search_group){&labels[g], 1, false, profiles[g], false};
     }
     const assay_identification_input input = {.options = &h->options,
                                               .common = &h->common,

@@ -365,6 +365,17 @@ static inline void naive_compare_all(naive_world *w)
                 w->score[i][j] = naive_score(w, &p->row[i], &r->row[j]);
 }
 
+/// Whether a probe is compared with a reference, by their rows.
+static inline bool naive_compared(naive_world *w, int probe, int reference)
+{
+    const naive_row *q = &naive_side(w, 0)->row[probe];
+    const naive_row *r = &naive_side(w, 1)->row[reference];
+    if (q->out || r->out || q->lost || r->lost || q->sample == r->sample)
+        return false;
+    if (w->protocol == NAIVE_ALL_PAIRS) return probe < reference;
+    return w->members[reference] != 0;
+}
+
 // What a reference is to a search: those of the own person apart.
 static inline void naive_meet(const naive_row *q, const naive_row *r,
                               double score, naive_search *to)

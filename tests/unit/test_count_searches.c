@@ -338,8 +338,9 @@ static void the_matrix_is_that_of_a_double_loop(void **state)
     static bool profiles[2][65536];
     static const double at[] = {0.5};
     const assay_label labels[] = {{"group", "A"}, {"group", "B"}};
-    const assay_search_group groups[] = {{&labels[0], 1, false, profiles[0]},
-                                         {&labels[1], 1, false, profiles[1]}};
+    const assay_search_group groups[] = {
+        {&labels[0], 1, false, profiles[0], false},
+        {&labels[1], 1, false, profiles[1], false}};
     const assay_identification_options options = {.thresholds = {at, 1}};
     assay_options common;
     assay_options_default(&common);

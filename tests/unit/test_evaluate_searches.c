@@ -307,16 +307,6 @@ static void check_size(const asking *a, int n)
     if (limit > f->bounds[0]) assert_near(a, id, f->bounds[1], limit);
 }
 
-// Comparisons that are made, of a probe with a reference.
-static bool compared(const naive_row *q, int row, int reference)
-{
-    const naive_row *r = &naive_side(&world, 1)->row[reference];
-    if (q->out || r->out || q->lost || r->lost || q->sample == r->sample)
-        return false;
-    if (world.protocol == NAIVE_ALL_PAIRS) return row < reference;
-    return world.members[reference] != 0;
-}
-
 // Whose comparison it is: of all pairs either side's.
 static bool pair_is_of(const asking *a, const naive_row *q, const naive_row *r)
 {
@@ -333,7 +323,7 @@ static naive_tally count_pairs(const asking *a, bool same)
     for (int i = 0; i < p->count; i++)
         for (int j = 0; j < r->count; j++) {
             const naive_row *x = &p->row[i], *y = &r->row[j];
-            if (!compared(x, i, j) || !pair_is_of(a, x, y)) continue;
+            if (!naive_compared(&world, i, j) || !pair_is_of(a, x, y)) continue;
             if ((x->person == y->person) != same) continue;
             const bool match = world.score[i][j] >= a->least;
             const int low = x->person < y->person ? x->person : y->person;
@@ -360,26 +350,6 @@ static void check_pairs(const asking *a)
                     even ? naive_balanced(&t)
                          : (double)t.events / (double)t.trials);
     }
-}
-
-// FMR of probes of one sex with references of another.
-static void check_cell(const asking *a, int g, int h)
-{
-    const naive_set *p = naive_side(&world, 0);
-    const naive_set *r = naive_side(&world, 1);
-    naive_tally t = {.n = 0};
-    char id[96];
-    for (int i = 0; i < p->count; i++)
-        for (int j = 0; j < r->count; j++)
-            if (compared(&p->row[i], i, j) &&
-                p->row[i].person != r->row[j].person &&
-                world.sex[p->row[i].person] == g &&
-                world.sex[r->row[j].person] == h)
-                naive_add(&t, 0, world.score[i][j] >= a->least);
-    (void)snprintf(id, sizeof id,
-                   "FMR@threshold=%g,probe.sex=%s,reference.sex=%s", a->shown,
-                   naive_sexes[g], naive_sexes[h]);
-    if (t.trials) assert_events(a, id, t.events, t.trials);
 }
 
 // Samples that were not acquired, of those tried on a side.
@@ -468,11 +438,6 @@ static void check_part(asking *a, const double *shown, bool greater)
     if (!searched) return;
     check_totals(a);
     check_det(a);
-    for (int h = 0; a->group == 0 && h < 2; h++) {
-        asking across = *a; // groups are those of probes
-        across.part = h;
-        if (anybody_of(&across)) check_cell(a, a->part, h);
-    }
     if (a->group >= 0) return;
     check_cmc(a);
     check_lists(a);
