@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "evaluate/shared_samples.h"
 #include "read/twins.h"
 
 #include <string.h>
@@ -137,37 +138,13 @@ static assay_status take_side(assay_templates_intake *in, int side, int which,
     return assay_cast_side(&in->cast, &from, which, &in->sides[side], err);
 }
 
-static assay_status refuse_shared(const assay_templates_intake *in, size_t row,
-                                  assay_error *err)
-{
-    const assay_template_set *set = in->sets[ASSAY_SIDE_REFERENCE];
-    const assay_slice id = assay_strings_text(
-        in->cast.samples, assay_template_set_samples(set)[row]);
-    (void)assay_fail(err, ASSAY_EINPUT,
-                     "the sample \"%.*s\" is of another subject in %s: correct "
-                     "one of them, or give each sample an id of its own",
-                     (int)id.length, id.text, in->options->probes.samples);
-    return assay_fail_at(err, in->options->references.samples, 0);
-}
-
-// Samples that are in both sets: they never meet themselves.
 static assay_status count_shared(assay_templates_intake *in, assay_error *err)
 {
     if (in->one_set) return ASSAY_OK;
-    const assay_side *probes = &in->sides[ASSAY_SIDE_PROBE];
-    const assay_side *references = &in->sides[ASSAY_SIDE_REFERENCE];
-    ASSAY_AUTO(assay_drop)
-    uint32_t *seen = assay_new(0, in->samples, sizeof *seen);
-    if (!seen) return assay_fail_memory(err, "the samples");
-    for (size_t r = 0; r < probes->rows; r++)
-        seen[probes->sample[r]] = probes->person[r] + 1;
-    for (size_t r = 0; r < references->rows; r++) {
-        const uint32_t person = seen[references->sample[r]];
-        if (person && person != references->person[r] + 1)
-            return refuse_shared(in, r, err);
-        in->shared += person > 0;
-    }
-    return ASSAY_OK;
+    const assay_template_set *references = in->sets[ASSAY_SIDE_REFERENCE];
+    return assay_shared_count(&in->cast, in->sides,
+                              assay_template_set_samples(references),
+                              &in->shared, err);
 }
 
 static assay_status take_sides(assay_templates_intake *in, assay_error *err)
