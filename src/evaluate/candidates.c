@@ -5,6 +5,7 @@
 #include "base/order.h"
 #include "evaluate/listed.h"
 #include "evaluate/record.h"
+#include "evaluate/shared_samples.h"
 #include "evaluate/suspects.h"
 #include "measure/identification.h"
 #include "measure/require.h"
@@ -20,6 +21,7 @@ typedef struct work {
     assay_side sides[ASSAY_SIDES];
     assay_searches *searches;
     assay_listed_ends ends;
+    uint64_t shared; // samples that are on both sides
     assay_search_group *groups;
     char group_columns[ASSAY_HEADINGS_TEXT];
     assay_identification *identification;
@@ -91,6 +93,12 @@ static assay_status read(work *w, assay_error *err)
                         ASSAY_SIDE_PROBE, err));
     ASSAY_TRY(take_side(w, assay_candidate_lists_references(w->lists),
                         ASSAY_SIDE_REFERENCE, err));
+    if (assay_candidate_lists_share(w->lists))
+        ASSAY_TRY(
+            assay_shared_count(&w->cast, w->sides,
+                               assay_sample_list_samples(
+                                   assay_candidate_lists_references(w->lists)),
+                               &w->shared, err));
     ASSAY_TRY(assay_cast_close(&w->cast, err));
     ASSAY_TRY(check_probes(w, err));
     return assay_cast_name_groups(&w->cast, w->group_columns, err);
@@ -107,6 +115,7 @@ static assay_status make_searches(work *w, assay_error *err)
         .probes = &w->sides[ASSAY_SIDE_PROBE],
         .references = &w->sides[ASSAY_SIDE_REFERENCE],
         .people = w->cast.people,
+        .share = assay_candidate_lists_share(w->lists),
         .list_length = o->lists.list_length,
         .distance = o->distance,
         .has_floor = has_floor,
@@ -181,6 +190,16 @@ static void warn_ends(work *w)
         warn_longest(w);
 }
 
+static void warn_shared(work *w)
+{
+    const assay_warning warning = {
+        "shared_samples", ASSAY_LIMITS_IT,
+        "samples that are a probe and a reference: a list that names the very "
+        "sample searched for is read without it",
+        (int64_t)w->shared};
+    if (w->shared) assay_build_warning(w->result, &warning);
+}
+
 static void record(work *w)
 {
     const assay_candidates_options *o = w->options;
@@ -202,6 +221,7 @@ static void record(work *w)
         assay_build_fact_number(result, "options.floor", o->floor);
     assay_record_run(result, &o->common, "none");
     warn_ends(w);
+    warn_shared(w);
 }
 
 static assay_status evaluate(work *w, assay_error *err)

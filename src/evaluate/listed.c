@@ -7,14 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_ROW UINT32_MAX
+
 // Searches on their way.
 typedef struct making {
     const assay_listed_from *from;
     assay_searches *s;
     assay_listed_ends *ends;
-    uint32_t *seen; // of a person: the last search that named them, plus 1
-    bool *listed;   // of a person: has a reference, acquired or not
-    uint64_t room;  // of candidates
+    uint32_t *seen;   // of a person: the last search that named them, plus 1
+    uint32_t *listed; // of a person: references, acquired or not
+    uint32_t *self;   // of a sample: its reference; NO_ROW: none
+    size_t samples;
+    uint64_t room; // of candidates
 } making;
 
 static uint32_t key_of(const assay_listed_from *from, float score)
@@ -39,7 +43,7 @@ static void enrol(making *m)
     for (size_t r = 0; r < references->rows; r++) {
         const uint32_t person = references->person[r];
         if (references->out[r]) continue;
-        m->listed[person] = true;
+        m->listed[person]++;
         if (references->lost[r]) continue;
         assay_searched_person *p = &m->s->people[person];
         if (!p->enrolled) p->profile = references->profile[r];
@@ -48,13 +52,29 @@ static void enrol(making *m)
         g->images++;
     }
     for (uint32_t p = 0; p < m->from->people; p++) {
-        g->attempted += m->listed[p];
+        g->attempted += m->listed[p] > 0;
         g->identities += m->s->people[p].enrolled;
         if (m->s->people[p].enrolled)
             set(g->enrolled, p);
         else if (m->listed[p])
             set(g->failed, p);
     }
+}
+
+// The reference that is the probe itself and takes part.
+static uint32_t self_of(const making *m, size_t probe)
+{
+    const uint32_t sample = m->from->probes->sample[probe];
+    const uint32_t row = sample < m->samples ? m->self[sample] : NO_ROW;
+    if (row == NO_ROW || m->from->references->out[row]) return NO_ROW;
+    return row;
+}
+
+// References that a probe meets: all that were acquired but itself.
+static uint64_t met_by(const making *m, uint32_t self)
+{
+    const bool one = self != NO_ROW && !m->from->references->lost[self];
+    return m->s->galleries->images - one;
 }
 
 static int best_first(const void *a, const void *b)
@@ -76,10 +96,11 @@ static bool one_more(making *m)
 }
 
 // Identities of a list, each with the best of its references; the probe's own
-// apart. False without memory.
+// apart, itself left out. False without memory.
 static bool take_list(making *m, const assay_listed_search *list,
                       assay_searched *search)
 {
+    const uint32_t self = self_of(m, search->probe);
     const assay_side *references = m->from->references;
     const uint32_t mark = (uint32_t)m->s->search_count + 1;
     search->first = m->s->candidate_count;
@@ -89,7 +110,8 @@ static bool take_list(making *m, const assay_listed_search *list,
         const uint32_t key = key_of(m->from, one->score);
         if (key < m->ends->least) m->ends->least = key;
         m->ends->below_floor += m->from->has_floor && key < m->from->floor;
-        if (references->out[one->reference] || m->seen[person] == mark)
+        if (references->out[one->reference] || one->reference == self ||
+            m->seen[person] == mark)
             continue;
         m->seen[person] = mark;
         if (person == search->person) {
@@ -108,14 +130,17 @@ static bool take_list(making *m, const assay_listed_search *list,
     return true;
 }
 
-// Whether a list holds all references that there are and take part.
+// Whether a list holds all references that there are and take part, but the
+// probe itself, which it may name or not.
 static bool is_whole(const making *m, const assay_listed_search *list)
 {
     const uint8_t *out = m->from->references->out;
+    const uint32_t self = self_of(m, list->probe);
     uint64_t count = 0;
     for (size_t i = 0; i < list->count; i++)
-        count += !out[list->list[i].reference];
-    return list->whole || count == m->s->galleries->images;
+        count +=
+            !out[list->list[i].reference] && list->list[i].reference != self;
+    return list->whole || count == met_by(m, self);
 }
 
 // Whether a limit of length shows beside a floor. A floor alone ends lists at
@@ -153,6 +178,17 @@ static uint32_t cut_of(making *m, const assay_listed_search *list)
     return m->from->has_floor ? floor : UINT32_MAX;
 }
 
+// Takes the probe itself off the references; false where its person has no
+// other.
+static bool leave_self(const making *m, assay_searched *search)
+{
+    const uint32_t self = self_of(m, search->probe);
+    if (self == NO_ROW) return true;
+    const uint32_t images = m->s->people[search->person].images;
+    search->enrolled = images > !m->from->references->lost[self];
+    return m->listed[search->person] > 1;
+}
+
 static bool take_search(making *m, size_t probe)
 {
     const assay_side *probes = m->from->probes;
@@ -165,12 +201,27 @@ static bool take_search(making *m, size_t probe)
         (assay_searched){.probe = (uint32_t)probe,
                          .person = person,
                          .profile = probes->profile[probe],
-                         .mated = m->listed[person],
+                         .mated = m->listed[person] > 0,
                          .acquired = acquired,
                          .enrolled = is_set(m->s->galleries->enrolled, person)};
+    if (!leave_self(m, search)) return true;
     if (acquired) search->cut = cut_of(m, &list);
     if (acquired && !take_list(m, &list, search)) return false;
     m->s->search_count++;
+    return true;
+}
+
+static bool note_selves(making *m)
+{
+    const assay_side *references = m->from->references;
+    for (size_t r = 0; r < references->rows; r++)
+        if (references->sample[r] >= m->samples)
+            m->samples = (size_t)references->sample[r] + 1;
+    m->self = assay_new(0, m->samples, sizeof *m->self);
+    if (!m->self) return false;
+    for (size_t i = 0; i < m->samples; i++) m->self[i] = NO_ROW;
+    for (uint32_t r = 0; r < references->rows; r++)
+        m->self[references->sample[r]] = r;
     return true;
 }
 
@@ -181,6 +232,7 @@ static bool make_room(making *m)
     assay_searches *s = m->s;
     m->seen = assay_new(0, people, sizeof *m->seen);
     m->listed = assay_new(0, people, sizeof *m->listed);
+    if (m->from->share && !note_selves(m)) return false;
     s->people = assay_new(0, people, sizeof *s->people);
     s->galleries = assay_new(0, 1, sizeof *s->galleries);
     s->searches = assay_new(0, m->from->probes->rows, sizeof *s->searches);
@@ -221,6 +273,7 @@ assay_status assay_listed_searches(const assay_listed_from *from,
     const bool made = m.s && make(&m);
     assay_free(m.seen);
     assay_free(m.listed);
+    assay_free(m.self);
     if (made) {
         *out = m.s;
         return ASSAY_OK;

@@ -12,6 +12,7 @@ typedef struct assay_listed_from {
     const assay_candidate_lists *lists;
     const assay_side *probes, *references;
     uint32_t people;
+    bool share;           ///< an id that both sides have is one sample
     unsigned list_length; ///< candidates that count in a search
     bool distance;        ///< scores are negated
     bool has_floor;       ///< only candidates with at least this key were
@@ -36,8 +37,10 @@ typedef struct assay_listed_ends {
 } assay_listed_ends;
 
 /// Makes the searches. Every probe that --where keeps is one; references that
-/// it leaves out are on nobody's list. On success the caller owns `*out`
-/// (assay_searches_free()).
+/// it leaves out are on nobody's list. A sample never meets itself, as in
+/// assay_searches_make(): a probe that is a reference too is searched for as if
+/// it weren't one, and is no search where its person has no other. On success
+/// the caller owns `*out` (assay_searches_free()).
 assay_status assay_listed_searches(const assay_listed_from *from,
                                    assay_searches **out,
                                    assay_listed_ends *ends, assay_error *err);

@@ -11,6 +11,7 @@
 typedef struct kind {
     const char *name;
     bool has_people; // says itself who everybody is
+    bool share;      // an id that probes and references have is one sample
     int (*probe)(const unsigned char *head, size_t n);
     assay_status (*read)(assay_candidate_lists *lists,
                          const assay_read_options *options, assay_error *err);
@@ -30,10 +31,11 @@ static int probe_bob5(const unsigned char *head, size_t n)
 
 // CSV last: it is what a file is that nothing else is.
 static const kind kinds[KINDS] = {
-    {"frvt", false, assay_candidate_frvt_probe, assay_candidate_frvt_read},
-    {"bob4", true, probe_bob4, assay_candidate_bob_read},
-    {"bob5", true, probe_bob5, assay_candidate_bob_read},
-    {"csv", false, assay_candidate_csv_probe, assay_candidate_csv_read},
+    {"frvt", false, false, assay_candidate_frvt_probe,
+     assay_candidate_frvt_read},
+    {"bob4", true, false, probe_bob4, assay_candidate_bob_read},
+    {"bob5", true, false, probe_bob5, assay_candidate_bob_read},
+    {"csv", false, true, assay_candidate_csv_probe, assay_candidate_csv_read},
 };
 
 static const kind *find_kind(const char *name)
@@ -148,6 +150,7 @@ static assay_status begin(assay_candidate_lists *lists,
     ASSAY_TRY(find_format(&lists->files[0], options, k, err));
     ASSAY_TRY(check_people(*k, files, err));
     lists->has_people = (*k)->has_people;
+    lists->share = (*k)->share;
     return read_people(lists, files, options, err);
 }
 
@@ -212,6 +215,11 @@ const assay_sample_list *
 assay_candidate_lists_references(const assay_candidate_lists *lists)
 {
     return lists->references;
+}
+
+bool assay_candidate_lists_share(const assay_candidate_lists *lists)
+{
+    return lists->share;
 }
 
 assay_listed_search

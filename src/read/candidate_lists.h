@@ -73,6 +73,10 @@ const assay_sample_list *
 assay_candidate_lists_probes(const assay_candidate_lists *lists);
 const assay_sample_list *
 assay_candidate_lists_references(const assay_candidate_lists *lists);
+/// Whether an id that both have is one sample. Not in FRVT logs, which number
+/// searches and templates apart, nor in Bob files, which name a reference as
+/// they please.
+bool assay_candidate_lists_share(const assay_candidate_lists *lists);
 /// The search of the probe at place `probe`: one for each probe, whether a file
 /// mentions it or not.
 assay_listed_search

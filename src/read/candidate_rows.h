@@ -22,6 +22,7 @@ struct assay_candidate_lists {
     assay_candidate_file *files;
     size_t file_count;
     bool has_people; ///< they say themselves who everybody is
+    bool share;      ///< an id that both sides have is one sample
     bool distance;
     assay_intake *intake; ///< while reading
     assay_strings *ids;   ///< while reading

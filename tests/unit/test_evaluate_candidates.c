@@ -13,6 +13,7 @@ static assay_error error;
 typedef struct keeping {
     int length;   // candidates of a list
     double floor; // scores from here on; -inf: all
+    bool selves;  // names the very sample that is searched for
     bool tied;    // out: a list ends between equal scores
 } keeping;
 
@@ -22,26 +23,29 @@ static const double floors[] = {0.5, 3, 3.3};
 
 static void make(unsigned seed)
 {
-    naive_make(&world, 2 * (uint64_t)seed); // no sample is on both sides
+    naive_make(&world, 2 * (uint64_t)seed); // no sample is on both sides yet
     world.metric = (assay_metric)(seed % 3);
     for (int i = 0; i < 2; i++)
         for (int r = 0; r < world.side[i].count; r++)
             if (!(world.side[i].row[r].value[0] > 0))
                 world.side[i].row[r].value[0] = 1;
     world.protocol = NAIVE_TWO_SETS;
+    if (seed % 2) naive_share(&world);
     naive_compare_all(&world);
     (void)snprintf(list_path, sizeof list_path, "%s/l.csv", naive_folder);
 }
 
 // References of a probe, best first; returns how many.
-static int order(int probe, int to[NAIVE_ROWS])
+static int order(int probe, bool selves, int to[NAIVE_ROWS])
 {
     const naive_set *r = &world.side[1];
+    const int sample = world.side[0].row[probe].sample;
     const double *score = world.score[probe];
     int n = 0;
     for (int j = 0; j < r->count; j++) {
         int at = n;
         if (r->row[j].lost) continue;
+        if (!selves && r->row[j].sample == sample) continue;
         for (; at > 0 && score[to[at - 1]] < score[j]; at--)
             to[at] = to[at - 1];
         to[at] = j;
@@ -53,7 +57,7 @@ static int order(int probe, int to[NAIVE_ROWS])
 static void write_list(FILE *file, int probe, keeping *how)
 {
     int all[NAIVE_ROWS];
-    const int n = order(probe, all);
+    const int n = order(probe, how->selves, all);
     const double sign = world.metric == ASSAY_L2 ? -1 : 1;
     int rank = 0;
     for (; rank < n && rank < how->length; rank++) {
@@ -170,7 +174,9 @@ static void whole_lists_give_the_figures_of_templates(void **state)
 {
     (void)state;
     for (unsigned seed = 0; seed < SAME; seed++) {
-        keeping all = {.length = NAIVE_ROWS, .floor = -(double)INFINITY};
+        keeping all = {.length = NAIVE_ROWS,
+                       .floor = -(double)INFINITY,
+                       .selves = seed % 4 == 1};
         make(seed);
         naive_write(&world);
         write_lists(&all);
@@ -258,7 +264,8 @@ static keeping keep_some(unsigned seed)
         world.metric == ASSAY_L2 ? -floors[world.metric] : floors[world.metric];
     return (keeping){.length =
                          seed % 4 % 3 ? NAIVE_ROWS : 1 + (int)(seed / 4 % 4),
-                     .floor = by_floor ? floor : -(double)INFINITY};
+                     .floor = by_floor ? floor : -(double)INFINITY,
+                     .selves = seed % 3 > 0};
 }
 
 // By length, with a floor that is said, one that is not, and by both.
