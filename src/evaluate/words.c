@@ -266,7 +266,8 @@ static const assay_word words[] = {
      NULL, NULL},
     {"FTE",
      "Failure to enrol: the share of enrolments that give no usable "
-     "reference: column reference_acquired = 0.",
+     "reference: column reference_acquired = 0. FTE of identities: the "
+     "share of people to be listed of whom no reference is usable.",
      NULL, NULL},
     {"FTX",
      "Failure to extract a template: a failure to acquire (probe) or "

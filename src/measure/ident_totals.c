@@ -83,6 +83,7 @@ static void add_fta(const assay_ident_part *part, const totals *t)
 }
 
 // People who were to be listed, each once: on several lists they fail together.
+// FTE itself is of references, which may be several of a person.
 static void add_fte(const assay_ident_part *part)
 {
     const assay_searches *s = part->all->searches;
@@ -104,7 +105,8 @@ static void add_fte(const assay_ident_part *part)
         }
     const assay_ident_people of = {failed, tried, s->people_count};
     const assay_estimate rate = assay_ident_rate(part, of, ASSAY_BY_COMPARISON);
-    assay_figure figure = assay_ident_figure(part, "FTE", "proportion");
+    assay_figure figure =
+        assay_ident_figure(part, "FTE of identities", "proportion");
     assay_ident_set_rate(part, &rate, &figure);
     figure.per = "subject";
     figure.of = "people to be listed";

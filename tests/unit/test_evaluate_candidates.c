@@ -147,11 +147,10 @@ static void assert_same_figure(const assay_figure *a, const assay_figure *b)
                  (long long)b->events, (long long)b->trials);
 }
 
-// Templates tell of samples that failed, lists of people, and of pairs too.
+// Templates tell of references that failed and of pairs too.
 static bool is_of_searches(const assay_figure *f)
 {
-    return f->watchlist_size && strcmp(f->name, "FTE") != 0 &&
-           strcmp(f->name, "subjects") != 0;
+    return f->watchlist_size && strcmp(f->name, "subjects") != 0;
 }
 
 // Every figure of searches that one has, the other has, and the same.

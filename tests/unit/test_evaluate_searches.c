@@ -366,6 +366,28 @@ static void check_failures(const asking *a, const char *name, int which)
     if (t.trials) assert_events(a, id, t.events, t.trials);
 }
 
+// People to be listed of whom no reference was acquired.
+static void check_identities(const asking *a)
+{
+    const naive_set *r = naive_side(&world, 1);
+    const uint64_t lists_of_all = ((uint64_t)1 << world.lists) - 1;
+    int64_t failed = 0, tried = 0;
+    for (int p = 0; p < NAIVE_PEOPLE; p++) {
+        bool any_row = false, enrolled = false;
+        for (int i = 0; i < r->count; i++) {
+            const naive_row *one = &r->row[i];
+            if (one->person != p || one->out ||
+                !(world.members[i] & lists_of_all))
+                continue;
+            any_row = true;
+            enrolled = enrolled || !one->lost;
+        }
+        tried += any_row;
+        failed += any_row && !enrolled;
+    }
+    assert_events(a, "FTE of identities", failed, tried);
+}
+
 static void check_totals(const asking *a)
 {
     const naive_tally all = count(a, any, any);
@@ -441,6 +463,7 @@ static void check_part(asking *a, const double *shown, bool greater)
     if (a->group >= 0) return;
     check_cmc(a);
     check_lists(a);
+    check_identities(a);
     for (int n = 1; n <= SIZES; n++) check_size(a, n);
 }
 

@@ -43,7 +43,7 @@ static void T1_3_a_small_list(void **state)
     assert_counts(r, "false alerts per search@threshold=0.6", 4, 9);
     assert_counts(r, "CMC@rank=1", 2, 3);
     assert_counts(r, "FTA", 2, 9);
-    assert_counts(r, "FTE", 1, 4);
+    assert_counts(r, "FTE of identities", 1, 4);
     assert_string_equal(figure_of(r, "FPIR@threshold=0.6")->target,
                         "fixed watchlist");
     assert_int_equal(figure_of(r, "FPIR@threshold=0.6")->watchlist_size, 3);
