@@ -22,11 +22,11 @@ assay_status assay_shared_count(const assay_cast *cast,
     const assay_side *probes = &sides[ASSAY_SIDE_PROBE];
     const assay_side *references = &sides[ASSAY_SIDE_REFERENCE];
     ASSAY_AUTO(assay_drop)
-    size_t *seen =
+    uint32_t *seen =
         assay_new(0, assay_strings_count(cast->samples), sizeof *seen);
     *count = 0;
     if (!seen) return assay_fail_memory(err, "the samples");
-    for (size_t r = 0; r < probes->rows; r++) seen[probes->sample[r]] = r + 1;
+    for (uint32_t r = 0; r < probes->rows; r++) seen[probes->sample[r]] = r + 1;
     for (size_t r = 0; r < references->rows; r++) {
         const size_t probe = seen[references->sample[r]];
         if (!probe) continue;

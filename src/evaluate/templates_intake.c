@@ -150,7 +150,6 @@ static assay_status count_shared(assay_templates_intake *in, assay_error *err)
 static assay_status take_sides(assay_templates_intake *in, assay_error *err)
 {
     ASSAY_TRY(assay_cast_number(&in->cast, err));
-    in->samples = assay_strings_count(in->cast.samples);
     ASSAY_TRY(take_side(in, ASSAY_SIDE_PROBE,
                         in->one_set ? ASSAY_SIDES : ASSAY_SIDE_PROBE, err));
     if (!in->one_set)

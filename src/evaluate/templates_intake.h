@@ -23,7 +23,6 @@ typedef struct assay_templates_intake {
     /// reference of any watchlist.
     uint8_t *absent[ASSAY_SIDES];
     assay_draws draws;  ///< one set with watchlists
-    uint32_t samples;   ///< how many there are, each counted once
     bool one_set;       ///< both sides are the same rows
     uint64_t twins;     ///< samples whose template another sample has too
     uint64_t shared;    ///< samples that are in both sets
