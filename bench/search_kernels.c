@@ -172,7 +172,8 @@ static void score_all(const bench *b, const assay_exact *exact)
     char what[64];
     for (int t = 0; t < 10 * TIMES; t++) {
         const double start = now();
-        exact->block(b->probes.values, BATCH, b->references.values, BATCH,
+        exact->block((assay_exact_rows){b->probes.values, BATCH},
+                     (assay_exact_rows){b->references.values, BATCH},
                      b->probes.d, false, b->scores);
         best = fmin(best, now() - start);
     }
@@ -184,8 +185,9 @@ static void find_least(bench *b, double share)
 {
     const size_t n = (size_t)BATCH * 4096;
     const assay_exact *exact = assay_exact_choose(NULL);
-    exact->block(b->probes.values, BATCH, b->references.values, 4096,
-                 b->probes.d, false, b->scores);
+    exact->block((assay_exact_rows){b->probes.values, BATCH},
+                 (assay_exact_rows){b->references.values, 4096}, b->probes.d,
+                 false, b->scores);
     qsort(b->scores, n, sizeof *b->scores, descending);
     const float least = b->scores[(size_t)(share * (double)n)];
     for (size_t i = 0; i < PROBES; i++) b->least[i] = least;

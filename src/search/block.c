@@ -50,8 +50,8 @@ assay_status assay_block_read(assay_block *block, size_t part, assay_error *err)
     for (size_t i = part * PART; i < end;) {
         size_t n = 1;
         while (i + n < end && block->row[i + n] == block->row[i] + n) n++;
-        ASSAY_TRY(assay_prepare_rows(block->side->matrix, block->metric,
-                                     block->row[i], n, NULL,
+        const assay_prepare_span span = {block->row[i], n, NULL};
+        ASSAY_TRY(assay_prepare_rows(block->side->matrix, block->metric, &span,
                                      block->values + i * block->stride, err));
         i += n;
     }

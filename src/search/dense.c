@@ -119,9 +119,10 @@ void assay_sweep_dense(assay_sweep *sweep, assay_sweeper *w, size_t first,
             left < sweep->reference_step ? left : sweep->reference_step;
         if (sweep->options->all_pairs && b->row[j + m - 1] <= a->row[first])
             continue;
-        sweep->exact->block(a->values + first * a->stride, n,
-                            b->values + j * b->stride, m, a->stride, l2,
-                            w->scores);
+        sweep->exact->block(
+            (assay_exact_rows){a->values + first * a->stride, n},
+            (assay_exact_rows){b->values + j * b->stride, m}, a->stride, l2,
+            w->scores);
         for (size_t i = 0; i < n; i++) {
             strip s = {sweep, w,          a->row[first + i],
                        i,     b->row + j, w->scores + i * m,
@@ -137,9 +138,10 @@ static void sample_run(assay_sweep *sweep, assay_sweeper *w, const size_t at[2],
 {
     const assay_block *a = &sweep->probes;
     const assay_block *b = &sweep->references[sweep->current];
-    sweep->exact->block(a->values + at[0] * a->stride, n[0],
-                        b->values + at[1] * b->stride, n[1], a->stride,
-                        sweep->options->metric == ASSAY_L2, w->scores);
+    sweep->exact->block((assay_exact_rows){a->values + at[0] * a->stride, n[0]},
+                        (assay_exact_rows){b->values + at[1] * b->stride, n[1]},
+                        a->stride, sweep->options->metric == ASSAY_L2,
+                        w->scores);
     for (size_t i = 0; i < n[0]; i++) {
         const uint32_t probe = a->row[at[0] + i];
         strip s = {sweep, w,   probe, i, b->row + at[1], w->scores + i * n[1],

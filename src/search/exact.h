@@ -9,14 +9,20 @@
 
 enum { ASSAY_LANES = 16, ASSAY_EXACT_MAX = 3 };
 
+/// Rows that lie one behind the other.
+typedef struct assay_exact_rows {
+    const float *values;
+    size_t count;
+} assay_exact_rows;
+
 /// A table of kernels; all give the same scores, bit for bit. Rows are
 /// prepared (prepare.h): `stride` values, a multiple of 16, at any alignment.
 /// Scores are clean (no -0). Under `l2` a score is the negative distance.
 typedef struct assay_exact {
     const char *name; ///< "c", "avx2", "avx512"
-    /// scores[i * rows_b + j] of row i of `a` and row j of `b`.
-    void (*block)(const float *a, size_t rows_a, const float *b, size_t rows_b,
-                  size_t stride, bool l2, float *scores);
+    /// scores[i * b.count + j] of row i of `a` and row j of `b`.
+    void (*block)(assay_exact_rows a, assay_exact_rows b, size_t stride,
+                  bool l2, float *scores);
     /// scores[i] of rows a[i] and b[i].
     void (*pairs)(const float *const *a, const float *const *b, size_t n,
                   size_t stride, bool l2, float *scores);

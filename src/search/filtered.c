@@ -113,9 +113,9 @@ static void score_members(assay_sweep *sweep, assay_sweeper *w, size_t first,
                           size_t n, size_t members)
 {
     const assay_block *a = &sweep->probes;
-    sweep->exact->block(a->values + first * a->stride, n, w->members, members,
-                        a->stride, sweep->options->metric == ASSAY_L2,
-                        w->scores);
+    sweep->exact->block((assay_exact_rows){a->values + first * a->stride, n},
+                        (assay_exact_rows){w->members, members}, a->stride,
+                        sweep->options->metric == ASSAY_L2, w->scores);
     for (size_t i = 0; i < n; i++)
         list_members(sweep, w, a->row[first + i], w->scores + i * members,
                      members);

@@ -103,21 +103,22 @@ static assay_status finish(const assay_matrix *matrix, assay_metric metric,
 }
 
 assay_status assay_prepare_rows(const assay_matrix *matrix, assay_metric metric,
-                                uint64_t first, size_t n, const uint8_t *lost,
-                                float *out, assay_error *err)
+                                const assay_prepare_span *span, float *out,
+                                assay_error *err)
 {
     const size_t stride = assay_prepare_stride(matrix->dimensions);
     const size_t size =
         (size_t)matrix->dimensions * assay_value_size(matrix->type);
-    ASSAY_AUTO(assay_drop) unsigned char *bytes = assay_new(0, n, size);
+    ASSAY_AUTO(assay_drop) unsigned char *bytes = assay_new(0, span->n, size);
     if (!bytes) return assay_fail_memory(err, "rows of templates");
-    ASSAY_TRY(matrix->read(matrix->context, first, n, bytes, err));
-    memset(out, 0, n * stride * sizeof *out);
-    for (size_t i = 0; i < n; i++) {
-        if (lost && lost[i]) continue;
+    ASSAY_TRY(matrix->read(matrix->context, span->first, span->n, bytes, err));
+    memset(out, 0, span->n * stride * sizeof *out);
+    for (size_t i = 0; i < span->n; i++) {
+        if (span->lost && span->lost[i]) continue;
         convert(bytes + i * size, matrix->type, matrix->dimensions,
                 out + i * stride);
-        ASSAY_TRY(finish(matrix, metric, first + i, out + i * stride, err));
+        ASSAY_TRY(
+            finish(matrix, metric, span->first + i, out + i * stride, err));
     }
     return ASSAY_OK;
 }

@@ -53,7 +53,8 @@ static float usual_least(const assay_sweep *sweep, sample *s)
 {
     const size_t n = s->probes * s->references;
     const double wanted = share(sweep) * (double)n;
-    sweep->exact->block(s->a, s->probes, s->b, s->references,
+    sweep->exact->block((assay_exact_rows){s->a, s->probes},
+                        (assay_exact_rows){s->b, s->references},
                         sweep->probes.stride,
                         sweep->options->metric == ASSAY_L2, s->scores);
     qsort(s->scores, n, sizeof *s->scores, descending);

@@ -71,7 +71,9 @@ static void check_block(const assay_exact *exact, sides *s, size_t rows_a,
                         size_t rows_b, bool l2)
 {
     s->scores[rows_a * rows_b] = 17;
-    exact->block(s->a + 1, rows_a, s->b + 1, rows_b, s->stride, l2, s->scores);
+    exact->block((assay_exact_rows){s->a + 1, rows_a},
+                 (assay_exact_rows){s->b + 1, rows_b}, s->stride, l2,
+                 s->scores);
     assert_true(s->scores[rows_a * rows_b] == 17);
     for (size_t i = 0; i < rows_a; i++)
         for (size_t j = 0; j < rows_b; j++)
@@ -192,7 +194,8 @@ static assay_status prepare(prepared *p, assay_value_type type,
     p->context[0] = &p->matrix;
     p->context[1] = bytes;
     memset(p->out, 0x55, sizeof p->out);
-    return assay_prepare_rows(&p->matrix, metric, 1, 3, lost, p->out, &p->err);
+    const assay_prepare_span span = {1, 3, lost};
+    return assay_prepare_rows(&p->matrix, metric, &span, p->out, &p->err);
 }
 
 static void test_types(void **context)

@@ -110,8 +110,9 @@ static void make_sides(bool unit)
         normalise(s.a + i * s.stride, s.n);
     for (size_t i = 0; unit && i < s.references; i++)
         normalise(s.b + i * s.stride, s.n);
-    assay_exact_choose("c")->block(s.a, s.probes, s.b, s.references, s.stride,
-                                   s.l2, s.scores);
+    assay_exact_choose("c")->block((assay_exact_rows){s.a, s.probes},
+                                   (assay_exact_rows){s.b, s.references},
+                                   s.stride, s.l2, s.scores);
 }
 
 // A threshold for each probe: a score of its own, or next to it.
@@ -254,8 +255,9 @@ static void align_rests(const float *basis)
     for (size_t i = 0; i < s.references; i++)
         align_rest(basis, s.a + i % s.probes * s.stride, s.b + i * s.stride,
                    i % 3 ? 1 : -1);
-    assay_exact_choose("c")->block(s.a, s.probes, s.b, s.references, s.stride,
-                                   s.l2, s.scores);
+    assay_exact_choose("c")->block((assay_exact_rows){s.a, s.probes},
+                                   (assay_exact_rows){s.b, s.references},
+                                   s.stride, s.l2, s.scores);
 }
 
 static void try_basis(const char *kernels)
