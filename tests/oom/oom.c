@@ -53,11 +53,11 @@ unsigned long oom_count(void)
     return atomic_load(&asked);
 }
 
-// The first allocations one by one, later ones OOM_STRIDE apart.
+// The first allocations one by one, later ones TEST_STRIDE apart.
 static unsigned long after(unsigned long n)
 {
     enum { FIRST = 100 };
-    const char *text = getenv("OOM_STRIDE");
+    const char *text = getenv("TEST_STRIDE");
     const unsigned long stride = text ? strtoul(text, NULL, 10) : 1;
     return n < FIRST || stride < 1 ? n + 1 : n + stride;
 }

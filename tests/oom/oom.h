@@ -15,7 +15,7 @@ typedef assay_status (*oom_work)(void *context);
 /// Runs `work` again and again; the first time its first allocation fails, the
 /// second time its second, until a run meets no failure. Asserts (cmocka) that
 /// each run that met one returned ASSAY_ENOMEM and the last one ASSAY_OK.
-/// Where OOM_STRIDE is a number in the environment, only one in so many is
+/// Where TEST_STRIDE is a number in the environment, only one in so many is
 /// failed after the first hundred: for sanitizers, which make each run slow.
 /// Returns the number of allocations that were failed.
 unsigned long oom_fail_each(oom_work work, void *context);
