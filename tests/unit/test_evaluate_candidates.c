@@ -127,15 +127,6 @@ static bool same(double a, double b)
     return isnan(a) ? isnan(b) : a >= b && a <= b;
 }
 
-static const assay_figure *find(const assay_result *result, const char *id)
-{
-    size_t count = 0;
-    const assay_figure *all = assay_result_figures(result, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].id, id) == 0) return &all[i];
-    return NULL;
-}
-
 static void assert_same_figure(const assay_figure *a, const assay_figure *b)
 {
     if (!same(a->value, b->value) || !same(a->low, b->low) ||
@@ -160,7 +151,7 @@ static void assert_same_figures(unsigned seed, const assay_result *a,
     size_t count = 0;
     const assay_figure *f = assay_result_figures(a, &count);
     for (size_t i = 0; f && i < count; i++) {
-        const assay_figure *like = find(b, f[i].id);
+        const assay_figure *like = assay_result_find(b, f[i].id);
         if (!is_of_searches(&f[i])) continue;
         if (!like)
             fail_msg("case %u: %s in one of them only", seed, f[i].id);
@@ -243,7 +234,7 @@ static int compare(unsigned seed, const assay_result *cut,
     int refused = 0;
     const assay_figure *f = assay_result_figures(cut, &count);
     for (size_t i = 0; f && i < count; i++) {
-        const assay_figure *like = find(whole, f[i].id);
+        const assay_figure *like = assay_result_find(whole, f[i].id);
         if (!is_told(&f[i])) continue;
         if (strstr(f[i].id, "watchlist_size")) continue;
         if (has_no_bounds(&f[i])) continue; // or nobody was matched falsely

@@ -19,15 +19,6 @@ typedef struct row {
 
 static const char *const columns[COLUMNS] = {"F", "M", "unknown"};
 
-static const assay_figure *find(const assay_result *result, const char *id)
-{
-    size_t count = 0;
-    const assay_figure *all = assay_result_figures(result, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].id, id) == 0) return &all[i];
-    return NULL;
-}
-
 static double least_of(double shown)
 {
     return (double)(float)(world.metric == ASSAY_L2 ? -shown : shown);
@@ -80,7 +71,7 @@ static void check_cell(const row *of, int sex, const naive_tally *t)
     (void)snprintf(id, sizeof id,
                    "FMR@threshold=%g,probe.sex=%s,reference.sex=%s", of->shown,
                    columns[of->sex], columns[sex]);
-    const assay_figure *f = find(of->result, id);
+    const assay_figure *f = assay_result_find(of->result, id);
     if (!f) fail_msg("case %u: no figure %s", of->seed, id);
     if (!f) return; // not reached, which the compiler can't know
     if (f->events != t->events || f->trials != t->trials)
@@ -96,7 +87,7 @@ static void check_sum(const row *of, const char *name, bool stands,
     char id[96];
     (void)snprintf(id, sizeof id, "%s@threshold=%g,sex=%s", name, of->shown,
                    columns[of->sex]);
-    const assay_figure *f = find(of->result, id);
+    const assay_figure *f = assay_result_find(of->result, id);
     if ((f != NULL) != stands)
         fail_msg("case %u: %s: %s", of->seed, id, f ? "there" : "missing");
     if (f && !(fabs(f->value - value) <= tolerance))

@@ -43,10 +43,8 @@ static double least_of(double shown, bool greater)
 
 static const assay_figure *figure_of(const asking *a, const char *id)
 {
-    size_t count = 0;
-    const assay_figure *all = assay_result_figures(a->result, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].id, id) == 0) return &all[i];
+    const assay_figure *figure = assay_result_find(a->result, id);
+    if (figure) return figure;
     fail_msg("case %u: no figure %s", a->seed, id);
     abort(); // not reached, which the compiler can't know
 }
