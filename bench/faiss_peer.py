@@ -19,12 +19,14 @@ after. Debian's FAISS takes whichever BLAS is installed, and the reference one
 is some seventy times slower than OpenBLAS: with that there is no peer, and it
 says so (libopenblas0-openmp is what to install). Settings by hand of OpenBLAS's
 kernels and cache are taken out of the environment, so that it runs at full
-speed.
+speed; where it takes a processor that is newer than itself for a Pentium 4, it is
+told which kernels suit it.
 """
 import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 
@@ -45,10 +47,36 @@ def options():
     return asked
 
 
+CORE = """
+import ctypes
+library = ctypes.CDLL("libopenblas.so.0")
+library.openblas_get_corename.restype = ctypes.c_char_p
+print(library.openblas_get_corename().decode())
+"""
+
+
+def fitting_core():
+    """What OpenBLAS should take this processor for, where it does not know it:
+    it would use instructions of 2004, a quarter as fast. None: it knows."""
+    asked = subprocess.run([sys.executable, "-c", CORE], capture_output=True,
+                           text=True)
+    if asked.stdout.strip().lower() not in ("prescott", "core2", "nehalem"):
+        return None
+    with open("/proc/cpuinfo") as file:
+        flags = next((set(line.split()) for line in file
+                      if line.startswith("flags")), set())
+    if {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= flags:
+        return "SKYLAKEX"
+    return "HASWELL" if {"avx2", "fma"} <= flags else None
+
+
 def set_environment(threads):
     """Before numpy and FAISS load their libraries, which read it once."""
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         os.environ.pop(name, None)
+    core = fitting_core()
+    if core:
+        os.environ["OPENBLAS_CORETYPE"] = core
     # A thread that has nothing to do sleeps: one thread is one core.
     os.environ["OMP_WAIT_POLICY"] = "passive"
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):

@@ -105,13 +105,14 @@ static void take_strip(strip *s)
     strangers(s, from, s->n);
 }
 
-void assay_sweep_dense(assay_sweep *sweep, assay_sweeper *w, size_t first,
-                       size_t n)
+// All of up to ASSAY_SWEEP_SCORED probes.
+static void score_all(assay_sweep *sweep, assay_sweeper *w, size_t first,
+                      size_t n)
 {
     const assay_block *a = &sweep->probes;
     const assay_block *b = &sweep->references[sweep->current];
     const bool l2 = sweep->options->metric == ASSAY_L2;
-    for (size_t i = 0; b->count && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         w->kin[i] = assay_kin_from(sweep->kin, a->row[first + i], b->row[0]);
     for (size_t j = 0; j < b->count; j += sweep->reference_step) {
         const size_t left = b->count - j;
@@ -130,6 +131,15 @@ void assay_sweep_dense(assay_sweep *sweep, assay_sweeper *w, size_t first,
             take_strip(&s);
         }
     }
+}
+
+void assay_sweep_dense(assay_sweep *sweep, assay_sweeper *w, size_t first,
+                       size_t n)
+{
+    if (!sweep->references[sweep->current].count) return;
+    for (size_t i = 0; i < n; i += ASSAY_SWEEP_SCORED)
+        score_all(sweep, w, first + i,
+                  n - i < ASSAY_SWEEP_SCORED ? n - i : ASSAY_SWEEP_SCORED);
 }
 
 // Those of some probes of one run with some references of one run.

@@ -230,12 +230,12 @@ static float product_least(const assay_filter *f, const assay_codes *probes,
     return (float)(needed - (half + t) * 0x1p-20);
 }
 
-// References of a group against up to 64 probes.
+// References of a group against some probes.
 typedef struct running {
     const assay_filter_work *work;
     size_t first_probe, probe_count;
     size_t first_row;
-    float least[64]; // what products must reach
+    float least[ASSAY_FILTER_PROBES]; // what products must reach
     assay_hit *hits;
     size_t found;
 } running;
@@ -321,7 +321,7 @@ static uint64_t rows_of(const running *r, size_t group)
 }
 
 static void first_stage(const running *r, const assay_filter *f,
-                        uint64_t masks[64])
+                        uint64_t masks[ASSAY_FILTER_PROBES])
 {
     const assay_group group = {.probes = &r->work->probes->stage[0],
                                .first_probe = r->first_probe,
@@ -337,7 +337,7 @@ static void first_stage(const running *r, const assay_filter *f,
 static void run_group(running *r, const assay_filter *f)
 {
     const size_t first = r->found;
-    uint64_t masks[64];
+    uint64_t masks[ASSAY_FILTER_PROBES];
     first_stage(r, f, masks);
     for (size_t i = 0; i < r->probe_count; i++) put_hits(r, i, masks[i]);
     if (f->stages > 1) second_stage(r, first);
@@ -348,7 +348,7 @@ static void start_part(running *r, size_t at)
     const assay_filter_work *w = r->work;
     const size_t left = w->probe_count - at;
     r->first_probe = w->first_probe + at;
-    r->probe_count = left < 64 ? left : 64;
+    r->probe_count = left < ASSAY_FILTER_PROBES ? left : ASSAY_FILTER_PROBES;
     for (size_t i = 0; i < r->probe_count; i++)
         r->least[i] = product_least(w->probes->filter, w->probes,
                                     r->first_probe + i, w->least[at + i]);
@@ -360,7 +360,7 @@ size_t assay_filter_run(const assay_filter_work *work, assay_hit *hits)
     const size_t group = f->kernel->group;
     const size_t end = work->first_reference + work->reference_count;
     running r = {.work = work, .hits = hits};
-    for (size_t at = 0; at < work->probe_count; at += 64) {
+    for (size_t at = 0; at < work->probe_count; at += ASSAY_FILTER_PROBES) {
         start_part(&r, at);
         r.first_row = work->first_reference / group * group;
         for (; r.first_row < end; r.first_row += group) run_group(&r, f);
@@ -373,7 +373,7 @@ double assay_filter_first_share(const assay_filter_work *work)
     const assay_filter *f = work->probes->filter;
     const size_t group = f->kernel->group;
     running r = {.work = work};
-    uint64_t masks[64];
+    uint64_t masks[ASSAY_FILTER_PROBES];
     uint64_t left = 0;
     start_part(&r, 0);
     for (; r.first_row < work->reference_count; r.first_row += group) {

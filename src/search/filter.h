@@ -32,6 +32,8 @@ typedef struct assay_filter_plan {
                          ///< other the better; NULL: none
     size_t sample_rows;  ///< 1,024 are plenty, fewer than 256 not used
     float least;         ///< a bound as it will usually be; -INFINITY: unknown
+    double uses;         ///< comparisons that a reference is coded for; 0: very
+                         ///< many
     int basis;           ///< directions looked at first: -1 for what seems
                          ///< fastest, 0 for all, else a multiple of 64, less
                          ///< than `dimensions` and up to 512
@@ -67,7 +69,8 @@ void assay_codes_fill(const assay_codes *codes, size_t first, size_t n,
 void assay_codes_free(assay_codes *codes);
 
 /// What to compare: a few probes with some references, both by their rows in
-/// the codes. Best: 60 probes, references from a multiple of 192.
+/// the codes. Best: a multiple of 8 probes, up to 240, and of 192
+/// references.
 typedef struct assay_filter_work {
     const assay_codes *probes, *references;
     size_t first_probe, probe_count;

@@ -91,6 +91,7 @@ INLINE void add_up(const vec *total, int32_t sums[4])
                                    _mm256_extracti128_si256(both, 1)));
 }
 
+#define COSTS {0.6, 0.06, 31}
 #define UNROLL 1
 #define PARTS_2 1
 #include "search/filter.inc"

@@ -36,6 +36,7 @@ INLINE vec widen(vec total, vec part)
     return plus(total, _mm512_madd_epi16(part, _mm512_set1_epi16(1)));
 }
 
+#define COSTS {0.6, 0.075, 45}
 #define UNROLL 1
 #define PARTS_2 1
 #include "search/filter.inc"

@@ -10,6 +10,7 @@ enum {
 };
 #include "search/filter_plain.inc"
 //
+#define COSTS {0.6, 0.06, 0.5}
 #define UNROLL 0
 #define PARTS_2 0
 #include "search/filter.inc"

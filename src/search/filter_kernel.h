@@ -11,6 +11,7 @@
 enum {
     ASSAY_FILTER_CHUNK = 64,   ///< codes of a row are padded to a multiple
     ASSAY_FILTER_COLUMNS = 16, ///< of the basis lie together
+    ASSAY_FILTER_PROBES = 256, ///< against a group at once
     /// Products of rows whose squares sum to no more are known from their last
     /// 16 bits: taken as -16384 .. 49151, they are never too small.
     ASSAY_FILTER_SQUARES = 49151
@@ -50,7 +51,7 @@ typedef struct assay_coder {
 /// A group of references against probes, in one stage.
 typedef struct assay_group {
     const assay_stage *probes;
-    size_t first_probe, probe_count; ///< up to 64
+    size_t first_probe, probe_count; ///< up to ASSAY_FILTER_PROBES
     const assay_stage *references;
     size_t first_panel;
     const float *least; ///< of each probe: what a bound must reach
@@ -64,6 +65,13 @@ typedef struct assay_filter_kernel {
     int squares;    ///< of the first stage: 0, or ASSAY_FILTER_SQUARES
     unsigned panel; ///< references that lie together
     unsigned group; ///< references of a group: panels, at most 64
+    /// What else takes time, measured by bench/search_kernels.c, in looks at 64
+    /// codes by the first stage; it decides about speed alone.
+    struct {
+        double each;  ///< of a comparison, besides its products
+        double again; ///< of a second look, by dimension
+        double turn;  ///< of a row into a basis, by direction
+    } cost;
     /// Codes rows `first` .. `first + n - 1` of `stage` from `values`.
     void (*code)(const assay_coder *coder, const float *values, size_t first,
                  size_t n, const assay_stage *stage);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A comparison costs as many units as the first stage looks at 64 directions,
-// something for itself, and what is left over the second stage.
+// something for itself, what is left over the second stage, and a share of
+// turning its reference into the directions.
 #include "search/filter_plan.h"
 
 #include "base/alloc.h"
@@ -13,8 +14,8 @@
 enum { STEP = 64, MOST = 256, PROBES = 64, SAMPLE_LEAST = 256 };
 // Finding a basis takes time and memory with the square of the dimensions.
 enum { DIMENSIONS_MOST = 1024 };
-static const double each = 0.6;   // of a comparison, besides its products
-static const double again = 0.06; // of a second look, by dimension
+// A sample flatters directions: the whole leaves up to twice as much.
+static const double worth = 0.85;
 
 void assay_first_stage_free(assay_first_stage *first)
 {
@@ -64,9 +65,12 @@ static double cost_of(const assay_filter_plan *plan,
     for (size_t i = 0; i < PROBES; i++) least[i] = plan->least;
     const assay_filter_work work = {&t.probes, &t.references, 0,    PROBES,
                                     0,         rows,          least};
-    const size_t looked = first->m ? first->m : stride;
-    return (double)looked / STEP + each +
-           assay_filter_first_share(&work) * again * (double)stride;
+    const assay_filter_kernel *kernel = assay_filter_choose(plan->kernels);
+    const double m = (double)first->m;
+    const double turn = plan->uses > 0 ? kernel->cost.turn * m / plan->uses : 0;
+    return (first->m ? m : (double)stride) / STEP + kernel->cost.each + turn +
+           assay_filter_first_share(&work) * kernel->cost.again *
+               (double)stride;
 }
 
 // The directions of the rows of the sample from `from` on.
@@ -87,7 +91,7 @@ static void choose(const assay_filter_plan *plan, assay_first_stage *first)
     const size_t n = assay_prepare_stride(plan->dimensions);
     const assay_first_stage none = {0};
     const size_t most = first->m;
-    double best = cost_of(plan, &none);
+    double best = worth * cost_of(plan, &none);
     size_t chosen = 0;
     for (size_t m = STEP; m <= most; m += STEP) {
         const assay_first_stage tried = {

@@ -113,12 +113,19 @@ static void score_members(assay_sweep *sweep, assay_sweeper *w, size_t first,
                           size_t n, size_t members)
 {
     const assay_block *a = &sweep->probes;
-    sweep->exact->block((assay_exact_rows){a->values + first * a->stride, n},
-                        (assay_exact_rows){w->members, members}, a->stride,
-                        sweep->options->metric == ASSAY_L2, w->scores);
-    for (size_t i = 0; i < n; i++)
-        list_members(sweep, w, a->row[first + i], w->scores + i * members,
+    for (size_t i = 0; i < n; i++) {
+        const size_t at = i % ASSAY_SWEEP_SCORED;
+        const size_t left = n - i;
+        const assay_exact_rows some = {
+            a->values + (first + i) * a->stride,
+            left < ASSAY_SWEEP_SCORED ? left : ASSAY_SWEEP_SCORED};
+        if (!at)
+            sweep->exact->block(some, (assay_exact_rows){w->members, members},
+                                a->stride, sweep->options->metric == ASSAY_L2,
+                                w->scores);
+        list_members(sweep, w, a->row[first + i], w->scores + at * members,
                      members);
+    }
 }
 
 // References that are in a gallery, gathered and scored in blocks.

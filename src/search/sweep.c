@@ -246,10 +246,13 @@ static bool few_members(const assay_sweep *sweep)
 
 // A comparison that is scored on its own takes several times as long as one of
 // a block: where many matter, it is better not to ask which. New probes, whose
-// lists take anything, begin so.
+// lists take anything, begin so; much less matters in their second tile.
 static void choose_way(assay_sweep *sweep)
 {
-    const uint64_t many = sweep->made / (sweep->dense ? 16 : 6);
+    const uint64_t many = sweep->made / (sweep->fresh   ? 4
+                                         : sweep->dense ? 16
+                                                        : 6);
+    sweep->fresh = !sweep->made;
     sweep->dense =
         !sweep->filter || (!sweep->filter_all && sweep->matter >= many);
     sweep->split = !sweep->dense && few_members(sweep);
@@ -257,7 +260,7 @@ static void choose_way(assay_sweep *sweep)
     sweep->made = 0;
     const size_t count = sweep->probes.count;
     sweep->probe_step =
-        between(count / (2 * (size_t)sweep->threads), 1, ASSAY_SWEEP_PROBES);
+        between(count / (8 * (size_t)sweep->threads), 1, ASSAY_SWEEP_PROBES);
     sweep->parts = (count + sweep->probe_step - 1) / sweep->probe_step;
 }
 

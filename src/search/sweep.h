@@ -49,6 +49,7 @@ typedef struct assay_sweep {
     bool split;      ///< few references are in a gallery: those are scored
                      ///< for the lists, and filtered for the tail alone
     bool dense;      ///< this tile is not filtered
+    bool fresh;      ///< it is the first of its probes
     uint64_t made;   ///< comparisons of the last tile, 0: none
     uint64_t matter; ///< of them, those scored for the tail and the lists
     assay_sweeper *sweepers; ///< `threads`

@@ -11,7 +11,7 @@
 
 enum { PROBES = 64, REFERENCES = 1024 };
 
-// Fewer probes don't repay turning each reference into another basis.
+// Fewer probes don't repay finding another basis.
 enum { MANY_PROBES = 2048 };
 
 typedef struct sample {
@@ -79,6 +79,7 @@ static assay_status make_filter(assay_sweep *sweep, sample *s, assay_error *err)
         .sample = s->b,
         .sample_rows = s->references,
         .least = usual_least(sweep, s),
+        .uses = (double)sweep->probes.count,
         .basis = sweep->probes.count < MANY_PROBES ? 0 : -1,
     };
     return assay_filter_make(&plan, &sweep->filter, err);

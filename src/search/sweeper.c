@@ -11,7 +11,8 @@ bool assay_sweeper_make(assay_sweeper *w, const assay_sweep *sweep)
 {
     const size_t probes = ASSAY_SWEEP_PROBES;
     if (sweep->found->body) w->tally = assay_tally_new();
-    w->scores = assay_new(0, probes, sweep->reference_step * sizeof *w->scores);
+    w->scores = assay_new(0, ASSAY_SWEEP_SCORED,
+                          sweep->reference_step * sizeof *w->scores);
     w->members = assay_new(0, sweep->reference_step,
                            sweep->probes.stride * sizeof *w->members);
     w->hits = assay_new(0, probes, ASSAY_SWEEP_FILTERED * sizeof *w->hits);

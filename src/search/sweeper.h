@@ -7,10 +7,11 @@
 
 enum {
     ASSAY_SWEEP_BUFFER = 4096,
-    ASSAY_SWEEP_PROBES = 60,     ///< probes of a part, at most
-    ASSAY_SWEEP_STEP = 1024,     ///< references scored at once, at most
-    ASSAY_SWEEP_FILTERED = 1152, ///< references filtered at once
-    ASSAY_SWEEP_PAIRS = 256      ///< hits scored at once
+    ASSAY_SWEEP_PROBES = 240,   ///< probes of a part, at most
+    ASSAY_SWEEP_SCORED = 60,    ///< of them scored at once
+    ASSAY_SWEEP_STEP = 1024,    ///< references scored at once, at most
+    ASSAY_SWEEP_FILTERED = 576, ///< references filtered at once
+    ASSAY_SWEEP_PAIRS = 256     ///< hits scored at once
 };
 
 struct assay_sweeper {
@@ -24,7 +25,7 @@ struct assay_sweeper {
     assay_pair_found mates[ASSAY_SWEEP_BUFFER];
     assay_tally *tally; ///< NULL: no body
     uint64_t matter;    ///< comparisons scored for the tail and the lists
-    float *scores;      ///< ASSAY_SWEEP_PROBES x reference_step
+    float *scores;      ///< ASSAY_SWEEP_SCORED x reference_step
     assay_hit *hits;    ///< ASSAY_SWEEP_PROBES x ASSAY_SWEEP_FILTERED
     float *members;     ///< reference_step rows, gathered
     uint16_t selected[ASSAY_SWEEP_STEP + 1]; ///< of a strip, what matters

@@ -26,6 +26,7 @@ enum {
 };
 #include "search/filter_plain.inc"
 //
+#define COSTS {1, 0.1, 1}
 #define UNROLL 0
 #define PARTS_2 0
 #include "search/filter.inc"
