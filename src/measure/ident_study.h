@@ -174,6 +174,8 @@ void assay_ident_rates(const assay_ident_part *part);
 void assay_ident_sizes(const assay_ident_part *part);
 /// Adds who causes false matches, of everybody.
 void assay_ident_zoo(const assay_ident_part *part);
+/// Adds whether people differ in their mated scores, of everybody.
+void assay_ident_mated(const assay_ident_part *part);
 /// Adds how many scores look like wrong labels, of everybody.
 void assay_ident_suspects(const assay_ident_part *part);
 /// Adds the curves "DET 1:N" and, of everybody, "CMC".

@@ -231,6 +231,7 @@ static void measure_part(assay_identification *all,
     if (group) return;
     assay_ident_sizes(&part);
     assay_ident_zoo(&part);
+    assay_ident_mated(&part);
     assay_ident_suspects(&part);
 }
 

@@ -178,6 +178,77 @@ static void wrong_labels_are_counted(void **state)
     assay_searches_free(s);
 }
 
+static const char *const mated_p = "p of equal mated scores per subject";
+
+// T5.8 as the searches of three people on the list, in two lists.
+static void mated_scores(help_lists *h)
+{
+    static const float score[3][4] = {
+        {1, 2, 3, 4}, {3, 5, 7, 9}, {2, 8, 9, 10}};
+    help_begin(h);
+    h->people = 5;
+    h->lists = h->pool = 2;
+    h->options.thresholds = (assay_numbers){at_6, 1};
+    for (uint32_t p = 0; p < 4; p++) h->enrolled[0][p] = true;
+    h->enrolled[1][0] = h->enrolled[1][1] = true;
+    for (unsigned i = 0; i < 12; i++) {
+        float all[5] = {0};
+        all[i % 3] = score[i % 3][i / 3];
+        help_probe(h, i % 3, all, 5);
+    }
+    // One with three scores only, a failure, and somebody who is on no list.
+    for (unsigned i = 0; i < 3; i++)
+        help_probe(h, 3, (float[]){0, 0, 0, 50}, 4);
+    help_probe(h, 0, NULL, 0);
+    for (unsigned i = 0; i < 9; i++) help_probe(h, 4, (float[]){0}, 1);
+}
+
+static void T5_8_mated_scores_of_people(void **state)
+{
+    (void)state;
+    static help_lists h;
+    mated_scores(&h);
+    assay_result *r = help_run(&h);
+    const assay_figure *p = figure_of(r, mated_p);
+    assert_true(fabs(p->value - .113417629) < 1e-9);
+    assert_int_equal(p->trials, 12);
+    assert_int_equal(p->subjects, 3);
+    assert_int_equal(p->status, ASSAY_FIGURE_OK);
+    assay_result_free(r);
+    // As distances the ranks turn round, and differ as much.
+    for (unsigned q = 0; q < h.probes; q++)
+        for (uint32_t k = 0; k < 5; k++) h.score[q][k] = -h.score[q][k];
+    r = help_run(&h);
+    assert_true(fabs(figure_of(r, mated_p)->value - .113417629) < 1e-9);
+    assay_result_free(r);
+    // All alike: nothing that could differ.
+    memset(h.score, 0, sizeof h.score);
+    r = help_run(&h);
+    assert_int_equal(figure_of(r, mated_p)->status, ASSAY_FIGURE_NO_DATA);
+    assay_result_free(r);
+}
+
+static void mated_scores_that_are_not_known(void **state)
+{
+    (void)state;
+    static help_lists h;
+    mated_scores(&h);
+    h.has_floor = h.no_mate = true;
+    h.floor = 2;
+    assay_result *r = help_run(&h);
+    const assay_figure *p = figure_of(r, mated_p);
+    assert_int_equal(p->status, ASSAY_FIGURE_REFUSED);
+    assert_true(isnan(p->value));
+    assert_non_null(strstr(p->note, "not known"));
+    assay_result_free(r);
+    // Two of three people have too few.
+    mated_scores(&h);
+    for (unsigned q = 0; q < 2; q++) h.lost[q] = true;
+    r = help_run(&h);
+    assert_null(assay_result_find(r, mated_p));
+    assay_result_free(r);
+}
+
 static void options_are_checked(void **state)
 {
     (void)state;
@@ -212,6 +283,8 @@ int main(void)
         cmocka_unit_test(five_sentences_in_short),
         cmocka_unit_test(warnings_of_pairs_and_of_searches_apart),
         cmocka_unit_test(wrong_labels_are_counted),
+        cmocka_unit_test(T5_8_mated_scores_of_people),
+        cmocka_unit_test(mated_scores_that_are_not_known),
         cmocka_unit_test(options_are_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
