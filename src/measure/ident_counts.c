@@ -255,7 +255,7 @@ static void count_mated(const assay_searches *s, const assay_searched *search,
     c->failed[search->person] += !found;
 }
 
-static bool is_listed(const assay_searches *s, uint32_t person)
+bool assay_ident_is_listed(const assay_searches *s, uint32_t person)
 {
     for (unsigned g = 0; g < s->gallery_count; g++)
         if (g != s->pool &&
@@ -268,7 +268,7 @@ uint32_t assay_ident_listed(const assay_searches *s, double *of)
 {
     uint32_t n = 0;
     for (uint32_t p = 0; p < s->people_count; p++) {
-        if (!is_listed(s, p)) continue;
+        if (!assay_ident_is_listed(s, p)) continue;
         // Most have none: memory of zeros alone is not taken.
         if (of[n] > 0 || of[p] > 0) of[n] = of[p];
         n++;

@@ -116,6 +116,8 @@ typedef struct assay_ident_named {
 bool assay_ident_named_of(const assay_ident_part *part, uint32_t key, bool able,
                           assay_ident_named *named);
 void assay_ident_named_end(assay_ident_named *named);
+/// Whether somebody is on any watchlist; the pool is none.
+bool assay_ident_is_listed(const assay_searches *searches, uint32_t person);
 /// Of an array with a place for each person those on any watchlist, to its
 /// front; returns how many.
 uint32_t assay_ident_listed(const assay_searches *searches, double *of);
@@ -172,6 +174,8 @@ void assay_ident_totals(const assay_ident_part *part);
 void assay_ident_rates(const assay_ident_part *part);
 /// Adds FPIR by watchlist size, of everybody.
 void assay_ident_sizes(const assay_ident_part *part);
+/// Adds FPIR beyond the thresholds that searches carry, of everybody.
+void assay_ident_tail_of(const assay_ident_part *part);
 /// Adds who causes false matches, of everybody.
 void assay_ident_zoo(const assay_ident_part *part);
 /// Adds whether people differ in their mated scores, of everybody.

@@ -230,6 +230,7 @@ static void measure_part(assay_identification *all,
     assay_ident_curves(&part);
     if (group) return;
     assay_ident_sizes(&part);
+    assay_ident_tail_of(&part);
     assay_ident_zoo(&part);
     assay_ident_mated(&part);
     assay_ident_suspects(&part);

@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { HELP_PEOPLE = 64, HELP_PROBES = 256, HELP_LISTS = 4 };
+enum { HELP_PEOPLE = 64, HELP_PROBES = 512, HELP_LISTS = 4 };
 
 /// Who is where, and who is like whom.
 typedef struct help_lists {
