@@ -194,10 +194,12 @@ static void set_told(const study *s, const aim *a, double times,
     figure->bounds[1] = limit;
     figure->subjects = (int64_t)s->tail.people;
     figure->note = assay_ledger_text(
-        s->part->all->ledger,
-        "extrapolation, not measured: along %s%s; at most %.6g (%s)", s->basis,
-        times > 1 ? ", a list of this size as several of those searched" : "",
-        limit, times > 1 ? "union bound" : "as counted below it");
+        s->part->all->ledger, "extrapolation, not measured: along %s%s: %.6g",
+        s->basis,
+        times > 1 ? ", a list of this size as several of those searched; union "
+                    "bound of what was counted"
+                  : "; counted at the highest threshold with ten",
+        limit);
 }
 
 static void tell_aim(const study *s, const aim *a, double size)
