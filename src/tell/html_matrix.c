@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FEW = 10 };
+enum { FEW = 10, WHICH = 256 };
 
 // All figures of a result, and one cell of the matrix that is written.
 typedef struct matrix {
@@ -200,24 +200,33 @@ static bool has_all(const matrix *m)
     return false;
 }
 
+// "sex, age at FPIR 0.01": which matrix it is.
+static const char *write_which(const matrix *m, char text[WHICH])
+{
+    char point[ASSAY_FORMAT_SIZE];
+    size_t used = 0;
+    const assay_figure *first = m->first;
+    text[0] = '\0';
+    for (size_t i = 0; i < first->group_count && used < WHICH / 2; i++)
+        used += (size_t)snprintf(text + used, WHICH - used, "%s%.40s",
+                                 i ? ", " : "", first->group[i].attribute);
+    assay_page_point(first, point);
+    (void)snprintf(text + used, WHICH - used, " %s",
+                   point[0] ? point : "as counted");
+    return text;
+}
+
 static void put_head(const assay_page *page, size_t r, const matrix *m)
 {
-    char label[3 * ASSAY_FORMAT_SIZE];
-    char point[ASSAY_FORMAT_SIZE];
-    char by[ASSAY_FORMAT_SIZE] = "";
-    const assay_figure *first = m->first;
-    for (size_t i = 0; i < first->group_count; i++)
-        (void)snprintf(by + strlen(by), sizeof by - strlen(by), "%s%.40s",
-                       i ? ", " : "", first->group[i].attribute);
-    assay_page_point(first, point);
-    (void)snprintf(label, sizeof label, "Who passes for whom, by %s %s", by,
-                   point);
+    char which[WHICH];
+    char label[WHICH + ASSAY_FORMAT_SIZE];
+    (void)snprintf(label, sizeof label, "Who passes for whom, by %s",
+                   write_which(m, which));
     assay_page_open_room(page, r, label);
-    assay_html_put(
-        page->out,
-        "<table class=\"matrix\"><caption><span>FMR by {} {}</span></caption>"
-        "<thead><tr><th scope=\"col\">Searched for</th>",
-        by, point[0] ? point : "as counted", NULL);
+    assay_html_put(page->out,
+                   "<table class=\"matrix\"><caption><span>FMR by {}</span>"
+                   "</caption><thead><tr><th scope=\"col\">Searched for</th>",
+                   which, NULL);
     for (size_t i = 0; i < m->count; i++) {
         if (!is_new(m, i, true)) continue;
         assay_output_text(page->out, "<th scope=\"col\">references ");
@@ -229,6 +238,7 @@ static void put_head(const assay_page *page, size_t r, const matrix *m)
 
 static void put_matrix(const assay_page *page, size_t r, const matrix *m)
 {
+    char which[WHICH];
     const bool all = has_all(m);
     put_head(page, r, m);
     if (all)
@@ -237,14 +247,15 @@ static void put_matrix(const assay_page *page, size_t r, const matrix *m)
     for (size_t i = 0; i < m->count; i++) {
         if (is_new(m, i, false)) put_row(page->out, m, &m->figures[i], all);
     }
-    assay_output_text(
+    assay_html_put(
         page->out,
-        "</tbody></table></div>\n<p class=\"meta\">Who passes for whom, the "
-        "false match rate (FMR): of comparisons of people of the group at the "
-        "left with references of the group above, the share that passes. "
+        "</tbody></table></div>\n<p class=\"meta\">Who passes for whom by {}, "
+        "the false match rate (FMR): of comparisons of people of the group at "
+        "the left with references of the group above, the share that passes. "
         "Orange: above all cells together, blue: below. Hatched (on paper "
         "with a dashed edge): fewer than 10 false matches, not to be "
-        "quoted.</p>\n");
+        "quoted.</p>\n",
+        write_which(m, which), NULL);
 }
 
 // Whether no earlier cell belongs to its matrix.
