@@ -10,6 +10,7 @@ import { scores } from "./scores.js";
 import { searches } from "./searches.js";
 import { cmc, shares } from "./shares.js";
 import { sizes } from "./sizes.js";
+import { tail } from "./tail.js";
 import { tools } from "./table.js";
 
 const MAKERS = {
@@ -24,6 +25,7 @@ const MAKERS = {
     searches([results[figure.dataset.result]], true),
   sizes: (results, figure) => sizes(results[figure.dataset.result]),
   shares: (results, figure) => shares(results[figure.dataset.result]),
+  tail: (results, figure) => tail(results[figure.dataset.result]),
   cmc: (results, figure) => cmc(results[figure.dataset.result]),
 };
 

@@ -68,18 +68,21 @@ static void put_base(assay_output *out, const assay_figure *f)
     assay_output_text(out, "</td>");
 }
 
-// The interval, with its level where that isn't 95 %, or the bounds.
+// The interval, with its level where that isn't 95 %, and the bounds.
 static void put_interval(assay_output *out, const assay_figure *f)
 {
     char text[ASSAY_FORMAT_SIZE];
     char level[ASSAY_FORMAT_SIZE];
-    if (!isnan(f->bounds[0])) {
-        assay_html_put(out, "<td class=\"n\">{} (bounds)</td>",
+    const bool bounded = !isnan(f->bounds[0]);
+    assay_output_text(out, "<td class=\"n\">");
+    if (bounded)
+        assay_html_put(out, isnan(f->low) ? "{} (bounds)" : "{} (bounds), ",
                        assay_format_bounds(f, text), NULL);
+    if (bounded && isnan(f->low)) {
+        assay_output_text(out, "</td>");
         return;
     }
-    assay_html_put(out, "<td class=\"n\">{}", assay_format_interval(f, text),
-                   NULL);
+    assay_html_put(out, "{}", assay_format_interval(f, text), NULL);
     if (text[0] && !isnan(f->confidence) && f->confidence != 0.95)
         assay_html_put(out, " ({} %)",
                        assay_format_shortest(100 * f->confidence, level), NULL);

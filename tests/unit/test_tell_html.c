@@ -262,6 +262,55 @@ static void cells_of_the_matrix_are_marked(void **state)
     has(page, "<td class=\"cell r1\"><b>0.0023 %</b><br><span>1,290 of "
               "54,918,000</span></td>");
     has(page, "references <bdi>M</bdi></th>");
+    has(page, "<span>FMR by sex at FPIR 0.01</span></caption>");
+    has(page, "<p class=\"meta\">Who passes for whom by sex at FPIR 0.01, the "
+              "false match rate (FMR)");
+    free(page);
+}
+
+// What was not measured is told apart from what was, beside its limit.
+static void the_tail_is_labelled(void **state)
+{
+    (void)state;
+    static const double rows[] = {.5, 60, .04, .03, .05, -.2, -.4, .1,  1,
+                                  .6, 20, .03, .02, .04, NAN, NAN, NAN, 0};
+    static const char *const columns[] = {
+        "threshold", "searches above", "mean excess", "mean low", "mean high",
+        "shape",     "shape low",      "shape high",  "fitted",   NULL};
+    assay_result *r = assay_build_new("identification");
+    static const int64_t counts[] = {2174, 7958};
+    searches_point(r, 0.01, 0.57, counts, ASSAY_FIGURE_OK);
+    searches_curves(r);
+    searches_curve(r,
+                   (assay_curve){.id = "tail of false alerts",
+                                 .name = "tail of false alerts",
+                                 .values = rows},
+                   columns, 2);
+    const assay_at at[] = {{"FPIR", 1e-5}, {"watchlist_size", 10000}};
+    assay_figure f = assay_figure_blank();
+    f.name = "extrapolated FPIR";
+    f.unit = "proportion";
+    f.at = at;
+    f.at_count = 2;
+    f.threshold = 0.75;
+    f.watchlist_size = 10000;
+    f.value = 0.0001;
+    f.low = 0.00002;
+    f.high = 0.0005;
+    f.interval = "confidence";
+    f.confidence = 0.95;
+    f.bounds[0] = 0;
+    f.bounds[1] = 0.0009;
+    assay_build_figure(r, &f);
+    char *page = page_of(r);
+    has(page, "data-plot=\"tail\"");
+    has(page, "extrapolated, not measured</span></caption>");
+    has(page, "<tr class=\"few\"><th scope=\"row\">FPIR 0.00001</th><td "
+              "class=\"r\">0.75</td><td class=\"r\">10,000</td><td "
+              "class=\"r\">0.010 %</td><td class=\"n\">0.002 to 0.050 %</td>"
+              "<td class=\"r\">0.090 %</td></tr>");
+    // In the table of all figures the limit and the interval.
+    has(page, "0.000 to 0.090 % (bounds), 0.002 to 0.050 %</td>");
     free(page);
 }
 
@@ -323,6 +372,7 @@ int main(void)
         cmocka_unit_test(searches_stand_in_their_order),
         cmocka_unit_test(searches_say_their_numbers),
         cmocka_unit_test(cells_of_the_matrix_are_marked),
+        cmocka_unit_test(the_tail_is_labelled),
         cmocka_unit_test(pairs_of_the_same_comparisons_follow),
         cmocka_unit_test(an_empty_result_of_searches_has_a_page),
         cmocka_unit_test(nothing_is_left_of_a_page_that_cannot_be_written),
