@@ -53,7 +53,7 @@ export function shares(result) {
   const curves = curvesOf(result, "false-match share", false);
   if (!curves.length) return null;
   const all = new Map(curves.map((c) => [c.id, c]));
-  const expected = curves.some((c) => column(c, "expected"));
+  const expected = curves.some((c) => column(c, "by chance"));
   const spec = (choice, width) => ({
     title: `Share of false matches ${pointText(all.get(choice.point))}`,
     legend: [{ text: "counted", style: "s0" },
@@ -64,7 +64,7 @@ export function shares(result) {
     draw: (g, w, h) => {
       const curve = all.get(choice.point);
       return drawShares(g, curve.rows.slice().sort((a, b) => a[0] - b[0]),
-        choice.axes === "log", w, h, column(curve, "expected"));
+        choice.axes === "log", w, h, column(curve, "by chance"));
     },
   });
   const csv = (choice) => csvLine(all.get(choice.point).columns)

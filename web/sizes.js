@@ -17,10 +17,11 @@ function pointText(curve, only) {
 
 function pointsOf(curve) {
   const get = (name) => column(curve, name) || (() => NaN);
-  const [n, p, low, high, bound] = ["watchlist_size", "FPIR", "low", "high",
-    "bound"].map(get);
+  const [n, p, low, high, bound, guess] = ["watchlist_size", "FPIR", "low",
+    "high", "bound", "estimate"].map(get);
   return curve.rows.map((row) => ({ n: n(row), p: p(row), low: low(row),
-    high: high(row), bound: bound(row) })).filter((q) => q.n > 0)
+    high: high(row), bound: bound(row), guess: guess(row) }))
+    .filter((q) => q.n > 0)
     .sort((a, b) => a.n - b.n);
 }
 
@@ -53,7 +54,7 @@ function sizeTicks([low, high]) {
 
 function text(q, tested) {
   if (!tested) {
-    const guess = isFinite(q.p) ? `, estimated ${percent(q.p)}` : "";
+    const guess = isFinite(q.guess) ? `, estimated ${percent(q.guess)}` : "";
     return `List of ${count(q.n)}, beyond the test: FPIR at most ${
       percent(q.bound)}${guess}`;
   }
@@ -81,17 +82,17 @@ function drawBeyond(g, part, x, y, w) {
   if (!beyond.length) return;
   const [floor] = y.domain();
   const at = (v) => y(Math.max(floor, v));
-  const from = last ? [{ ...last, bound: last.p }] : [];
+  const from = last ? [{ ...last, bound: last.p, guess: last.p }] : [];
   const path = from.concat(beyond);
   g.append("path").attr("class", "beyond").attr("d", area().x((q) => x(q.n))
     .y0(() => at(last ? last.p : floor)).y1((q) => at(q.bound))
     .curve(curveLinear)(path));
   g.append("path").attr("class", "curve edge").attr("d", line()
     .x((q) => x(q.n)).y((q) => at(q.bound)).curve(curveLinear)(path));
-  const guess = from.concat(beyond.filter((q) => q.p > 0));
+  const guess = from.concat(beyond.filter((q) => q.guess > 0));
   if (guess.length > from.length) {
     g.append("path").attr("class", "curve limit").attr("d", line()
-      .x((q) => x(q.n)).y((q) => at(q.p)).curve(curveLinear)(guess));
+      .x((q) => x(q.n)).y((q) => at(q.guess)).curve(curveLinear)(guess));
   }
   const start = last ? x(last.n) : 0;
   g.append("line").attr("class", "overall").attr("x1", start)
@@ -148,7 +149,7 @@ export function sizes(result) {
     return {
       title: `FPIR ${pointText(one.curve, true)}`,
       legend: [{ text: "tested", style: "s0" }]
-        .concat(beyond.some((q) => q.p > 0)
+        .concat(beyond.some((q) => q.guess > 0)
           ? [{ text: "estimate, beyond the test", style: "s0 limit" }] : [])
         .concat(beyond.length ? [{ text: "limit", style: "s0 edge" }] : []),
       margin: { left: 63, right: 26, bottom: 50 },
@@ -157,8 +158,8 @@ export function sizes(result) {
     };
   };
   const csv = (choice) => csvLine(["watchlist_size", "FPIR", "low", "high",
-    "bound"]) + all.get(choice.point).points.map((q) => csvLine([q.n, q.p,
-    q.low, q.high, q.bound])).join("");
+    "bound", "estimate"]) + all.get(choice.point).points.map((q) => csvLine([
+    q.n, q.p, q.low, q.high, q.bound, q.guess])).join("");
   return { spec, csv, controls: [{ name: "point", label: "Operating point",
     value: leading(result, curves).id, options: curves.map((curve) => ({
       value: curve.id, text: pointText(curve, only) })) }] };

@@ -224,13 +224,20 @@ async function lists(browser) {
         "not written in");
       const dashes = await plot.locator("path.limit").evaluate((n) =>
         getComputedStyle(n).strokeDasharray);
-      must(dashes !== "none", "the limit is a solid line");
+      must(dashes !== "none", "the estimate is a solid line");
       must(await plot.locator("path.beyond").count() === 1, "not shaded");
       await plot.locator(".canvas").focus();
       await tab.keyboard.press("End");
       await tab.keyboard.press("ArrowRight");
       const text = await plot.locator("[aria-live]").innerText();
-      must(/beyond the test: FPIR at most/.test(text), text);
+      must(/beyond the test: FPIR at most.*, estimated /.test(text), text);
+    }));
+  await test("searches: what chance alone would give stands beside shares", () =>
+    with_(browser, "searches", {}, async (tab) => {
+      const plot = tab.locator("figure[data-plot=shares]");
+      must(await plot.locator("path.curve.few").count() === 1, "not drawn");
+      must((await plot.locator("svg").textContent()).includes("by chance alone"),
+        "not named");
     }));
   await test("searches: two panels of groups, and the FMR matrix", () =>
     with_(browser, "searches", {}, async (tab) => {

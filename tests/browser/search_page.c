@@ -152,9 +152,9 @@ static void add_matrix(assay_result *to)
 static void add_sizes(assay_result *to, double target)
 {
     const double t = threshold_for(target);
-    static const char *const columns[] = {"watchlist_size", "FPIR", "low",
-                                          "high", "bound"};
-    double values[SIZES * 5];
+    static const char *const columns[] = {
+        "watchlist_size", "FPIR", "low", "high", "bound", "estimate"};
+    double values[SIZES * 6];
     char id[64];
     for (size_t i = 0; i < SIZES; i++) {
         const assay_at at[] = {{"FPIR", target}, {"watchlist_size", sizes[i]}};
@@ -177,16 +177,18 @@ static void add_sizes(assay_result *to, double target)
         }
         f.events = f.trials = -1;
         assay_build_figure(to, &f);
-        double *row = values + 5 * i;
+        const bool beyond = sizes[i] > POOL;
+        double *row = values + 6 * i;
         row[0] = sizes[i];
-        row[1] = f.value;
+        row[1] = beyond ? (double)NAN : f.value;
         row[2] = f.low;
         row[3] = f.high;
-        row[4] = sizes[i] > POOL ? limit : (double)NAN;
+        row[4] = beyond ? limit : (double)NAN;
+        row[5] = beyond ? f.value : (double)NAN;
     }
     (void)snprintf(id, sizeof id, "FPIR by watchlist size,FPIR=%g", target);
     const assay_curve curve = {
-        id, "FPIR by watchlist size", NULL, 0, columns, 5, values, SIZES, NULL};
+        id, "FPIR by watchlist size", NULL, 0, columns, 6, values, SIZES, NULL};
     assay_build_curve(to, &curve);
 }
 
@@ -244,20 +246,21 @@ static void add_pairs(assay_result *to)
 
 static void add_shares(assay_result *to)
 {
-    static const char *const columns[] = {"share of subjects",
-                                          "share of false matches"};
+    static const char *const columns[] = {
+        "share of subjects", "share of false matches", "by chance"};
     const assay_at at[] = {{"FPIR", 0.01}};
-    double values[101 * 2];
+    double values[101 * 3];
     for (size_t i = 0; i <= 100; i++) {
-        values[2 * i] = (double)i / 100;
-        values[2 * i + 1] = 1 - pow(1 - (double)i / 100, 9);
+        values[3 * i] = (double)i / 100;
+        values[3 * i + 1] = 1 - pow(1 - (double)i / 100, 9);
+        values[3 * i + 2] = 1 - pow(1 - (double)i / 100, 2);
     }
     const assay_curve curve = {"false-match share,FPIR=0.01",
                                "false-match share",
                                NULL,
                                0,
                                columns,
-                               2,
+                               3,
                                values,
                                101,
                                NULL};
