@@ -60,7 +60,8 @@ export function tail(result) {
   if (!kinds.length) return null;
   const spec = (choice, width) => ({
     title: KINDS[choice.kind].title,
-    legend: [{ text: "counted, with its interval", style: "s0" }],
+    legend: [{ text: `${KINDS[choice.kind].word}, with its interval`,
+      style: "s0" }],
     margin: { left: 63, right: 26, bottom: 50 },
     height: Math.round(Math.min(300, Math.max(220, width * 0.55))),
     draw: (g, w, h) => drawTail(g, rowsOf(KINDS[choice.kind]),

@@ -91,8 +91,8 @@ static void put_interval(assay_output *out, const assay_figure *f)
     assay_output_text(out, "</td>");
 }
 
-// Whether the tables of operating points and groups show it too: on paper it
-// isn't repeated.
+// Whether the tables of operating points, groups and extrapolations show it
+// too: on paper it isn't repeated.
 static bool stands_above(const assay_figure *f)
 {
     const bool rate = strcmp(f->name, "FMR") == 0 ||
@@ -101,6 +101,7 @@ static bool stands_above(const assay_figure *f)
     if (assay_search_rows_has(f))
         return f->group_count == 0 || strcmp(f->name, "FPIR") == 0 ||
                strcmp(f->name, "FNIR") == 0;
+    if (strcmp(f->name, "extrapolated FPIR") == 0) return !isnan(f->value);
     return rate &&
            (f->reference_group_count > 0 || !isnan(assay_page_at(f, "FMR")) ||
             !isnan(assay_page_at(f, "threshold")));

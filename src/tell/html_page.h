@@ -98,8 +98,9 @@ void assay_page_label_errors(const assay_page *page);
 void assay_page_ranks(const assay_page *page);
 /// FPIR by size of the list, at the operating point that leads.
 void assay_page_size_table(const assay_page *page, size_t i);
-/// What is extrapolated beyond the searches of result `i`.
-void assay_page_tail(const assay_page *page, size_t i);
+/// The tail of false alerts of result `i`, and what is extrapolated along it.
+void assay_page_tail_plot(const assay_page *page, size_t i);
+void assay_page_tail_table(const assay_page *page, size_t i);
 /// The rates of everybody at the operating points of searches.
 void assay_page_search_points(const assay_page *page, size_t i);
 /// FPIR and FNIR of the groups of result `i`, one table each.

@@ -98,10 +98,13 @@ void assay_page_sizes(const assay_page *page)
         assay_page_result_heading(page, i);
         assay_output_text(page->out, "<div class=\"pair\">\n");
         put_sizes(page, i);
+        assay_page_tail_plot(page, i);
+        assay_output_text(page->out, "<div>\n");
         assay_page_size_table(page, i);
         assay_output_text(page->out, "</div>\n");
+        assay_page_tail_table(page, i);
+        assay_output_text(page->out, "</div>\n");
         assay_page_search_points(page, i);
-        assay_page_tail(page, i);
     }
     assay_output_text(page->out, "</section>\n");
 }

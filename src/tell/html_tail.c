@@ -13,10 +13,12 @@
 // Room for the texts that are put together here.
 enum { TEXT = 768 };
 
-static void put_plot(const assay_page *page, size_t r)
+void assay_page_tail_plot(const assay_page *page, size_t r)
 {
     char caption[TEXT];
     char level[ASSAY_FORMAT_SIZE];
+    if (!assay_page_has_curve(page->results[r], "tail of false alerts", false))
+        return;
     (void)snprintf(
         caption, sizeof caption,
         "The tail of false alerts: by how much the best candidates of searches "
@@ -39,6 +41,7 @@ static bool is_row(const assay_figure *f)
 static void put_head(const assay_page *page, size_t r)
 {
     char level[ASSAY_FORMAT_SIZE];
+    assay_output_text(page->out, "<div>\n");
     assay_page_open_room(page, r, "FPIR beyond what searches carry");
     assay_html_put(
         page->out,
@@ -76,7 +79,7 @@ static void put_row(const assay_page *page, const assay_figure *f)
         NULL);
 }
 
-static void put_table(const assay_page *page, size_t r)
+void assay_page_tail_table(const assay_page *page, size_t r)
 {
     bool open = false;
     size_t count = 0;
@@ -96,16 +99,5 @@ static void put_table(const assay_page *page, size_t r)
         "known. A larger list counts as several of those that were searched. "
         "The limit is the FPIR counted at the highest threshold with ten false "
         "alerts, times how much larger the list is (union bound); it is an "
-        "estimate too.</p>\n");
-}
-
-void assay_page_tail(const assay_page *page, size_t r)
-{
-    if (!assay_page_has_curve(page->results[r], "tail of false alerts", false))
-        return;
-    assay_output_text(page->out, "<div class=\"pair\">\n");
-    put_plot(page, r);
-    assay_output_text(page->out, "<div>\n");
-    put_table(page, r);
-    assay_output_text(page->out, "</div>\n</div>\n");
+        "estimate too.</p>\n</div>\n");
 }

@@ -239,6 +239,18 @@ async function lists(browser) {
       must((await plot.locator("svg").textContent()).includes("by chance alone"),
         "not named");
     }));
+  await test("searches: the tail as mean excess and as shape, its start marked",
+    () => with_(browser, "searches", {}, async (tab) => {
+      const plot = tab.locator("figure[data-plot=tail]");
+      const shape = () => plot.locator("path.curve").getAttribute("d");
+      const before = await shape();
+      must(await plot.locator("line.rule").count() === 1, "no start");
+      await plot.getByRole("radio", { name: "shape" }).click();
+      const after = await shape();
+      must(before !== after && !/NaN|Infinity/.test(before + after), after);
+      must((await tab.locator("#sizes").innerText())
+        .includes("extrapolated, not measured"), "not labelled");
+    }));
   await test("searches: two panels of groups, and the FMR matrix", () =>
     with_(browser, "searches", {}, async (tab) => {
       const panels = await tab.locator("#groups .pair figure").evaluateAll((all) =>

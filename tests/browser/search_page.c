@@ -279,6 +279,53 @@ static void add_shares(assay_result *to)
     assay_build_figure(to, &f);
 }
 
+// An exponential tail, of which high thresholds have no shape.
+static void add_tail(assay_result *to)
+{
+    enum { COLUMNS = 9, ROWS = 24 };
+    static const char *const columns[COLUMNS] = {
+        "threshold", "searches above", "mean excess", "mean low", "mean high",
+        "shape",     "shape low",      "shape high",  "fitted"};
+    double values[ROWS * COLUMNS];
+    for (size_t i = 0; i < ROWS; i++) {
+        double *row = values + COLUMNS * i;
+        const double n = 14000 * exp(-(double)i / 4), spread = 1 / sqrt(n);
+        const bool fits = n >= 100;
+        row[0] = 0.5 + (double)i / 80;
+        row[1] = floor(n);
+        row[2] = 0.05;
+        row[3] = 0.05 * (1 - 2 * spread);
+        row[4] = 0.05 * (1 + 2 * spread);
+        row[5] = fits ? 0 : (double)NAN;
+        row[6] = fits ? -2 * spread : (double)NAN;
+        row[7] = fits ? 2 * spread : (double)NAN;
+        row[8] = i == 6;
+    }
+    const assay_curve curve = {.id = "tail of false alerts",
+                               .name = "tail of false alerts",
+                               .columns = columns,
+                               .column_count = COLUMNS,
+                               .values = values,
+                               .row_count = ROWS};
+    const assay_at at[] = {{"FPIR", 1e-6}};
+    assay_figure f = assay_figure_blank();
+    f.name = "extrapolated FPIR";
+    f.at = at;
+    f.at_count = 1;
+    f.threshold = 0.98;
+    f.watchlist_size = LISTED;
+    set_rate(&f, 1e-6, OTHERS);
+    f.value = 1e-6;
+    f.low = 1e-8;
+    f.high = 2e-5;
+    f.bounds[0] = 0;
+    f.bounds[1] = 10.0 / OTHERS;
+    f.events = f.trials = -1;
+    f.note = "extrapolation, not measured";
+    assay_build_curve(to, &curve);
+    assay_build_figure(to, &f);
+}
+
 static void add_ranks(assay_result *to)
 {
     static const char *const columns[] = {"rank", "CMC"};
@@ -392,6 +439,7 @@ assay_result *search_page(const char *title, bool grouped)
     add_sizes(to, 0.001);
     if (grouped) add_matrix(to);
     if (grouped) add_pairs(to);
+    add_tail(to);
     add_shares(to);
     add_ranks(to);
     add_failure(to, "FTA of searches", 0.002);
