@@ -162,8 +162,10 @@ static const assay_word words[] = {
     {"equal error rate", "Spelled out: EER.", "EER", NULL},
     {"error rate", "Says neither which mistake nor of how many trials.",
      "FMR and FNMR", NULL},
-    {"extrapolation", "A figure of more than was tested.", "beyond the test",
-     "--sizes"},
+    {"extrapolated FPIR",
+     "FPIR where fewer than ten searches match: along a fitted tail.", NULL,
+     "--fpir"},
+    {"extrapolation", "More than was tested.", "beyond the test", "--sizes"},
     {"F1",
      "Harmonic mean of precision and recall: it depends on the shares "
      "of mated and non-mated comparisons in the file. Not given.",
@@ -584,8 +586,8 @@ static const assay_word words[] = {
      "Wilks threshold", "--fmr"},
     {"zoo",
      "Doddington's names for people who cause more mistakes than others: "
-     "goats, lambs, wolves. Shares of false matches are given, nobody is "
-     "named.",
+     "goats, lambs, wolves. Shares of false matches and a test of mated "
+     "scores by person (Kruskal-Wallis) are given, nobody is named.",
      NULL, NULL},
 };
 

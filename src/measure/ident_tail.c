@@ -194,8 +194,8 @@ static void set_told(const study *s, const aim *a, double times,
     figure->bounds[1] = limit;
     figure->subjects = (int64_t)s->tail.people;
     figure->note = assay_ledger_text(
-        s->part->all->ledger, "extrapolation, not measured: along %s%s: %.6g",
-        s->basis,
+        s->part->all->ledger,
+        "beyond the test: an extrapolation along %s%s: %.6g", s->basis,
         times > 1 ? ", a list of this size as several of those searched; union "
                     "bound of what was counted"
                   : "; counted at the highest threshold with ten",

@@ -42,11 +42,11 @@ static void put_head(const assay_page *page, size_t r)
 {
     char level[ASSAY_FORMAT_SIZE];
     assay_output_text(page->out, "<div>\n");
-    assay_page_open_room(page, r, "FPIR beyond what searches carry");
+    assay_page_open_room(page, r, "FPIR beyond the test");
     assay_html_put(
         page->out,
-        "<table class=\"sizes\"><caption><span>FPIR beyond what searches "
-        "carry: extrapolated, not measured</span></caption><thead><tr>"
+        "<table class=\"sizes\"><caption><span>FPIR beyond the test: "
+        "extrapolated, not measured</span></caption><thead><tr>"
         "<th scope=\"col\">At</th><th scope=\"col\" class=\"r\">Threshold</th>"
         "<th scope=\"col\" class=\"r\">List of</th><th scope=\"col\" "
         "class=\"r\">FPIR</th><th scope=\"col\">{} interval</th><th "

@@ -321,7 +321,7 @@ static void add_tail(assay_result *to)
     f.bounds[0] = 0;
     f.bounds[1] = 10.0 / OTHERS;
     f.events = f.trials = -1;
-    f.note = "extrapolation, not measured";
+    f.note = "beyond the test: an extrapolation";
     assay_build_curve(to, &curve);
     assay_build_figure(to, &f);
 }
