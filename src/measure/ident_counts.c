@@ -57,12 +57,14 @@ bool assay_ident_unknown(const assay_searched *search, uint32_t key,
 }
 
 // The most candidates that a cut list can hide at a key below its cut: all
-// identities that it does not name, as far as they count (L of a search).
+// identities that it does not name, as far as they count (L of a search). Who
+// is searched for is none of them, even if listed with that very sample alone.
 static uint32_t hidden(const assay_searches *s, const assay_searched *search,
                        uint32_t over)
 {
-    const uint32_t all =
-        s->galleries[search->gallery].identities - search->enrolled;
+    const assay_gallery *gallery = &s->galleries[search->gallery];
+    const bool listed = assay_searches_has(gallery->enrolled, search->person);
+    const uint32_t all = gallery->identities - listed;
     const uint32_t unnamed = all > search->count ? all - search->count : 0;
     const uint32_t room = over < s->list_length ? s->list_length - over : 0;
     return unnamed < room ? unnamed : room;

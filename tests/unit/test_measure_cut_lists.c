@@ -170,6 +170,41 @@ static void T5_3_bounds_of_a_cut_list(void **state)
     assay_result_free(r);
 }
 
+// One on the list, with a reference that failed and one that is the very sample
+// that is searched for: there is nobody whom the cut list could hide.
+static void who_meets_nobody_but_itself_hides_nobody(void **state)
+{
+    (void)state;
+    static const char *const id = "false alerts on listed people@threshold=0.6";
+    static help_lists h;
+    help_begin(&h);
+    h.people = 3;
+    h.enrolled[0][0] = true;
+    help_probe(&h, 0, (float[]){0.9f, 0}, 2);
+    help_probe(&h, 1, (float[]){0.1f, 0}, 2);
+    h.has_floor = true;
+    h.floor = 0.7f;
+    h.options.thresholds = (assay_numbers){at_6, 1};
+    assay_searches *s = help_make(&h);
+    s->searches[0].enrolled = s->searches[0].mate_known = false;
+    s->searches[0].mate_key = 0;
+    assay_result *r = help_measure(&h, s);
+    assert_int_equal(figure_of(r, id)->status, ASSAY_FIGURE_SINGLE_SUBJECT);
+    assert_counts(r, id, 0, 1);
+    assay_result_free(r);
+    assay_searches_free(s);
+    // With somebody else on it there is.
+    h.enrolled[0][2] = true;
+    s = help_make(&h);
+    s->searches[0].enrolled = s->searches[0].mate_known = false;
+    s->searches[0].mate_key = 0;
+    r = help_measure(&h, s);
+    assert_int_equal(figure_of(r, id)->status, ASSAY_FIGURE_REFUSED);
+    assert_near(figure_of(r, id)->bounds[1], 1);
+    assay_result_free(r);
+    assay_searches_free(s);
+}
+
 static void a_target_below_the_cut_is_refused(void **state)
 {
     (void)state;
@@ -192,6 +227,7 @@ int main(void)
         cmocka_unit_test(a_cut_list_hides_whom_it_does_not_name),
         cmocka_unit_test(cut_lists_leave_bounds_of_sizes),
         cmocka_unit_test(T5_3_bounds_of_a_cut_list),
+        cmocka_unit_test(who_meets_nobody_but_itself_hides_nobody),
         cmocka_unit_test(a_target_below_the_cut_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
