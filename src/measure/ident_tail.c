@@ -25,7 +25,7 @@ typedef struct aim {
     const assay_ident_spot *spot;
     double score; // a similarity
     double fpir;  // there; NaN: not told
-    double limit; // at most, by counts
+    double limit; // as counted there or below
     assay_interval range;
     const char *why; // not told
 } aim;
@@ -102,7 +102,9 @@ static const char *refuse(const study *s)
             "people, and it takes %d of %d",
             number(s, tail->excesses), number(s, tail->people),
             ASSAY_EXCESSES_LEAST, ASSAY_EXCESS_SUBJECTS_LEAST);
-    if (__builtin_isnan(assay_tail_shape(&tail->fit, &tail->jackknife, 1).low))
+    // Down to -1 the tail thins out to its end; below it piles up there.
+    if (!(tail->fit.gpd.shape > -1) ||
+        __builtin_isnan(assay_tail_shape(&tail->fit, &tail->jackknife, 1).low))
         return "no tail is extrapolated: none fits these scores";
     return NULL;
 }
@@ -135,8 +137,7 @@ static bool make(study *s)
 
 // ---- Aims ------------------------------------------------------------------
 
-// What counts say at most at the threshold: FPIR there, or where ten searches
-// go wrong.
+// What was counted: FPIR at the threshold, or where ten searches go wrong.
 static double limit_at(const study *s, double score)
 {
     const assay_ident_keys *keys = s->keys;

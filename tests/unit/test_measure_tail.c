@@ -323,6 +323,14 @@ static void scores_that_nothing_fits(void **state)
     assay_result *r = help_run(&h);
     (void)refused(r, "extrapolated FPIR@FPIR=0.002", "none fits");
     assay_result_free(r);
+    // In steps so coarse that all excesses are the same.
+    make(&h);
+    for (unsigned q = 0; q < ABOVE; q++)
+        for (uint32_t p = 0; p < LISTED; p++)
+            if (h.score[q][p] > 0.5f) h.score[q][p] = 0.6f;
+    r = help_run(&h);
+    (void)refused(r, "extrapolated FPIR@FPIR=0.002", "none fits");
+    assay_result_free(r);
     // All alike, or no candidate at all.
     make(&h);
     memset(h.score, 0, sizeof h.score);
