@@ -31,6 +31,24 @@ assay_status assay_ranks_join(assay_ranks *ranks, assay_error *err)
     return ASSAY_OK;
 }
 
+// What the rank that failed says: mpirun may end it before it has said so.
+static assay_status tell_all(const assay_ranks *ranks, int first,
+                             assay_status mine, assay_error *err)
+{
+    char text[sizeof err->reason];
+    assay_error told = {0};
+    const bool speaks = first == (int)ranks->rank;
+    if (speaks && err) told = *err;
+    const int sent =
+        MPI_Bcast(&told, (int)sizeof told, MPI_BYTE, first, MPI_COMM_WORLD);
+    if (mine != ASSAY_OK) return mine;
+    if (sent != MPI_SUCCESS) return fail("hearing from the ranks", err);
+    return assay_fail(err, told.status,
+                      "rank %d failed: %s; with --checkpoint, the same command "
+                      "and --resume goes on from there",
+                      first, assay_error_text(&told, text, sizeof text));
+}
+
 assay_status assay_ranks_agree(const assay_ranks *ranks, assay_status mine,
                                assay_error *err)
 {
@@ -40,11 +58,8 @@ assay_status assay_ranks_agree(const assay_ranks *ranks, assay_status mine,
     if (MPI_Allreduce(&me, &first, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD) !=
         MPI_SUCCESS)
         return mine == ASSAY_OK ? fail("hearing from the ranks", err) : mine;
-    if (mine != ASSAY_OK || first == (int)ranks->count) return mine;
-    return assay_fail(err, ASSAY_EREAD,
-                      "rank %d failed, as it says itself; with --checkpoint, "
-                      "the same command and --resume goes on from there",
-                      first);
+    if (first == (int)ranks->count) return mine;
+    return tell_all(ranks, first, mine, err);
 }
 
 static int part_of(size_t left)

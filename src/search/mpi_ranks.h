@@ -22,8 +22,8 @@ typedef struct assay_ranks {
 assay_status assay_ranks_join(assay_ranks *ranks, assay_error *err);
 
 /// Tells all others how it went here and hears from them: returns `mine`, or,
-/// where that is ASSAY_OK and another rank failed, a failure that names it.
-/// Waits for all.
+/// where that is ASSAY_OK and another rank failed, its failure, which names it.
+/// `*err` holds the failure where `mine` is one. Waits for all.
 assay_status assay_ranks_agree(const assay_ranks *ranks, assay_status mine,
                                assay_error *err);
 
