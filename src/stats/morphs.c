@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stats/morphs.h"
+
+#include <math.h>
+
+void assay_morphs_add(assay_morphs *sum, const assay_contributor *of, size_t n)
+{
+    double product = 1;
+    uint64_t best = 1, all = 1;
+    for (size_t i = 0; i < n; i++) {
+        product *= (double)of[i].passed / (double)of[i].attempts;
+        best &= of[i].passed > 0;
+        all &= of[i].passed == of[i].attempts;
+    }
+    sum->morphs++;
+    sum->by_best += best;
+    sum->by_all += all;
+    assay_exact_add(&sum->products, product);
+}
+
+double assay_morphs_min_max(const assay_morphs *sum)
+{
+    if (!sum->morphs) return NAN;
+    return (double)sum->by_best / (double)sum->morphs;
+}
+
+double assay_morphs_prod_avg(const assay_morphs *sum)
+{
+    if (!sum->morphs) return NAN;
+    return assay_exact_value(&sum->products) / (double)sum->morphs;
+}
