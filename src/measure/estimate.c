@@ -24,7 +24,8 @@ static const double MOST_OF_ONE = 0.05;
 
 static assay_estimate start(uint64_t events, uint64_t trials)
 {
-    assay_estimate rate = {.events = events,
+    assay_estimate rate = {.unit = "comparison",
+                           .events = events,
                            .trials = trials,
                            .value = trials ? (double)events / (double)trials
                                            : (double)NAN,
@@ -165,5 +166,41 @@ assay_estimate assay_estimate_fmr(assay_crowd *crowd, size_t p,
         told.withheld = crowd->largest_non_mated > MOST_OF_ONE;
     }
     use(&rate, &told, crowd->confidence);
+    return rate;
+}
+
+static double largest_share(const assay_tallied *seen)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < seen->people; i++)
+        if (seen->trials_of[i] > most) most = seen->trials_of[i];
+    return (double)most / (double)seen->trials;
+}
+
+assay_estimate assay_estimate_tallied(const assay_tallied *seen,
+                                      double confidence)
+{
+    assay_estimate rate = start(seen->events, seen->trials);
+    rate.unit = seen->unit;
+    if (!seen->trials_of) {
+        estimate_independent(&rate, confidence);
+        return rate;
+    }
+    double *x = seen->room, *m = seen->room + seen->people;
+    for (size_t i = 0; i < seen->people; i++) {
+        x[i] = (double)seen->events_of[i];
+        m[i] = (double)seen->trials_of[i];
+    }
+    const assay_side side = {x, m, seen->people, NULL};
+    account told = {.guard = NAN, .deff = NAN, .method = ONE_WAY};
+    told.cluster = assay_cluster_one_way(side, true);
+    told.variance = told.cluster.variance;
+    told.units = told.cluster.subjects;
+    if (assay_unequal(seen->trials_of, seen->people)) {
+        told.variance = told.cluster.jackknife;
+        told.method = DELETE_ONE;
+        told.withheld = largest_share(seen) > MOST_OF_ONE;
+    }
+    use(&rate, &told, confidence);
     return rate;
 }

@@ -15,6 +15,7 @@ typedef enum assay_weighting {
 
 /// A rate with its interval.
 typedef struct assay_estimate {
+    const char *unit; ///< what a trial is: "comparison", "presentation"
     uint64_t events, trials;
     double value;     ///< NaN without trials
     double low, high; ///< NaN: no interval
@@ -40,5 +41,19 @@ assay_estimate assay_estimate_fnmr(assay_crowd *crowd, size_t p,
 /// FMR at point `p`; by subject only where view->balanced.
 assay_estimate assay_estimate_fmr(assay_crowd *crowd, size_t p,
                                   assay_weighting weighting);
+
+/// Events of trials that each belong to one person.
+typedef struct assay_tallied {
+    const char *unit; ///< "comparison", "presentation"
+    uint64_t events, trials;
+    /// Of each of `people`; NULL: not known whose the trials are.
+    const uint64_t *events_of, *trials_of;
+    size_t people;
+    double *room; ///< 2 x people, where they are known
+} assay_tallied;
+
+/// Any rate of such trials, each counting the same: as FNMR by comparison.
+assay_estimate assay_estimate_tallied(const assay_tallied *seen,
+                                      double confidence);
 
 #endif

@@ -6,6 +6,7 @@
 #include "measure/floor.h"
 #include "measure/joint.h"
 #include "measure/points.h"
+#include "measure/rate_figure.h"
 #include "measure/sentences.h"
 #include "measure/wilks.h"
 #include "stats/threshold.h"
@@ -67,40 +68,6 @@ static const char *number(const assay_part *part, uint64_t count)
     return text ? text : "";
 }
 
-static const char *note_extreme(const assay_part *part,
-                                const assay_estimate *rate)
-{
-    const char *words =
-        rate->events ? "nothing but: at least" : "none: at most";
-    const char *independent = rounded(part, rate->extreme_bounds[0]);
-    if (rate->people < 0)
-        return assay_ledger_text(ledger_of(part),
-                                 "%s %s if comparisons were independent", words,
-                                 independent ? independent : "");
-    const char *safe = rounded(part, rate->extreme_bounds[2]);
-    const double shared = rate->extreme_bounds[1];
-    const char *borrowed =
-        __builtin_isnan(shared) ? NULL : rounded(part, shared);
-    if (!independent || !safe) return NULL;
-    return assay_ledger_text(
-        ledger_of(part),
-        "%s %s if comparisons were independent, %s%s%s whatever they share",
-        words, independent, borrowed ? borrowed : "",
-        borrowed ? " if they cluster as at the nearest threshold with 30, "
-                 : "",
-        safe);
-}
-
-static const char *note_rate(const assay_part *part, const assay_estimate *rate)
-{
-    if (rate->one_person) return "one person: no interval";
-    if (rate->few_people) return "too few people for an interval";
-    if (rate->dominated)
-        return "one person has more than 5 % of the comparisons: no interval "
-               "by comparison";
-    return rate->extreme && rate->method ? note_extreme(part, rate) : NULL;
-}
-
 static const char *note_few(const assay_part *part, const where *spot)
 {
     const char *rest =
@@ -135,15 +102,6 @@ static const char *join(const assay_part *part, const char *a, const char *b)
     return assay_ledger_text(ledger_of(part), "%s; %s", a, b);
 }
 
-// What warnings have to say of it.
-static unsigned tell(const assay_estimate *rate)
-{
-    return (rate->few_clusters ? ASSAY_TELL_FEW_CLUSTERS : 0u) |
-           (rate->few_people && rate->trials ? ASSAY_TELL_FEW_PEOPLE : 0u) |
-           (rate->dominated ? ASSAY_TELL_DOMINATED : 0u) |
-           (rate->people < 0 && rate->method ? ASSAY_TELL_NO_PEOPLE : 0u);
-}
-
 static assay_figure_status status_of(const where *spot,
                                      const assay_estimate *rate)
 {
@@ -164,25 +122,8 @@ static void set_spot(const assay_part *part, const where *spot,
     figure->threshold_from = spot->from;
 }
 
-static void set_interval(const assay_part *part, const assay_estimate *rate,
-                         assay_figure *figure)
+static void set_counts(bool mated, assay_figure *figure)
 {
-    figure->value = rate->value;
-    figure->low = rate->low;
-    figure->high = rate->high;
-    figure->method = rate->method;
-    figure->effective = rate->effective;
-    figure->subjects = rate->people;
-    if (!rate->method) return;
-    figure->interval = "confidence";
-    figure->confidence = part->verification->options->common.confidence;
-}
-
-static void set_counts(const assay_estimate *rate, bool mated,
-                       assay_figure *figure)
-{
-    figure->events = (int64_t)rate->events;
-    figure->trials = (int64_t)rate->trials;
     figure->per = "comparison";
     figure->of = mated ? "mated comparisons" : "non-mated comparisons";
 }
@@ -199,8 +140,9 @@ static assay_figure rate_figure(const assay_part *part, const where *spot,
     assay_figure figure =
         assay_operating_figure(part, mated ? "FNMR" : "FMR", "proportion");
     set_spot(part, spot, &figure);
-    set_interval(part, rate, &figure);
-    set_counts(rate, mated, &figure);
+    assay_rate_fill(rate, part->verification->options->common.confidence,
+                    &figure);
+    set_counts(mated, &figure);
     figure.status = status_of(spot, rate);
     if (!mated) figure.references = references_of(part);
     if (!rate->trials)
@@ -208,7 +150,7 @@ static assay_figure rate_figure(const assay_part *part, const where *spot,
                             : "there are no non-mated comparisons";
     else
         figure.note = join(part, spot->few ? note_few(part, spot) : NULL,
-                           note_rate(part, rate));
+                           assay_rate_note(ledger_of(part), rate));
     return figure;
 }
 
@@ -220,7 +162,7 @@ static void add(const assay_part *part, const where *spot,
     entry.guard_low = rate->guard_low;
     entry.guard_high = rate->guard_high;
     entry.needed = spot->few ? spot->needed : 0;
-    entry.tell = tell(rate) | (beside ? ASSAY_TELL_UNEQUAL : 0u);
+    entry.tell = assay_rate_tell(rate) | (beside ? ASSAY_TELL_UNEQUAL : 0u);
     (void)assay_ledger_add(ledger_of(part), &entry, beside);
 }
 
