@@ -111,6 +111,20 @@ static const cli_option figures[] = {
      .argument = "DEV.assay",
      .help = "the thresholds of another result, as fixed ones",
      .at = AT(scores.thresholds_from)},
+    {.name = "quality",
+     .kind = CLI_LIST,
+     .argument = "COLUMN[,COLUMN]",
+     .help = "error versus discard by quality (more is higher quality): a "
+             "column of the comparisons, or of the probe and of the reference, "
+             "of which the least counts",
+     .at = AT(scores.quality)},
+    {.name = "discard",
+     .kind = CLI_REALS,
+     .argument = "LIST",
+     .help = "shares of mated comparisons to leave out, lowest quality first "
+             "(0.05,0.1,0.2)",
+     .at = AT(scores.discard),
+     .most = 1},
     {.name = "rule",
      .kind = CLI_CHOICE,
      .argument = "ge|gt",

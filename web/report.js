@@ -3,6 +3,7 @@
 // sentence, caption and table is in the page without it.
 import { load } from "./data.js";
 import { byGroup, det, overall } from "./det.js";
+import { edc } from "./edc.js";
 import { place } from "./frame.js";
 import { groups } from "./groups.js";
 import { rates } from "./rates.js";
@@ -20,6 +21,7 @@ const MAKERS = {
   scores: (results, figure) => scores(results[figure.dataset.result]),
   groups: (results, figure) => groups(results[figure.dataset.result],
     figure.dataset.figure),
+  edc: (results, figure) => edc(results[figure.dataset.result]),
   "det-n": (results) => searches(results),
   "det-n-groups": (results, figure) =>
     searches([results[figure.dataset.result]], true),

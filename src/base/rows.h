@@ -39,8 +39,9 @@ typedef struct assay_batch {
     uint32_t sample[ASSAY_SIDES][ASSAY_BATCH_ROWS];
     /// Values of the wanted columns (`--by`, `--where`): `column[c][i]` is an
     /// index into `columns[c]` of the intake; ASSAY_NO_STRING where the file
-    /// has no such column.
+    /// has no such column (`has_column` false), or the field is empty.
     size_t columns;
+    bool has_column[ASSAY_BATCH_COLUMNS];
     uint32_t column[ASSAY_BATCH_COLUMNS][ASSAY_BATCH_ROWS];
 } assay_batch;
 
@@ -54,6 +55,9 @@ typedef struct assay_intake {
     const char *wanted[ASSAY_BATCH_COLUMNS];
     assay_strings *values[ASSAY_BATCH_COLUMNS];
     bool found[ASSAY_BATCH_COLUMNS]; ///< set by readers: some file has it
+    /// Its values are numbers, or empty: readers of text refuse others with
+    /// their line.
+    bool numbers[ASSAY_BATCH_COLUMNS];
     /// Ids of samples, where a file says which were acquired; NULL: nobody
     /// asks.
     assay_strings *samples[ASSAY_SIDES];

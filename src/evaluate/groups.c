@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "evaluate/wanted.h"
 #include "read/date.h"
 #include "read/heading.h"
 
@@ -65,26 +66,6 @@ struct assay_groups {
     size_t group_count;
 };
 
-static assay_status want_column(assay_intake *intake, const char *name,
-                                size_t *column, assay_error *err)
-{
-    for (size_t c = 0; c < intake->wanted_count; c++) {
-        if (strcmp(intake->wanted[c], name) != 0) continue;
-        *column = c;
-        return ASSAY_OK;
-    }
-    if (intake->wanted_count == ASSAY_BATCH_COLUMNS)
-        return assay_fail(err, ASSAY_EUSAGE,
-                          "--by and --where name more than %d columns; ask "
-                          "for fewer at once",
-                          ASSAY_BATCH_COLUMNS);
-    *column = intake->wanted_count;
-    intake->values[*column] = assay_strings_new();
-    if (!intake->values[*column]) return assay_fail_memory(err, "the groups");
-    intake->wanted[intake->wanted_count++] = name;
-    return ASSAY_OK;
-}
-
 static assay_status want_row_columns(assay_groups *groups, attribute *a,
                                      assay_intake *intake, assay_error *err)
 {
@@ -98,7 +79,8 @@ static assay_status want_row_columns(assay_groups *groups, attribute *a,
                                : assay_arena_format(&groups->arena, "%s%s",
                                                     prefix[o], a->name);
         if (!name) return assay_fail_memory(err, "the groups");
-        ASSAY_TRY(want_column(intake, name, &a->origins[o].column, err));
+        ASSAY_TRY(
+            assay_wanted_column(intake, name, &a->origins[o].column, err));
         a->origins[o].values = intake->values[a->origins[o].column];
     }
     return ASSAY_OK;

@@ -22,6 +22,7 @@ struct assay_scores_intake {
     assay_intake columns;
     assay_subjects *subjects;
     assay_groups *groups;
+    assay_qualities *qualities; // NULL: none asked for
     assay_rows *rows;
     assay_counter *counter;
     assay_batch *batch;
@@ -306,6 +307,7 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
     if (!in->started) ASSAY_TRY(start(in, err));
     ASSAY_TRY(assay_rows_close(in->rows, err));
     ASSAY_TRY(assay_groups_close(in->groups, NULL, err));
+    if (in->qualities) ASSAY_TRY(assay_qualities_close(in->qualities, err));
     const assay_rows_seen seen = assay_rows_were(in->rows);
     if (!seen.kept && seen.left_out)
         return assay_fail(err, ASSAY_EINPUT, "--where leaves out all %llu rows",
@@ -334,8 +336,12 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
 
 static assay_status open_rows(assay_scores_intake *in, assay_error *err)
 {
-    const assay_rows_options rows = {&in->options->common.where, in->subjects,
-                                     in->groups, &in->columns, &in->distance};
+    const assay_rows_options rows = {&in->options->common.where,
+                                     in->subjects,
+                                     in->groups,
+                                     &in->columns,
+                                     &in->distance,
+                                     in->qualities};
     return assay_rows_new(&rows, &in->rows, err);
 }
 
@@ -354,6 +360,8 @@ static assay_status read_into(assay_scores_intake *in, assay_error *err)
     ASSAY_TRY(open_people(in, err));
     ASSAY_TRY(assay_groups_new(&common->by, in->subjects, &in->columns,
                                &in->groups, err));
+    ASSAY_TRY(
+        assay_qualities_new(in->options, &in->columns, &in->qualities, err));
     ASSAY_TRY(open_rows(in, err));
     ASSAY_TRY(read_files(in, err));
     return close_intake(in, err);
@@ -384,6 +392,11 @@ assay_counter *assay_scores_intake_counter(assay_scores_intake *intake)
 const assay_groups *assay_scores_intake_groups(const assay_scores_intake *in)
 {
     return in->groups;
+}
+
+assay_qualities *assay_scores_intake_qualities(assay_scores_intake *in)
+{
+    return in->qualities;
 }
 
 const assay_row_facts *assay_scores_intake_facts(const assay_scores_intake *in)
@@ -425,6 +438,7 @@ void assay_scores_intake_free(assay_scores_intake *intake)
         assay_reader_close(intake->readers[i]);
     assay_free(intake->readers);
     assay_rows_free(intake->rows);
+    assay_qualities_free(intake->qualities);
     assay_groups_free(intake->groups);
     assay_subjects_free(intake->subjects);
     assay_strings_free(intake->columns.subjects);

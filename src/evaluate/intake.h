@@ -7,6 +7,7 @@
 #include "base/build.h"
 #include "count/counter.h"
 #include "evaluate/groups.h"
+#include "evaluate/qualities.h"
 #include "measure/verification.h"
 
 /// Opaque; ended by assay_scores_intake_free(), after the counter's views.
@@ -19,6 +20,8 @@ assay_status assay_scores_intake_read(const assay_scores_options *options,
                                       assay_error *err);
 assay_counter *assay_scores_intake_counter(assay_scores_intake *intake);
 const assay_groups *assay_scores_intake_groups(const assay_scores_intake *in);
+/// The qualities of mated comparisons; NULL where none are asked for.
+assay_qualities *assay_scores_intake_qualities(assay_scores_intake *in);
 /// Facts about the rows; lives as long as the intake.
 const assay_row_facts *assay_scores_intake_facts(const assay_scores_intake *in);
 /// Whether scores were distances (`--distance`, or the file says so).

@@ -2,6 +2,8 @@
 #include "evaluate/rows.h"
 
 #include "base/alloc.h"
+#include "base/order.h"
+#include "evaluate/wanted.h"
 #include "read/where.h"
 
 #include <string.h>
@@ -47,22 +49,7 @@ static assay_status find_column(assay_rows *rows, condition *c,
     c->attribute = subjects ? assay_subjects_find(subjects, name) : SIZE_MAX;
     c->of_subjects = c->attribute != SIZE_MAX;
     if (c->of_subjects) return ASSAY_OK;
-    for (size_t i = 0; i < intake->wanted_count; i++) {
-        if (strcmp(intake->wanted[i], name) != 0) continue;
-        c->column = i;
-        return ASSAY_OK;
-    }
-    if (intake->wanted_count == ASSAY_BATCH_COLUMNS)
-        return assay_fail(err, ASSAY_EUSAGE,
-                          "--by and --where name more than %d columns; ask "
-                          "for fewer at once",
-                          ASSAY_BATCH_COLUMNS);
-    c->column = intake->wanted_count;
-    intake->values[c->column] = assay_strings_new();
-    if (!intake->values[c->column])
-        return assay_fail_memory(err, "the conditions");
-    intake->wanted[intake->wanted_count++] = name;
-    return ASSAY_OK;
+    return assay_wanted_column(intake, name, &c->column, err);
 }
 
 static assay_status add_conditions(assay_rows *rows, assay_error *err)
@@ -98,7 +85,7 @@ assay_status assay_rows_new(const assay_rows_options *options, assay_rows **out,
 
 bool assay_rows_are_plain(const assay_rows *rows)
 {
-    return !rows->condition_count && !rows->grouped;
+    return !rows->condition_count && !rows->grouped && !rows->options.qualities;
 }
 
 // The answer of a condition for value `value` of `strings`, asked once.
@@ -186,6 +173,19 @@ static assay_status fail_unknown(assay_error *err)
                       "give them for all, or for none");
 }
 
+// Of the mated comparison that was taken last.
+static assay_status take_quality(assay_rows *rows, const assay_batch *batch,
+                                 size_t i, bool people, assay_error *err)
+{
+    const columns *of = &rows->of[ASSAY_MATED];
+    const size_t n = of->n - 1;
+    assay_marked_row row = {.key = assay_key_of(of->score[n]),
+                            .person = people ? of->probe[n] : UINT32_MAX,
+                            .profile = of->probe_profile[n]};
+    if (!rows->options.qualities) return ASSAY_OK;
+    return assay_qualities_take(rows->options.qualities, batch, i, &row, err);
+}
+
 static assay_status take_row(assay_rows *rows, const assay_batch *batch,
                              size_t i, bool people, assay_counter *counter,
                              assay_error *err)
@@ -213,12 +213,16 @@ static assay_status take_row(assay_rows *rows, const assay_batch *batch,
         *rows->options.distance ? 0.0f - batch->score[i] : batch->score[i];
     to->probe_profile[n] = profile[0];
     to->reference_profile[n] = profile[1];
-    if (!people) return ASSAY_OK;
-    to->probe[n] = batch->probe[i];
-    to->reference[n] = batch->reference[i];
-    if (to->probe[n] != ASSAY_NO_STRING && to->reference[n] != ASSAY_NO_STRING)
-        return ASSAY_OK;
-    return fail_unknown(err);
+    if (people) {
+        to->probe[n] = batch->probe[i];
+        to->reference[n] = batch->reference[i];
+        if (to->probe[n] == ASSAY_NO_STRING ||
+            to->reference[n] == ASSAY_NO_STRING)
+            return fail_unknown(err);
+    }
+    return counter && class == ASSAY_MATED
+               ? take_quality(rows, batch, i, people, err)
+               : ASSAY_OK;
 }
 
 static assay_status split_rows(assay_rows *rows, const assay_batch *batch,

@@ -6,6 +6,7 @@
 
 #include "evaluate/attempts.h"
 #include "evaluate/groups.h"
+#include "evaluate/qualities.h"
 
 /// Opaque; ended by assay_rows_free().
 typedef struct assay_rows assay_rows;
@@ -17,6 +18,7 @@ typedef struct assay_rows_options {
     assay_groups *groups;
     assay_intake *intake;
     const bool *distance; ///< scores are negated; looked at with each batch
+    assay_qualities *qualities; ///< takes the mated ones; or NULL
 } assay_rows_options;
 
 /// What came of them.
@@ -32,7 +34,7 @@ typedef struct assay_rows_seen {
 assay_status assay_rows_new(const assay_rows_options *options, assay_rows **out,
                             assay_error *err);
 /// Whether rows pass as they are, so that a replay can show them again: no
-/// conditions, no groups.
+/// conditions, no groups, no qualities.
 bool assay_rows_are_plain(const assay_rows *rows);
 /// Splits a batch into a block for each class (empty ones with 0 rows), alive
 /// until the next call, and counts failures in `counter` unless it is NULL.

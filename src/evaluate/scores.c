@@ -6,6 +6,7 @@
 #include "evaluate/record.h"
 #include "evaluate/review.h"
 #include "evaluate/transfer.h"
+#include "measure/quality.h"
 #include "measure/require.h"
 
 #include <string.h>
@@ -24,10 +25,12 @@ typedef struct work {
     assay_scores_intake *intake;
     assay_result *result;
     assay_verification *verification;
+    assay_quality *quality; // NULL: not asked for
 } work;
 
 static void drop_work(work *w)
 {
+    assay_quality_free(w->quality);
     assay_verification_free(w->verification);
     assay_scores_intake_free(w->intake);
     assay_result_free(w->result);
@@ -51,6 +54,7 @@ static assay_status measure_view(work *w, const assay_view_request *request,
     if (!points) return assay_fail_memory(err, "the thresholds");
     ASSAY_TRY(assay_counter_finish(counter, view, points, count, err));
     ASSAY_TRY(assay_verification_view(w->verification, view, err));
+    if (w->quality) ASSAY_TRY(assay_quality_view(w->quality, view, err));
     if (w->options.common.no_counts) return ASSAY_OK;
     return assay_record_view(w->result, view, err);
 }
@@ -68,6 +72,17 @@ static assay_status measure_group(work *w, const assay_group *group,
     if (group->unknown || !assay_groups_of_references(groups)) return ASSAY_OK;
     request.same_references = true;
     return measure_view(w, &request, err);
+}
+
+static assay_status open_quality(work *w, assay_error *err)
+{
+    assay_qualities *from = assay_scores_intake_qualities(w->intake);
+    if (!from) return ASSAY_OK;
+    ASSAY_TRY(assay_quality_new(w->verification, assay_qualities_rows(from),
+                                assay_qualities_missing(from), &w->quality,
+                                err));
+    assay_verification_gated(w->verification, w->quality);
+    return ASSAY_OK;
 }
 
 static assay_status measure_all(work *w, assay_error *err)
@@ -114,6 +129,7 @@ static assay_status evaluate(work *w, assay_error *err)
     ASSAY_TRY(assay_verification_new(&w->options,
                                      assay_scores_intake_facts(w->intake),
                                      w->result, &w->verification, err));
+    ASSAY_TRY(open_quality(w, err));
     ASSAY_TRY(measure_all(w, err));
     ASSAY_TRY(record_all(w, err));
     ASSAY_TRY(review(w, err));

@@ -139,6 +139,10 @@ static const assay_word words[] = {
      NULL, NULL},
     {"DIR", "Detection and identification rate: TPIR at a rank and threshold.",
      "TPIR", NULL},
+    {"discard fraction",
+     "Share of mated comparisons that a quality gate leaves out. Where it is "
+     "larger for one group, that group fails to be acquired more often.",
+     NULL, "--discard"},
     {"dissimilarity", "A distance: smaller is more alike.", "distance",
      "--distance"},
     {"distance",
@@ -148,6 +152,11 @@ static const assay_word words[] = {
      NULL, "--distance"},
     {"distances", "Scores that are smaller when more alike.", "distance",
      "--distance"},
+    {"EDC",
+     "Error versus discard characteristic (ISO/IEC 29794-1): FNMR of what is "
+     "left when the comparisons of the lowest quality are left out, against "
+     "the share left out.",
+     NULL, "--quality"},
     {"EER",
      "The rate at the threshold where FMR and FNMR are equal; the only "
      "figure here that is interpolated. It compares systems in one "
@@ -428,167 +437,7 @@ static const assay_word words[] = {
      NULL, NULL},
     {"probe", "The image (or template) that is compared: the row of a matrix.",
      NULL, "--probes"},
-    {"query", "The probe.", "probe", "--probes"},
-    {"random watchlist",
-     "Mark of an interval that holds for lists like the one searched, "
-     "with other people on them too.",
-     NULL, "--target"},
-    {"rank",
-     "Place of a candidate in the list of a search, 1 for the best; with ties "
-     "the worst place that the scores allow.",
-     NULL, "--rank"},
-    {"rank-1",
-     "The share of searches of enrolled people whose own reference "
-     "comes first: CMC at 1. It leaves out everybody who is not on the "
-     "list.",
-     "CMC", NULL},
-    {"recall", "Of pairs: TMR. Of searches of a list: TPIR.", "TMR or TPIR",
-     NULL},
-    {"reference",
-     "The image (or template) on file that a probe is compared with: "
-     "the column of a matrix.",
-     NULL, "--references"},
-    {"refused",
-     "Mark of a figure that the data cannot carry; the note says what "
-     "is missing and how much.",
-     NULL, NULL},
-    {"requirement",
-     "A limit that a figure is held against with --require: met if the "
-     "whole interval complies, broken if none of it does, not shown in "
-     "between.",
-     NULL, "--require"},
-    {"review",
-     "A file for the tester's eyes: it names people and images "
-     "(probable label errors, who causes false matches).",
-     NULL, "--review"},
-    {"ROC",
-     "Receiver operating characteristic: 1 - FNMR against FMR. The DET "
-     "is the same curve turned over, with room for small rates.",
-     NULL, NULL},
-    {"scenario evaluation",
-     "A test with volunteers who pass the cameras as people would: "
-     "figures per passage.",
-     NULL, NULL},
-    {"score",
-     "The number that an algorithm gives a comparison: larger is more "
-     "alike, unless --distance says the contrary.",
-     NULL, NULL},
-    {"search", "One probe compared with a whole list (1:N).", NULL, NULL},
-    {"seed-value", "The seed of everything drawn.", NULL, "--seed"},
-    {"SEL", "Selectivity, by its letters.", "selectivity", NULL},
-    {"selectivity",
-     "Mean number of wrong candidates at or above the threshold for a "
-     "search of somebody who is not on the list; it can exceed 1.",
-     NULL, NULL},
-    {"sensitivity", "Of pairs: TMR. Of searches of a list: TPIR.",
-     "TMR or TPIR", NULL},
-    {"shard",
-     "A part of a search that is made by itself, on a machine of its "
-     "own; assay merge joins them.",
-     NULL, "--shard"},
-    {"sheep", "Everybody who is no goat, lamb or wolf.", "zoo", NULL},
-    {"similarity",
-     "A score that is larger when two images are more alike: what "
-     "assay takes a score for unless --distance is given. It is no "
-     "probability and no percentage.",
-     "score", NULL},
-    {"specificity", "Of pairs: 1 - FMR. Of searches of a list: 1 - FPIR.",
-     "FMR or FPIR", "--fmr"},
-    {"spool",
-     "Where assay keeps what it must see twice, when the input is a "
-     "pipe or compressed: an unlinked file in --spool DIR.",
-     NULL, "--spool"},
-    {"subject",
-     "A person behind images: the unit that intervals count. Columns "
-     "probe_subject and reference_subject.",
-     NULL, "--subjects"},
-    {"subject-balanced",
-     "With each person weighing the same, whatever their number of "
-     "comparisons; beside it stands the rate per comparison.",
-     NULL, NULL},
-    {"suppressed",
-     "Mark of a figure about so few people that it could point at them "
-     "(--min-subjects, 10).",
-     NULL, "--min-subjects"},
-    {"tail",
-     "The most alike comparisons of different people, which are kept one "
-     "by one: figures at their thresholds are exact.",
-     NULL, "--tail"},
-    {"TAR",
-     "True acceptance rate: 1 - FRR; as most tools use it 1 - FNMR. "
-     "TAR at 0.001 is 1 - FNMR at FMR 0.001.",
-     "TMR", "--fmr"},
-    {"target", "In BEE and OpenBR the reference; in speech a mated trial.",
-     "reference", "--references"},
-    {"technology evaluation", "A test of an algorithm on stored images.", NULL,
-     NULL},
-    {"template", "What an algorithm keeps of an image: a vector of numbers.",
-     NULL, NULL},
-    {"thr", "The threshold.", "threshold", "--threshold"},
-    {"threshold", "The score at which a comparison becomes a match.", NULL,
-     "--threshold"},
-    {"threshold-at", "A threshold set at an FMR.", "threshold", "--fmr"},
-    {"thresholds", "The thresholds at which rates are given.", "threshold",
-     "--threshold"},
-    {"tie",
-     "Scores that are equal as float32. All of them fall on the same "
-     "side of a threshold; the number at the threshold is printed.",
-     NULL, NULL},
-    {"title", "What the report is called: --about 'title=...'.", NULL,
-     "--about"},
-    {"tmpdir", "Where assay keeps what it must see twice.", "spool", "--spool"},
-    {"TMR",
-     "True match rate: 1 - FNMR, the share of comparisons of the same "
-     "person that pass.",
-     NULL, NULL},
-    {"TNR", "True negative rate. Of pairs: 1 - FMR.", "FMR", "--fmr"},
-    {"TPIR",
-     "True positive identification rate: 1 - FNIR, the share of "
-     "searches of people who are on the list that return them.",
-     NULL, NULL},
-    {"TPR", "True positive rate. Of pairs: TMR. Of searches of a list: TPIR.",
-     "TMR or TPIR", NULL},
-    {"true match", "A mated comparison at or above the threshold.", "TMR",
-     NULL},
-    {"true positive",
-     "In pairs: a mated comparison that passes. In searches of a list: "
-     "a listed person who is returned.",
-     "TMR or TPIR", NULL},
-    {"union bound",
-     "FPIR is at most the size of the list times the FMR, whatever "
-     "depends on what.",
-     NULL, NULL},
-    {"verification",
-     "Comparison of two images (1:1); its figures are FMR and FNMR.", NULL,
-     NULL},
-    {"verification rate", "1 - FNMR at a named FMR.", "TMR", "--fmr"},
-    {"VR", "Verification rate: 1 - FNMR at a named FMR.", "TMR", "--fmr"},
-    {"watchlist",
-     "The list of people that a live system looks for: the references; or, "
-     "with --watchlist-size, people drawn from one set.",
-     NULL, "--references"},
-    {"Wilks threshold",
-     "A threshold set so high that the FMR is below the target with 95 "
-     "% confidence, from the order of the scores alone. It stands "
-     "beside a threshold that rests on few scores.",
-     NULL, NULL},
-    {"wolf", "A person who matches many others when searched for.", "zoo",
-     NULL},
-    {"y-score", "The vector of scores.", "score", "--scores"},
-    {"y-true", "The vector of labels: 1 is mated.", "mated", "--labels"},
-    {"zero-effort",
-     "Non-mated, without any attempt to look like the other person.",
-     "non-mated", "--non-mated"},
-    {"ZeroFMR",
-     "FNMR at the smallest threshold with no false match in these "
-     "data; with more data it moves. The Wilks threshold is what can "
-     "be said.",
-     "Wilks threshold", "--fmr"},
-    {"zoo",
-     "Doddington's names for people who cause more mistakes than others: "
-     "goats, lambs, wolves. Shares of false matches and a test of mated "
-     "scores by person (Kruskal-Wallis) are given, nobody is named.",
-     NULL, NULL},
+#include "evaluate/words_q_z.inc"
 };
 
 enum { WORDS = sizeof words / sizeof words[0] };

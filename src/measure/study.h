@@ -43,6 +43,7 @@ struct assay_verification {
     assay_point *points; ///< the list lent last
     size_t point_count, point_room;
     const assay_identification *searches; ///< NULL: pairs alone
+    assay_quality *quality;               ///< NULL: none
     bool seen_everybody;
     // Of everybody, for statements and warnings:
     uint64_t trials[ASSAY_CLASSES];

@@ -8,6 +8,7 @@
 #include "measure/identification.h"
 #include "measure/operating.h"
 #include "measure/points.h"
+#include "measure/quality.h"
 #include "measure/require.h"
 #include "measure/statements.h"
 #include "measure/study.h"
@@ -155,6 +156,11 @@ void assay_verification_with(assay_verification *v,
     v->searches = searches;
 }
 
+void assay_verification_gated(assay_verification *v, assay_quality *quality)
+{
+    v->quality = quality;
+}
+
 assay_status assay_verification_end(assay_verification *v, assay_error *err)
 {
     assay_ledger *ledger = &v->ledger;
@@ -166,6 +172,7 @@ assay_status assay_verification_end(assay_verification *v, assay_error *err)
         assay_identification_tell(v->searches, ledger, v->result);
     else
         assay_statements_add(v);
+    if (v->quality) assay_quality_tell(v->quality);
     if (ledger->no_memory) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_hold(&v->options->common.require, ledger, v->result,
                                  err));

@@ -57,6 +57,11 @@ assay_ledger *assay_verification_ledger(assay_verification *verification);
 /// Statements will be those of searches, whose figures are in the ledger.
 void assay_verification_with(assay_verification *verification,
                              const assay_identification *searches);
+typedef struct assay_quality assay_quality;
+
+/// What quality has to say stands among statements and warnings too.
+void assay_verification_gated(assay_verification *verification,
+                              assay_quality *quality);
 /// Adds statements, warnings and requirements.
 assay_status assay_verification_end(assay_verification *verification,
                                     assay_error *err);

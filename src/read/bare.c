@@ -86,8 +86,10 @@ static void begin(const assay_reader *reader, assay_batch *batch)
     batch->has_subjects = false;
     batch->has_sample[0] = batch->has_sample[1] = false;
     batch->columns = columns;
-    for (size_t c = 0; c < columns; c++)
+    for (size_t c = 0; c < columns; c++) {
+        batch->has_column[c] = false;
         memset(batch->column[c], 0xff, sizeof batch->column[c]);
+    }
 }
 
 static assay_status next(assay_reader *reader, assay_batch *batch,

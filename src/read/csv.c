@@ -54,7 +54,8 @@ typedef struct csv {
     assay_gather gather;
     assay_score_before before;
     bool bob;
-    bool ids; // rows can be told apart
+    bool ids;     // rows can be told apart
+    bool numbers; // some wanted column holds numbers alone
     size_t column[COLUMNS];
     size_t wanted[ASSAY_BATCH_COLUMNS];
 } csv;
@@ -251,6 +252,7 @@ static assay_status open_table(assay_reader *reader, bool bob, assay_error *err)
     for (size_t c = 0; c < intake->wanted_count; c++) {
         state->wanted[c] = find_wanted(state, intake->wanted[c]);
         has[c] = state->wanted[c] != ASSAY_NO_COLUMN;
+        state->numbers = state->numbers || intake->numbers[c];
     }
     if (!assay_headings_offer(state->table.headings, state->table.width,
                               intake))
@@ -355,6 +357,25 @@ static void gather_fields(csv *state, const assay_intake *intake, size_t row)
             gather->column[c][row] = state->table.fields[state->wanted[c]];
 }
 
+// A wanted column of numbers that holds something else.
+static assay_status check_numbers(const csv *state, const assay_intake *intake,
+                                  assay_error *err)
+{
+    for (size_t c = 0; c < intake->wanted_count; c++) {
+        double value = 0;
+        bool overflow = false;
+        if (!intake->numbers[c] || state->wanted[c] == ASSAY_NO_COLUMN)
+            continue;
+        const assay_slice text = state->table.fields[state->wanted[c]];
+        if (!text.length || assay_parse_double(text, &value, &overflow))
+            continue;
+        return assay_fail(err, ASSAY_EINPUT, "%.80s: no number: '%.*s'",
+                          intake->wanted[c],
+                          text.length > 40 ? 40 : (int)text.length, text.text);
+    }
+    return ASSAY_OK;
+}
+
 static assay_status take_row(assay_reader *reader, csv *state,
                              assay_batch *batch, assay_error *err)
 {
@@ -364,6 +385,7 @@ static assay_status take_row(assay_reader *reader, csv *state,
     ASSAY_TRY(read_class(state, flags, err));
     ASSAY_TRY(read_acquired(state, flags, err));
     ASSAY_TRY(read_score(reader, state, &batch->score[row], flags, err));
+    if (state->numbers) ASSAY_TRY(check_numbers(state, reader->intake, err));
     gather_fields(state, reader->intake, row);
     if (row == 0) batch->first_line = state->table.line;
     batch->rows++;

@@ -58,6 +58,8 @@ void assay_gather_begin(assay_gather *gather, const assay_intake *intake,
     for (int s = 0; s < ASSAY_SIDES; s++)
         batch->has_sample[s] = gather->sample[s] != NULL;
     batch->columns = intake->wanted_count;
+    for (size_t c = 0; c < batch->columns; c++)
+        batch->has_column[c] = gather->column[c] != NULL;
     gather->done = 0;
 }
 

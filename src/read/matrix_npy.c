@@ -165,6 +165,8 @@ static void fill_batch(assay_reader *reader, assay_batch *batch)
 {
     state *s = reader->state;
     const size_t width = s->references.count;
+    for (size_t c = 0; c < batch->columns; c++)
+        batch->has_column[c] = s->probes.column[c] || s->references.column[c];
     for (size_t at = 0; at < batch->rows;) {
         const size_t left = width - s->column;
         const size_t want = batch->rows - at;

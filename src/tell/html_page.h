@@ -79,6 +79,8 @@ void assay_page_requirements(const assay_page *page);
 void assay_page_main_plot(const assay_page *page);
 void assay_page_groups(const assay_page *page);
 void assay_page_plots(const assay_page *page);
+/// What leaving out pairs by quality would do: nothing without qualities.
+void assay_page_quality(const assay_page *page);
 /// What searches (1:N) hold of pairs (1:1): nothing where they hold none.
 void assay_page_pairs(const assay_page *page);
 /// The rates of everybody at the operating points of result `i`.

@@ -6,6 +6,7 @@
 #include "tell/format.h"
 #include "tell/html_put.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -106,6 +107,7 @@ static size_t grouped_rates(const assay_result *result, bool grouped,
         const assay_figure *f = &figures[i];
         if ((f->group_count > 0) != grouped || f->trials < 0 ||
             f->reference_group_count > 0 ||
+            !isnan(assay_page_at(f, "discard")) ||
             strcmp(f->unit, "proportion") != 0 || strcmp(f->name, "TMR") == 0)
             continue;
         size_t k = 0;

@@ -243,7 +243,7 @@ static void put_figure(assay_output *output, const assay_figure *figure)
 static bool is_score_column(const char *name)
 {
     return strcmp(name, "threshold") == 0 || strcmp(name, "from") == 0 ||
-           strcmp(name, "to") == 0;
+           strcmp(name, "quality") == 0 || strcmp(name, "to") == 0;
 }
 
 static void put_point(assay_output *output, const assay_curve *curve,

@@ -37,6 +37,9 @@ const char *assay_terminal_values(const assay_terminal *to,
 const char *assay_terminal_attributes(const assay_terminal *to,
                                       const assay_figure *figure);
 
+/// What leaving out pairs by quality would do; nothing without qualities.
+void assay_terminal_quality(const assay_terminal *to);
+
 /// Puts "EER 1.10 % (0.84 to 1.40)" on the line, or whole on the next one.
 void assay_terminal_summary(const assay_terminal *to, const char *id);
 /// Says what "!" in a row means.

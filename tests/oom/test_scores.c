@@ -100,6 +100,24 @@ static assay_status by_group(void *context)
     return run(&options);
 }
 
+static assay_status by_quality(void *context)
+{
+    static const char *const files[] = {scores};
+    static const char *const by[] = {"sex"};
+    static const char *const quality[] = {"fold"};
+    static const double shares[] = {0.4};
+    static const double thresholds[] = {20};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.subjects = people;
+    options.common.by = (assay_texts){by, 1};
+    options.quality = (assay_texts){quality, 1};
+    options.discard = (assay_numbers){shares, 1};
+    options.thresholds = (assay_numbers){thresholds, 1};
+    return run(&options);
+}
+
 static assay_status bare_scores(void *context)
 {
     (void)context;
@@ -122,6 +140,7 @@ static void every_allocation(void **state)
 {
     (void)state;
     assert_true(oom_fail_each(by_group, NULL) > 50);
+    assert_true(oom_fail_each(by_quality, NULL) > 50);
     assert_true(oom_fail_each(bare_scores, NULL) > 20);
     assert_true(oom_fail_each(a_matrix, NULL) > 20);
 }
