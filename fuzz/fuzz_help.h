@@ -80,7 +80,7 @@ static inline uint64_t fuzz_row(const assay_batch *batch, size_t i,
     const uint8_t flags = batch->flags[batch->uniform ? 0 : i];
     fuzz_require(!isnan(score));
     fuzz_require(score != 0 || !signbit(score));
-    fuzz_require(flags < 2 * ASSAY_ROW_SKIP);
+    fuzz_require(flags < 2 * ASSAY_ROW_BONA_FIDE);
     fuzz_require(!(flags & ASSAY_ROW_FAILED) || score == 0);
     sum = fuzz_mix(sum, &score, sizeof score);
     sum = fuzz_mix(sum, &flags, sizeof flags);

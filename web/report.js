@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Brings the page to life: draws the plots and equips the tables. Every
 // sentence, caption and table is in the page without it.
+import { attacks } from "./attacks.js";
 import { load } from "./data.js";
 import { byGroup, det, overall } from "./det.js";
 import { edc } from "./edc.js";
@@ -15,6 +16,7 @@ import { tail } from "./tail.js";
 import { tools } from "./table.js";
 
 const MAKERS = {
+  attacks: (results, figure) => attacks(results[figure.dataset.result]),
   det: (results) => det(overall(results)),
   "det-groups": (results, figure) => det(byGroup(results[figure.dataset.result])),
   rates: (results) => rates(results),

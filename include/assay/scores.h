@@ -31,8 +31,11 @@ typedef struct assay_scores_options {
     assay_numbers fmr;        ///< targets; none: 1e-2 .. 1e-6 as the data carry
     assay_numbers thresholds; ///< in the direction of the input
     const char *thresholds_from; ///< a result whose thresholds are used
-    assay_texts quality;   ///< a column of the comparisons or of their samples,
-                           ///< or two: the probe's, the reference's; none
+    const char *attack;  ///< a column that names the species of attacks, empty
+                         ///< or "bona fide" for all else; NULL: none
+    assay_numbers apcer; ///< of presentations alone; none: 0.05, 0.01
+    assay_texts quality; ///< a column of the comparisons or of their samples,
+                         ///< or two: the probe's, the reference's; none
     assay_numbers discard; ///< shares of mated comparisons that are discarded
                            ///< by quality; none: 0.05, 0.1, 0.2
     bool rates_only; ///< no AUC, d', curves: only rates, thresholds and EER

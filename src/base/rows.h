@@ -18,7 +18,10 @@ enum {
     ASSAY_ROW_FAILED = 2,       ///< comparison failed: the score means nothing
     ASSAY_ROW_NO_PROBE = 4,     ///< the probe was not acquired (FTA)
     ASSAY_ROW_NO_REFERENCE = 8, ///< the reference was not enrolled (FTE)
-    ASSAY_ROW_SKIP = 16         ///< masked out, or left out by --where
+    ASSAY_ROW_SKIP = 16,        ///< masked out, or left out by --where
+    ASSAY_ROW_ATTACK = 32,      ///< a presentation attack: of no class
+    ASSAY_ROW_BONA_FIDE = 64    ///< a presentation, where files hold no
+                                ///< comparisons: of no class
 };
 
 /// A batch of comparisons. Scores are float32, never NaN, never -0.
@@ -58,6 +61,12 @@ typedef struct assay_intake {
     /// Its values are numbers, or empty: readers of text refuse others with
     /// their line.
     bool numbers[ASSAY_BATCH_COLUMNS];
+    /// 1 + the wanted column that names attacks; 0: nobody asks, and readers
+    /// refuse them.
+    size_t attack;
+    bool comparisons;   ///< set by readers where somebody asks: some file says
+                        ///< which rows are mated
+    bool presentations; ///< the same: some file has attacks and doesn't
     /// Ids of samples, where a file says which were acquired; NULL: nobody
     /// asks.
     assay_strings *samples[ASSAY_SIDES];

@@ -28,9 +28,9 @@ assay_status assay_cast_open(const assay_options *common, const char *subjects,
                                       err));
     ASSAY_TRY(assay_groups_new(&common->by, cast->subjects, &cast->intake,
                                &cast->groups, err));
-    const assay_rows_options rows = {&common->where,  cast->subjects,
-                                     cast->groups,    &cast->intake,
-                                     &cast->distance, NULL};
+    const assay_rows_options rows = {
+        &common->where,  cast->subjects, cast->groups, &cast->intake,
+        &cast->distance, NULL,           NULL};
     return assay_rows_new(&rows, &cast->rows, err);
 }
 

@@ -23,6 +23,7 @@ struct assay_scores_intake {
     assay_subjects *subjects;
     assay_groups *groups;
     assay_qualities *qualities; // NULL: none asked for
+    assay_attacks *attacks;     // the same
     assay_rows *rows;
     assay_counter *counter;
     assay_batch *batch;
@@ -90,12 +91,15 @@ static assay_status agree(assay_scores_intake *in, const assay_reader *reader,
     return ASSAY_OK;
 }
 
-// Both sides: a file may name the probe's subject only.
+// Both sides: a file may name the probe's subject only. Attacks say nothing
+// of it: where all are, comparisons are taken to have people.
 static bool knows_people(const assay_batch *batch)
 {
-    return batch->rows && batch->has_subjects &&
-           batch->probe[0] != ASSAY_NO_STRING &&
-           batch->reference[0] != ASSAY_NO_STRING;
+    size_t i = 0;
+    if (!batch->rows || !batch->has_subjects) return false;
+    while (i < batch->rows && batch->flags[i] & ASSAY_ROW_ATTACK) i++;
+    return i == batch->rows || (batch->probe[i] != ASSAY_NO_STRING &&
+                                batch->reference[i] != ASSAY_NO_STRING);
 }
 
 // What the first rows decide: whether people are known, and how to count.
@@ -306,6 +310,7 @@ static assay_status close_intake(assay_scores_intake *in, assay_error *err)
 {
     if (!in->started) ASSAY_TRY(start(in, err));
     ASSAY_TRY(assay_rows_close(in->rows, err));
+    if (in->attacks) ASSAY_TRY(assay_attacks_close(in->attacks, err));
     ASSAY_TRY(assay_groups_close(in->groups, NULL, err));
     if (in->qualities) ASSAY_TRY(assay_qualities_close(in->qualities, err));
     const assay_rows_seen seen = assay_rows_were(in->rows);
@@ -341,7 +346,8 @@ static assay_status open_rows(assay_scores_intake *in, assay_error *err)
                                      in->groups,
                                      &in->columns,
                                      &in->distance,
-                                     in->qualities};
+                                     in->qualities,
+                                     in->attacks};
     return assay_rows_new(&rows, &in->rows, err);
 }
 
@@ -362,6 +368,7 @@ static assay_status read_into(assay_scores_intake *in, assay_error *err)
                                &in->groups, err));
     ASSAY_TRY(
         assay_qualities_new(in->options, &in->columns, &in->qualities, err));
+    ASSAY_TRY(assay_attacks_new(in->options, &in->columns, &in->attacks, err));
     ASSAY_TRY(open_rows(in, err));
     ASSAY_TRY(read_files(in, err));
     return close_intake(in, err);
@@ -397,6 +404,12 @@ const assay_groups *assay_scores_intake_groups(const assay_scores_intake *in)
 assay_qualities *assay_scores_intake_qualities(assay_scores_intake *in)
 {
     return in->qualities;
+}
+
+const assay_attack_set *
+assay_scores_intake_attacks(const assay_scores_intake *in)
+{
+    return in->attacks ? assay_attacks_set(in->attacks) : NULL;
 }
 
 const assay_row_facts *assay_scores_intake_facts(const assay_scores_intake *in)
@@ -439,6 +452,7 @@ void assay_scores_intake_free(assay_scores_intake *intake)
     assay_free(intake->readers);
     assay_rows_free(intake->rows);
     assay_qualities_free(intake->qualities);
+    assay_attacks_free(intake->attacks);
     assay_groups_free(intake->groups);
     assay_subjects_free(intake->subjects);
     assay_strings_free(intake->columns.subjects);

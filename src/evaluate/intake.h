@@ -6,6 +6,7 @@
 #include "assay/scores.h"
 #include "base/build.h"
 #include "count/counter.h"
+#include "evaluate/attacks_intake.h"
 #include "evaluate/groups.h"
 #include "evaluate/qualities.h"
 #include "measure/verification.h"
@@ -22,6 +23,9 @@ assay_counter *assay_scores_intake_counter(assay_scores_intake *intake);
 const assay_groups *assay_scores_intake_groups(const assay_scores_intake *in);
 /// The qualities of mated comparisons; NULL where none are asked for.
 assay_qualities *assay_scores_intake_qualities(assay_scores_intake *in);
+/// The attacks; NULL where none are asked for.
+const assay_attack_set *
+assay_scores_intake_attacks(const assay_scores_intake *in);
 /// Facts about the rows; lives as long as the intake.
 const assay_row_facts *assay_scores_intake_facts(const assay_scores_intake *in);
 /// Whether scores were distances (`--distance`, or the file says so).

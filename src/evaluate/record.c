@@ -84,6 +84,8 @@ void assay_record_scores(assay_result *result,
                      distance ? "distance" : "similarity");
     join(result, "options.failed", &options->failed);
     join(result, "options.quality", &options->quality);
+    if (options->attack)
+        assay_build_fact(result, "options.attack", options->attack);
     if (options->thresholds_from)
         assay_build_fact(result, "options.thresholds_from",
                          assay_base_name(options->thresholds_from));

@@ -85,7 +85,8 @@ assay_status assay_rows_new(const assay_rows_options *options, assay_rows **out,
 
 bool assay_rows_are_plain(const assay_rows *rows)
 {
-    return !rows->condition_count && !rows->grouped && !rows->options.qualities;
+    return !rows->condition_count && !rows->grouped &&
+           !rows->options.qualities && !rows->options.attacks;
 }
 
 // The answer of a condition for value `value` of `strings`, asked once.
@@ -186,6 +187,16 @@ static assay_status take_quality(assay_rows *rows, const assay_batch *batch,
     return assay_qualities_take(rows->options.qualities, batch, i, &row, err);
 }
 
+static assay_status take_presentation(assay_rows *rows,
+                                      const assay_batch *batch, size_t i,
+                                      assay_error *err)
+{
+    const float score = batch->score[i];
+    return assay_attacks_take(rows->options.attacks, batch, i,
+                              *rows->options.distance ? 0.0f - score : score,
+                              err);
+}
+
 static assay_status take_row(assay_rows *rows, const assay_batch *batch,
                              size_t i, bool people, assay_counter *counter,
                              assay_error *err)
@@ -194,6 +205,8 @@ static assay_status take_row(assay_rows *rows, const assay_batch *batch,
         FAILED = ASSAY_ROW_FAILED | ASSAY_ROW_NO_PROBE | ASSAY_ROW_NO_REFERENCE
     };
     const uint8_t flags = flags_of(batch, i);
+    if (flags & (ASSAY_ROW_ATTACK | ASSAY_ROW_BONA_FIDE))
+        return take_presentation(rows, batch, i, err);
     const int class = flags & ASSAY_ROW_MATED ? ASSAY_MATED : ASSAY_NON_MATED;
     columns *to = &rows->of[class];
     uint16_t profile[2] = {0, 0};

@@ -4,6 +4,7 @@
 #ifndef EVALUATE_ROWS_H
 #define EVALUATE_ROWS_H
 
+#include "evaluate/attacks_intake.h"
 #include "evaluate/attempts.h"
 #include "evaluate/groups.h"
 #include "evaluate/qualities.h"
@@ -19,6 +20,7 @@ typedef struct assay_rows_options {
     assay_intake *intake;
     const bool *distance; ///< scores are negated; looked at with each batch
     assay_qualities *qualities; ///< takes the mated ones; or NULL
+    assay_attacks *attacks; ///< takes what is no comparison of people; or NULL
 } assay_rows_options;
 
 /// What came of them.
@@ -34,7 +36,7 @@ typedef struct assay_rows_seen {
 assay_status assay_rows_new(const assay_rows_options *options, assay_rows **out,
                             assay_error *err);
 /// Whether rows pass as they are, so that a replay can show them again: no
-/// conditions, no groups, no qualities.
+/// conditions, no groups, no qualities, no attacks.
 bool assay_rows_are_plain(const assay_rows *rows);
 /// Splits a batch into a block for each class (empty ones with 0 rows), alive
 /// until the next call, and counts failures in `counter` unless it is NULL.

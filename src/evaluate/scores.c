@@ -42,6 +42,23 @@ static void drop_view(assay_view **view)
     assay_view_free(*view);
 }
 
+static assay_status measure_attacks(work *w, const assay_view *everybody,
+                                    assay_error *err)
+{
+    const assay_attack_set *attacks = assay_scores_intake_attacks(w->intake);
+    if (!attacks) return ASSAY_OK;
+    assay_verification_attacked(w->verification, attacks);
+    return assay_attacks_view(w->verification, attacks, everybody, err);
+}
+
+static assay_status open_result(work *w, assay_error *err)
+{
+    const assay_attack_set *attacks = assay_scores_intake_attacks(w->intake);
+    const bool alone = attacks && attacks->presentations;
+    w->result = assay_build_new(alone ? "attacks" : "verification");
+    return w->result ? ASSAY_OK : assay_fail_memory(err, "the result");
+}
+
 static assay_status measure_view(work *w, const assay_view_request *request,
                                  assay_error *err)
 {
@@ -55,6 +72,7 @@ static assay_status measure_view(work *w, const assay_view_request *request,
     ASSAY_TRY(assay_counter_finish(counter, view, points, count, err));
     ASSAY_TRY(assay_verification_view(w->verification, view, err));
     if (w->quality) ASSAY_TRY(assay_quality_view(w->quality, view, err));
+    if (!view->label_count) ASSAY_TRY(measure_attacks(w, view, err));
     if (w->options.common.no_counts) return ASSAY_OK;
     return assay_record_view(w->result, view, err);
 }
@@ -89,6 +107,9 @@ static assay_status measure_all(work *w, assay_error *err)
 {
     const assay_view_request everybody = {0};
     const assay_groups *groups = assay_scores_intake_groups(w->intake);
+    const assay_attack_set *attacks = assay_scores_intake_attacks(w->intake);
+    if (attacks && attacks->presentations)
+        return assay_attacks_measure(w->verification, attacks, err);
     ASSAY_TRY(measure_view(w, &everybody, err));
     for (size_t g = 0; g < assay_groups_count(groups); g++)
         ASSAY_TRY(measure_group(w, assay_groups_at(groups, g), err));
@@ -124,8 +145,7 @@ static assay_status evaluate(work *w, assay_error *err)
     ASSAY_TRY(assay_require_check(&w->options.common.require, err));
     ASSAY_TRY(assay_transfer_thresholds(&w->options, &w->taken, err));
     ASSAY_TRY(assay_scores_intake_read(&w->options, &w->intake, err));
-    w->result = assay_build_new("verification");
-    if (!w->result) return assay_fail_memory(err, "the result");
+    ASSAY_TRY(open_result(w, err));
     ASSAY_TRY(assay_verification_new(&w->options,
                                      assay_scores_intake_facts(w->intake),
                                      w->result, &w->verification, err));

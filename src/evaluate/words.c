@@ -23,9 +23,9 @@ static const assay_word words[] = {
     {"alpha", "1 - the level of the intervals.", "confidence interval",
      "--confidence"},
     {"APCER",
-     "Share of attacks taken for a living person (ISO/IEC 30107-3). "
-     "Attack detection is not measured here.",
-     NULL, NULL},
+     "Share of attacks of a species taken for bona fide (ISO/IEC 30107-3); "
+     "the headline is the species that passes most often.",
+     NULL, "--attack"},
     {"attempts",
      "Trials: comparisons for FMR and FNMR, passages in a test with "
      "volunteers.",
@@ -58,6 +58,8 @@ static const assay_word words[] = {
      "people for many; assay's intervals are worked out by person and "
      "need no drawing.",
      "cluster-robust interval", "--confidence"},
+    {"BPCER", "Share of bona fide presentations taken for attacks.", NULL,
+     "--attack"},
     {"candidate", "A reference that a search returns, with its score and rank.",
      NULL, NULL},
     {"candidate list", "The candidates that one search returns, best first.",
@@ -338,6 +340,10 @@ static const assay_word words[] = {
      "search named it gives FPIR of smaller lists, as the mean over all "
      "of them.",
      NULL, "--sizes"},
+    {"IAPAR",
+     "Share of attacks that pass as the person attacked: of comparisons "
+     "(ISO/IEC 30107-3).",
+     NULL, "--attack"},
     {"identification",
      "Search of a list of N people (1:N); its figures are FPIR and "
      "FNIR, always with N.",
@@ -384,6 +390,9 @@ static const assay_word words[] = {
      "FNMR or FNIR", NULL},
     {"missing", "The score that stands for a comparison that failed.", "score",
      "--failed"},
+    {"MMPMR",
+     "Share of morphs that match every subject who contributed to them.", NULL,
+     "--attack"},
     {"n-jobs", "How many threads work.", NULL, "--threads"},
     {"negative",
      "A non-mated comparison, or a decision that it is no match: two "

@@ -280,7 +280,7 @@ static void say_nothing_quotable(assay_verification *v)
 static size_t room_for_targets(const assay_verification *v, bool somewhere)
 {
     const size_t others =
-        (v->ledger.cell_count > 1 ? 2u : 0u) +
+        (v->options->common.by.count ? 2u : 0u) +
         (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE, false) ? 1u : 0u) +
         (somewhere ? 1u : 0u) + (v->given_count ? 1u : 0u);
     const size_t room = MOST_IN_SHORT - others;
@@ -341,7 +341,7 @@ static void refuse_target(assay_verification *v, const assay_target *target)
 static void refuse_groups(assay_verification *v)
 {
     const assay_row_facts *facts = v->facts;
-    if (v->ledger.cell_count > 1) return;
+    if (v->options->common.by.count) return;
     if (!facts->group_column) {
         refuse(v, "Anything by group: the files have no group column.",
                "A table of people and --subjects FILE --by sex.", NULL);

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "measure/attacks.h"
 #include "measure/curves.h"
 #include "measure/histogram.h"
 #include "measure/identification.h"
@@ -161,6 +162,12 @@ void assay_verification_gated(assay_verification *v, assay_quality *quality)
     v->quality = quality;
 }
 
+void assay_verification_attacked(assay_verification *v,
+                                 const assay_attack_set *set)
+{
+    v->attacks = set;
+}
+
 assay_status assay_verification_end(assay_verification *v, assay_error *err)
 {
     assay_ledger *ledger = &v->ledger;
@@ -173,6 +180,7 @@ assay_status assay_verification_end(assay_verification *v, assay_error *err)
     else
         assay_statements_add(v);
     if (v->quality) assay_quality_tell(v->quality);
+    if (v->attacks) assay_attacks_tell(v, v->attacks);
     if (ledger->no_memory) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_hold(&v->options->common.require, ledger, v->result,
                                  err));

@@ -62,6 +62,11 @@ typedef struct assay_quality assay_quality;
 /// What quality has to say stands among statements and warnings too.
 void assay_verification_gated(assay_verification *verification,
                               assay_quality *quality);
+typedef struct assay_attack_set assay_attack_set;
+
+/// So does what attacks have to say.
+void assay_verification_attacked(assay_verification *verification,
+                                 const assay_attack_set *set);
 /// Adds statements, warnings and requirements.
 assay_status assay_verification_end(assay_verification *verification,
                                     assay_error *err);

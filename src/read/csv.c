@@ -54,8 +54,10 @@ typedef struct csv {
     assay_gather gather;
     assay_score_before before;
     bool bob;
-    bool ids;     // rows can be told apart
-    bool numbers; // some wanted column holds numbers alone
+    bool ids;      // rows can be told apart
+    bool numbers;  // some wanted column holds numbers alone
+    bool alone;    // presentations, not comparisons
+    size_t attack; // the column that names attacks; or ASSAY_NO_COLUMN
     size_t column[COLUMNS];
     size_t wanted[ASSAY_BATCH_COLUMNS];
 } csv;
@@ -208,13 +210,32 @@ static assay_status refuse_score(const csv *state, assay_error *err)
     return assay_lines_fail(&state->table.lines, 1, err);
 }
 
-static assay_status find_columns(csv *state, assay_error *err)
+// Without a class, but with attacks: presentations, whose person may be called
+// the subject.
+static assay_status find_presentations(csv *state, assay_intake *intake,
+                                       assay_error *err)
+{
+    state->attack = ASSAY_NO_COLUMN;
+    if (!intake->attack) return ASSAY_OK;
+    state->attack = find_wanted(state, intake->wanted[intake->attack - 1]);
+    state->alone = !says_class(state) && state->attack != ASSAY_NO_COLUMN;
+    intake->presentations = intake->presentations || state->alone;
+    intake->comparisons = intake->comparisons || says_class(state);
+    if (!state->alone || state->column[PROBE] != ASSAY_NO_COLUMN)
+        return ASSAY_OK;
+    return assay_table_find(&state->table, "subject", &state->column[PROBE],
+                            err);
+}
+
+static assay_status find_columns(csv *state, assay_intake *intake,
+                                 assay_error *err)
 {
     const assay_table *table = &state->table;
     size_t *column = state->column;
     for (size_t i = 0; i < COLUMNS; i++) ASSAY_TRY(find(state, i, err));
+    ASSAY_TRY(find_presentations(state, intake, err));
     if (column[SCORE] == ASSAY_NO_COLUMN) return refuse_score(state, err);
-    if (!says_class(state)) return refuse_class(state, err);
+    if (!says_class(state) && !state->alone) return refuse_class(state, err);
     // What Bob calls template may be a person's.
     if (state->bob) column[REFERENCE_ID] = ASSAY_NO_COLUMN;
     state->ids = table->width > 2;
@@ -248,7 +269,7 @@ static assay_status open_table(assay_reader *reader, bool bob, assay_error *err)
     ASSAY_TRY(assay_table_over(&state->table, reader->sources[0].source,
                                &reader->options, err));
     ASSAY_TRY(check_mapping(state, err));
-    ASSAY_TRY(find_columns(state, err));
+    ASSAY_TRY(find_columns(state, intake, err));
     for (size_t c = 0; c < intake->wanted_count; c++) {
         state->wanted[c] = find_wanted(state, intake->wanted[c]);
         has[c] = state->wanted[c] != ASSAY_NO_COLUMN;
@@ -286,6 +307,15 @@ static inline bool has(const csv *state, size_t which)
     return state->column[which] != ASSAY_NO_COLUMN;
 }
 
+static assay_status refuse_attack(assay_error *err)
+{
+    return assay_fail(err, ASSAY_EINPUT,
+                      "a presentation attack (probe_attack_type): these "
+                      "figures are for comparisons without attacks; leave "
+                      "the row out, or tell attacks with --attack "
+                      "probe_attack_type");
+}
+
 static assay_status read_class(const csv *state, uint8_t *flags,
                                assay_error *err)
 {
@@ -296,12 +326,17 @@ static assay_status read_class(const csv *state, uint8_t *flags,
         .probe = field(state, PROBE),
         .reference = field(state, REFERENCE),
     };
+    if (state->attack != ASSAY_NO_COLUMN)
+        ASSAY_TRY(
+            assay_row_attack(state->table.fields[state->attack], flags, err));
+    if (*flags) return ASSAY_OK; // attacks have no class
+    if (state->alone) {
+        *flags = ASSAY_ROW_BONA_FIDE;
+        return ASSAY_OK;
+    }
     ASSAY_TRY(assay_row_class(&people, flags, err));
-    if (field(state, ATTACK).length)
-        return assay_fail(err, ASSAY_EINPUT,
-                          "a presentation attack (probe_attack_type): these "
-                          "figures are for comparisons without attacks; leave "
-                          "the row out");
+    if (state->attack != state->column[ATTACK] && field(state, ATTACK).length)
+        return refuse_attack(err);
     if (!has(state, PROBE_ID) || !has(state, REFERENCE_ID)) return ASSAY_OK;
     return assay_row_samples(field(state, PROBE_ID), field(state, REFERENCE_ID),
                              err);

@@ -94,3 +94,37 @@ assay_status assay_row_samples(assay_slice probe, assay_slice reference,
                       "a sample is compared with itself (probe_id and "
                       "reference_id are equal): leave the row out");
 }
+
+// One spelling of a byte of a word: small letters; 0 for what joins words.
+static char plain(char c)
+{
+    if (c >= 'A' && c <= 'Z') return (char)(c - 'A' + 'a');
+    return c == ' ' || c == '_' || c == '-' ? '\0' : c;
+}
+
+// Whether the field is this word, however it is joined.
+static bool spells(assay_slice field, const char *word)
+{
+    for (size_t i = 0; i < field.length; i++) {
+        const char c = plain(field.text[i]);
+        if (c && c != *word++) return false;
+    }
+    return *word == '\0';
+}
+
+assay_status assay_row_attack(assay_slice field, uint8_t *flags,
+                              assay_error *err)
+{
+    static const char *const unclear[] = {"real", "live",   "genuine", "none",
+                                          "no",   "normal", "0",       "false"};
+    if (!field.length || spells(field, "bonafide")) return ASSAY_OK;
+    *flags |= ASSAY_ROW_ATTACK;
+    for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++)
+        if (spells(field, unclear[i]))
+            return assay_fail(err, ASSAY_EINPUT,
+                              "'%.*s' may be a species of attacks or none: "
+                              "leave it empty, or write bona fide, where there "
+                              "is no attack",
+                              (int)field.length, field.text);
+    return ASSAY_OK;
+}

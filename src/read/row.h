@@ -23,6 +23,11 @@ assay_status assay_row_class(const assay_row_people *people, uint8_t *flags,
 /// true, is acquired; all else is refused. `column` is its name.
 assay_status assay_row_acquired(const char *column, assay_slice field,
                                 uint8_t flag, uint8_t *flags, assay_error *err);
+/// Sets ASSAY_ROW_ATTACK unless the field is empty or "bona fide" (in any case,
+/// joined by a blank, _ or -, or written as one word). Words that mean either
+/// are refused.
+assay_status assay_row_attack(assay_slice field, uint8_t *flags,
+                              assay_error *err);
 /// Refuses a sample that is compared with itself.
 assay_status assay_row_samples(assay_slice probe, assay_slice reference,
                                assay_error *err);

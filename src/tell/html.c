@@ -39,6 +39,7 @@ static void put_pairs(const assay_page *page)
     assay_page_groups(page);
     assay_page_plots(page);
     assay_page_quality(page);
+    assay_page_attacks(page);
     assay_page_failures(page);
     assay_page_label_errors(page);
 }

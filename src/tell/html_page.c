@@ -61,6 +61,8 @@ const char *assay_page_title(const assay_result *result)
     if (!title && count == 1) title = inputs[0].name;
     if (title) return title;
     if (assay_page_is_searches(result)) return "Searches of a list";
+    if (strcmp(assay_result_evaluation(result), "attacks") == 0)
+        return "Presentation attacks";
     return strcmp(assay_result_evaluation(result), "counts") == 0
                ? "Published counts"
                : "Comparison scores";

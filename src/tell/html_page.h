@@ -79,6 +79,8 @@ void assay_page_requirements(const assay_page *page);
 void assay_page_main_plot(const assay_page *page);
 void assay_page_groups(const assay_page *page);
 void assay_page_plots(const assay_page *page);
+/// Attacks against bona fide presentations: nothing without the curve.
+void assay_page_attacks(const assay_page *page);
 /// What leaving out pairs by quality would do: nothing without qualities.
 void assay_page_quality(const assay_page *page);
 /// What searches (1:N) hold of pairs (1:1): nothing where they hold none.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What leaving out pairs of low quality would do: the curves, and a table.
+// What leaving out pairs of low quality would do: the curves, and a table; and
+// the curve of attacks.
 #include "tell/html_page.h"
 
 #include "tell/discard_rows.h"
@@ -111,5 +112,33 @@ void assay_page_quality(const assay_page *page)
                       "</p>\n");
     for (size_t i = 0; i < page->count; i++)
         if (has_any(page->results[i])) put_result(page, i);
+    assay_output_text(page->out, "</section>\n");
+}
+
+static void put_attacks(const assay_page *page, size_t r)
+{
+    if (!assay_page_has_curve(page->results[r], "APCER and BPCER", false))
+        return;
+    assay_page_result_heading(page, r);
+    assay_page_put_plot(
+        page, &(assay_page_plot){
+                  "attacks", "APCER and BPCER", "", r,
+                  "The share of bona fide presentations taken for attacks "
+                  "(BPCER) against the share of attacks taken for bona fide "
+                  "(APCER), of the species that passes most often at each "
+                  "threshold, as the threshold moves. Shares of 0 are not "
+                  "drawn."});
+}
+
+void assay_page_attacks(const assay_page *page)
+{
+    bool any = false;
+    for (size_t i = 0; i < page->count; i++)
+        any = any ||
+              assay_page_has_curve(page->results[i], "APCER and BPCER", false);
+    if (!any) return;
+    assay_output_text(page->out,
+                      "<section id=\"attacks\">\n<h2>Attacks</h2>\n");
+    for (size_t i = 0; i < page->count; i++) put_attacks(page, i);
     assay_output_text(page->out, "</section>\n");
 }

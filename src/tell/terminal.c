@@ -24,6 +24,7 @@ static const kind kinds[] = {
     {"identification", "templates", assay_terminal_searches_head,
      assay_terminal_searches},
     {"counts", "counts", assay_terminal_counts_head, assay_terminal_counts},
+    {"attacks", "scores", assay_terminal_attacks_head, assay_terminal_figures},
 };
 
 // NULL: any other evaluation.

@@ -40,6 +40,11 @@ const char *assay_terminal_attributes(const assay_terminal *to,
 /// What leaving out pairs by quality would do; nothing without qualities.
 void assay_terminal_quality(const assay_terminal *to);
 
+/// "1,000 bona fide presentations, 500 attacks of 3 species; ...".
+void assay_terminal_attacks_head(const assay_terminal *to);
+/// How often attacks among comparisons pass; nothing without any.
+void assay_terminal_attacks(const assay_terminal *to);
+
 /// Puts "EER 1.10 % (0.84 to 1.40)" on the line, or whole on the next one.
 void assay_terminal_summary(const assay_terminal *to, const char *id);
 /// Says what "!" in a row means.

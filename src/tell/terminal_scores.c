@@ -430,6 +430,7 @@ static bool put_tables(const assay_terminal *to, bool groups)
     put_summaries(to);
     if (groups) put_groups(to, rows, count);
     assay_terminal_quality(to);
+    assay_terminal_attacks(to);
     return true;
 }
 

@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/assay-test-XXXXXX";
-static char scores[64], people[64], bare[64], matrix[64];
+static char scores[64], people[64], bare[64], matrix[64], attacks[64], pad[64];
 
 static int write_file(char *path, size_t size, const char *name,
                       const char *text)
@@ -46,6 +46,14 @@ static int make(void **state)
            write_file(people, sizeof people, "people.csv",
                       "subject_id,sex\np0,F\np1,F\np2,F\np3,F\np4,M\np5,M\n"
                       "p6,M\np7,M\n") ||
+           write_file(attacks, sizeof attacks, "attacks.csv",
+                      "probe_subject,reference_subject,score,attack,morph\n"
+                      "a,a,0.9,,\na,b,0.1,,\nb,b,0.8,,\nb,a,0.2,,\n"
+                      "a,a,0.6,print,\nb,b,0.4,mask,\na,a,,mask,\n"
+                      "a,,0.6,morph,m1\nb,,0.7,morph,m1\n") ||
+           write_file(pad, sizeof pad, "pad.csv",
+                      "subject,score,attack\na,0.9,\nb,0.4,\na,0.6,print\n"
+                      "b,0.2,print\na,0.1,mask\nb,0.7,mask\n") ||
            write_file(bare, sizeof bare, "bare.txt", "0.5\n0.25\n-1\n0.75\n") ||
            write_file(matrix, sizeof matrix, "matrix.csv",
                       ",a,b,c\na,0.9,0.1,0.2\nb,0.3,0.8,0.2\nc,0.1,0.4,0.7\n");
@@ -56,6 +64,8 @@ static int end(void **state)
     (void)state;
     (void)unlink(scores);
     (void)unlink(people);
+    (void)unlink(attacks);
+    (void)unlink(pad);
     (void)unlink(bare);
     (void)unlink(matrix);
     return rmdir(folder);
@@ -118,6 +128,31 @@ static assay_status by_quality(void *context)
     return run(&options);
 }
 
+static assay_status with_attacks(void *context)
+{
+    static const char *const files[] = {attacks};
+    static const double thresholds[] = {0.5};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.attack = "attack";
+    options.thresholds = (assay_numbers){thresholds, 1};
+    return run(&options);
+}
+
+static assay_status presentations(void *context)
+{
+    static const char *const files[] = {pad};
+    static const double thresholds[] = {0.5}, targets[] = {0.5};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.attack = "attack";
+    options.thresholds = (assay_numbers){thresholds, 1};
+    options.apcer = (assay_numbers){targets, 1};
+    return run(&options);
+}
+
 static assay_status bare_scores(void *context)
 {
     (void)context;
@@ -141,6 +176,8 @@ static void every_allocation(void **state)
     (void)state;
     assert_true(oom_fail_each(by_group, NULL) > 50);
     assert_true(oom_fail_each(by_quality, NULL) > 50);
+    assert_true(oom_fail_each(with_attacks, NULL) > 50);
+    assert_true(oom_fail_each(presentations, NULL) > 40);
     assert_true(oom_fail_each(bare_scores, NULL) > 20);
     assert_true(oom_fail_each(a_matrix, NULL) > 20);
 }

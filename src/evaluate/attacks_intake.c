@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluate/attacks_intake.h"
+
+#include "base/alloc.h"
+#include "base/order.h"
+#include "evaluate/wanted.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPECIES_MOST = 256 };
+static const uint32_t BONA_FIDE = UINT32_MAX; // its mark: the last
+
+struct assay_attacks {
+    const assay_scores_options *options;
+    assay_intake *intake;
+    const char *asked;
+    size_t column, morph; // of the intake
+    bool persons;         // all rows have one
+    assay_strings *pairs; // of a morph and a contributor: 8 bytes each
+    uint32_t *morph_of;   // of each pair
+    const char **species; // by place of the mark
+    size_t *order;
+    assay_attack_set set;
+};
+
+static assay_status start(assay_attacks *a, const assay_scores_options *options,
+                          assay_error *err)
+{
+    const assay_options *common = &options->common;
+    const char *spool = common->spool ? common->spool : "/tmp";
+    const size_t memory = (size_t)common->memory;
+    ASSAY_TRY(assay_wanted_column(a->intake, a->asked, &a->column, err));
+    ASSAY_TRY(assay_wanted_column(a->intake, "morph", &a->morph, err));
+    a->intake->attack = a->column + 1;
+    a->pairs = assay_strings_new();
+    if (!a->pairs) return assay_fail_memory(err, "the attacks");
+    ASSAY_TRY(
+        assay_marked_new(spool, memory, &common->watch, &a->set.rows, err));
+    return assay_marked_new(spool, memory, &common->watch, &a->set.morphs, err);
+}
+
+assay_status assay_attacks_new(const assay_scores_options *options,
+                               assay_intake *intake, assay_attacks **out,
+                               assay_error *err)
+{
+    *out = NULL;
+    if (!options->attack) {
+        return options->apcer.count
+                   ? assay_fail(err, ASSAY_EUSAGE,
+                                "--apcer is for attacks: name their column "
+                                "with --attack")
+                   : ASSAY_OK;
+    }
+    assay_attacks *a = assay_new(sizeof *a, 0, 0);
+    if (!a) return assay_fail_memory(err, "the attacks");
+    a->intake = intake;
+    a->options = options;
+    a->asked = options->attack;
+    a->persons = true;
+    const assay_status status = start(a, options, err);
+    if (status != ASSAY_OK) {
+        assay_attacks_free(a);
+        return status;
+    }
+    *out = a;
+    return ASSAY_OK;
+}
+
+// The person of a row: its probe's, or else the one attacked.
+static uint32_t person_of(const assay_batch *batch, size_t i)
+{
+    if (!batch->has_subjects) return UINT32_MAX;
+    return batch->probe[i] != ASSAY_NO_STRING ? batch->probe[i]
+                                              : batch->reference[i];
+}
+
+static assay_status take_morph(assay_attacks *a, uint32_t morph,
+                               assay_marked_row *row, assay_error *err)
+{
+    const uint32_t both[2] = {morph, row->person};
+    const assay_slice key = {(const char *)both, sizeof both};
+    if (row->person == UINT32_MAX)
+        return assay_fail(err, ASSAY_EINPUT,
+                          "a morph without a subject: a column subject (or "
+                          "probe_subject) says with which contributor it was "
+                          "compared");
+    if (!assay_strings_add(a->pairs, key, &row->mark))
+        return assay_fail_memory(err, "the morphs");
+    return assay_marked_add(a->set.morphs, row, err);
+}
+
+static assay_status take_row(assay_attacks *a, assay_marked_row *row,
+                             assay_error *err)
+{
+    const assay_strings *values = a->intake->values[a->column];
+    if (assay_strings_count(values) > SPECIES_MOST)
+        return assay_fail(err, ASSAY_EINPUT,
+                          "--attack %s: more than %d species: is it the "
+                          "column that names them?",
+                          a->asked, SPECIES_MOST);
+    a->persons = a->persons && row->person != UINT32_MAX;
+    return assay_marked_add(a->set.rows, row, err);
+}
+
+assay_status assay_attacks_take(assay_attacks *a, const assay_batch *batch,
+                                size_t i, float score, assay_error *err)
+{
+    const uint8_t flags = batch->flags[i];
+    const uint32_t morph = batch->column[a->morph][i];
+    const bool attack = flags & ASSAY_ROW_ATTACK;
+    assay_marked_row row = {.key = assay_key_of(score),
+                            .mark = attack ? batch->column[a->column][i]
+                                           : BONA_FIDE,
+                            .person = person_of(batch, i)};
+    enum {
+        FAILED = ASSAY_ROW_FAILED | ASSAY_ROW_NO_PROBE | ASSAY_ROW_NO_REFERENCE
+    };
+    if (flags & FAILED) {
+        a->set.failed++;
+        return ASSAY_OK;
+    }
+    return attack && morph != ASSAY_NO_STRING ? take_morph(a, morph, &row, err)
+                                              : take_row(a, &row, err);
+}
+
+// ---- The end ---------------------------------------------------------------
+
+typedef struct named {
+    const char *name;
+    size_t place;
+} named;
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const named *)a)->name, ((const named *)b)->name);
+}
+
+// Names of the marks, and their order.
+static assay_status name_species(assay_attacks *a, assay_error *err)
+{
+    size_t n = 0;
+    named all[SPECIES_MOST + 1];
+    const uint32_t *marks = assay_marked_marks(a->set.rows, &a->set.marks);
+    a->species = assay_new(0, a->set.marks + 1, sizeof *a->species);
+    a->order = assay_new(0, a->set.marks + 1, sizeof *a->order);
+    if (!a->species || !a->order) return assay_fail_memory(err, "the attacks");
+    for (size_t m = 0; m < a->set.marks; m++) {
+        if (marks[m] == BONA_FIDE) continue;
+        a->species[m] =
+            assay_strings_text(a->intake->values[a->column], marks[m]).text;
+        all[n++] = (named){a->species[m], m};
+    }
+    qsort(all, n, sizeof *all, by_name);
+    for (size_t i = 0; i < n; i++) a->order[i] = all[i].place;
+    a->set.species = a->species;
+    a->set.order = a->order;
+    a->set.species_count = n;
+    return ASSAY_OK;
+}
+
+static assay_status name_morphs(assay_attacks *a, assay_error *err)
+{
+    const uint32_t pairs = assay_strings_count(a->pairs);
+    const uint32_t morphs = assay_strings_count(a->intake->values[a->morph]);
+    const uint32_t people =
+        a->intake->subjects ? assay_strings_count(a->intake->subjects) : 0;
+    ASSAY_AUTO(assay_drop)
+    uint8_t *seen = assay_new(0, (size_t)morphs + people + 1, 1);
+    a->morph_of = assay_new(0, (size_t)pairs + 1, sizeof *a->morph_of);
+    if (!seen || !a->morph_of) return assay_fail_memory(err, "the morphs");
+    for (uint32_t i = 0; i < pairs; i++) {
+        uint32_t both[2];
+        memcpy(both, assay_strings_text(a->pairs, i).text, sizeof both);
+        a->morph_of[i] = both[0];
+        a->set.morph_count += !seen[both[0]];
+        a->set.shared = a->set.shared || seen[morphs + both[1]];
+        seen[both[0]] = seen[morphs + both[1]] = 1;
+    }
+    a->set.pairs = pairs;
+    a->set.morph_of = a->morph_of;
+    return ASSAY_OK;
+}
+
+// Options that presentations alone, or comparisons, have no use for.
+static assay_status check_options(const assay_attacks *a, assay_error *err)
+{
+    const assay_scores_options *o = a->options;
+    const char *option = o->common.by.count ? "--by"
+                         : o->quality.count ? "--quality"
+                         : o->fmr.count     ? "--fmr"
+                         : o->common.review ? "--review"
+                                            : NULL;
+    if (!a->intake->presentations && o->apcer.count)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--apcer is for presentations alone; these are "
+                          "comparisons, whose FMR targets set the threshold");
+    if (!a->intake->presentations || !option) return ASSAY_OK;
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "%s is for comparisons; no file says which rows are "
+                      "mated, so these are presentations",
+                      option);
+}
+
+assay_status assay_attacks_close(assay_attacks *a, assay_error *err)
+{
+    if (!a->intake->found[a->column])
+        return assay_fail(err, ASSAY_EINPUT,
+                          "--attack %s: no file has that column; name the one "
+                          "that names the species of attacks",
+                          a->asked);
+    if (a->intake->presentations && a->intake->comparisons)
+        return assay_fail(err, ASSAY_EINPUT,
+                          "some files say which comparisons are mated and some "
+                          "don't: evaluate comparisons and presentations "
+                          "apart");
+    ASSAY_TRY(check_options(a, err));
+    ASSAY_TRY(assay_marked_close(a->set.rows, err));
+    ASSAY_TRY(assay_marked_close(a->set.morphs, err));
+    ASSAY_TRY(name_species(a, err));
+    ASSAY_TRY(name_morphs(a, err));
+    a->set.presentations = a->intake->presentations;
+    if (a->persons && a->intake->subjects && assay_marked_rows(a->set.rows))
+        a->set.people = assay_strings_count(a->intake->subjects);
+    return ASSAY_OK;
+}
+
+const assay_attack_set *assay_attacks_set(const assay_attacks *a)
+{
+    return &a->set;
+}
+
+void assay_attacks_free(assay_attacks *a)
+{
+    if (!a) return;
+    assay_marked_free(a->set.rows);
+    assay_marked_free(a->set.morphs);
+    assay_strings_free(a->pairs);
+    assay_free(a->morph_of);
+    assay_free(a->species);
+    assay_free(a->order);
+    assay_free(a);
+}
