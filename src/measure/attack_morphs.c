@@ -91,7 +91,7 @@ static void put_spot(assay_attack_part *p, const assay_attack_spot *spot,
     figure.of = "morphs";
     figure.note = "mean over morphs; no interval";
     if (spot->few) figure.status = ASSAY_FIGURE_FEW_EVENTS;
-    assay_attack_put(p, &figure, NULL);
+    assay_attack_put(p, &figure, NULL, NULL);
 }
 
 assay_status assay_attack_morphs(assay_attack_part *p, assay_error *err)

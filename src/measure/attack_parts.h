@@ -36,9 +36,10 @@ typedef struct assay_attack_part {
 assay_figure assay_attack_figure(const assay_attack_part *part,
                                  const assay_attack_spot *spot,
                                  const char *name);
-/// Adds a figure of a species, or of all (NULL).
+/// Adds a figure of a species, or of all (NULL); `rate`, or NULL, is what it
+/// was made of.
 void assay_attack_put(assay_attack_part *part, const assay_figure *figure,
-                      const char *species);
+                      const char *species, const assay_estimate *rate);
 /// Fills a figure from its rate and adds it.
 void assay_attack_put_rate(assay_attack_part *part, assay_figure *figure,
                            const assay_estimate *rate, const char *species);

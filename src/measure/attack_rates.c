@@ -37,15 +37,16 @@ assay_figure assay_attack_figure(const assay_attack_part *p,
 }
 
 void assay_attack_put(assay_attack_part *p, const assay_figure *figure,
-                      const char *species)
+                      const char *species, const assay_estimate *rate)
 {
     const assay_label label = {"species", species};
     const assay_cell cell = {
         .labels = &label, .label_count = species ? 1 : 0, .people = UINT64_MAX};
-    const assay_entry entry = {.figure = *figure,
-                               .cell = assay_ledger_cell(&p->v->ledger, &cell),
-                               .guard_low = NAN,
-                               .guard_high = NAN};
+    const assay_entry entry = {
+        .figure = *figure,
+        .cell = assay_ledger_cell(&p->v->ledger, &cell),
+        .guard_low = rate ? rate->guard_low : (double)NAN,
+        .guard_high = rate ? rate->guard_high : (double)NAN};
     (void)assay_ledger_add(&p->v->ledger, &entry, false);
 }
 
@@ -81,7 +82,7 @@ void assay_attack_put_rate(assay_attack_part *p, assay_figure *figure,
             none ? note_none(p, rate) : assay_rate_note(&p->v->ledger, rate);
     if (rate->one_person) figure->status = ASSAY_FIGURE_SINGLE_SUBJECT;
     if (!rate->trials) figure->status = ASSAY_FIGURE_NO_DATA;
-    assay_attack_put(p, figure, species);
+    assay_attack_put(p, figure, species, rate);
 }
 
 // Of the rows of a mark, those that pass at spot `s`; or (bona fide) don't.
@@ -118,16 +119,32 @@ typedef struct worst {
     const char *species;
     assay_estimate rate;
     double low, high;
-    bool whole; // each has an interval
+    double guard_low, guard_high; // of what decides requirements
+    bool whole;                   // each has an interval
 } worst;
 
-static void hold(worst *w, const assay_estimate *rate, double low,
-                 const char *species)
+static double either(double guard, double usual)
 {
+    return isnan(guard) ? usual : guard;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+// `wide` is the same rate at the level that the number of species asks for.
+static void hold(worst *w, const assay_estimate *rate,
+                 const assay_estimate *wide, const char *species)
+{
+    const double guard_high = either(rate->guard_high, rate->high);
+    const double guard_low = either(wide->guard_low, wide->low);
     const bool first = !w->species;
-    w->whole = (first || w->whole) && !isnan(rate->high) && !isnan(low);
-    if (first || rate->high > w->high) w->high = rate->high;
-    if (first || low > w->low) w->low = low;
+    w->whole = (first || w->whole) && !isnan(rate->high) && !isnan(wide->low);
+    w->high = first ? rate->high : larger(rate->high, w->high);
+    w->low = first ? wide->low : larger(wide->low, w->low);
+    w->guard_high = first ? guard_high : larger(guard_high, w->guard_high);
+    w->guard_low = first ? guard_low : larger(guard_low, w->guard_low);
     if (first || rate->value > w->rate.value) {
         w->rate = *rate;
         w->species = species;
@@ -150,6 +167,8 @@ static void put_worst(assay_attack_part *p, const assay_attack_spot *spot,
         w->rate.method = w->whole ? "highest of the species' intervals, the "
                                     "lower end for their number"
                                   : NULL;
+        w->rate.guard_low = w->guard_low;
+        w->rate.guard_high = w->guard_high;
         w->rate.effective = NAN;
     }
     if (spot->few) figure.status = ASSAY_FIGURE_FEW_EVENTS;
@@ -169,7 +188,7 @@ static assay_status put_species(assay_attack_part *p, size_t s,
         assay_estimate rate, wide;
         ASSAY_TRY(estimate(p, mark, s, each, &wide, err));
         ASSAY_TRY(estimate(p, mark, s, level, &rate, err));
-        hold(&w, &rate, wide.low, set->species[mark]);
+        hold(&w, &rate, &wide, set->species[mark]);
         assay_figure figure =
             assay_attack_figure(p, spot, assay_attack_name(p));
         figure.of = "attacks of the species";
@@ -214,7 +233,7 @@ static void put_threshold(assay_attack_part *p, const assay_attack_spot *spot)
         figure.status = ASSAY_FIGURE_REFUSED;
         figure.note = "no score lies beyond the greatest there is";
     }
-    assay_attack_put(p, &figure, NULL);
+    assay_attack_put(p, &figure, NULL, NULL);
 }
 
 assay_status assay_attack_rates(assay_attack_part *p, assay_error *err)

@@ -98,7 +98,7 @@ static void put_refused(assay_attack_part *p, double alpha, uint64_t has)
         figure.rule = NULL;
         figure.status = ASSAY_FIGURE_REFUSED;
         figure.note = note;
-        assay_attack_put(p, &figure, NULL);
+        assay_attack_put(p, &figure, NULL, NULL);
     }
 }
 
@@ -172,7 +172,7 @@ static void put_count(assay_attack_part *p, const char *name, uint64_t n)
     figure.name = name;
     figure.unit = "count";
     figure.value = (double)n;
-    assay_attack_put(p, &figure, NULL);
+    assay_attack_put(p, &figure, NULL, NULL);
 }
 
 static void put_counts(assay_attack_part *p)

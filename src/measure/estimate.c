@@ -124,13 +124,14 @@ assay_estimate assay_estimate_fnmr(assay_crowd *crowd, size_t p,
         return rate;
     }
     const bool micro = weighting == ASSAY_BY_COMPARISON;
-    account told = {.guard = NAN, .deff = NAN, .method = ONE_WAY};
+    account told = {.deff = NAN, .method = ONE_WAY};
     if (rate.extreme)
         told.deff = assay_clusters_borrowed_deff(crowd, p, ASSAY_MATED);
     told.units = assay_clusters_units(crowd, ASSAY_MATED);
     told.cluster = micro ? assay_clusters_mated(crowd, p)
                          : assay_clusters_balanced_mated(crowd, p);
     told.variance = told.cluster.variance;
+    told.guard = told.cluster.jackknife;
     if (micro && crowd->unequal_mated) {
         told.variance = told.cluster.jackknife;
         told.method = DELETE_ONE;
@@ -192,9 +193,10 @@ assay_estimate assay_estimate_tallied(const assay_tallied *seen,
         m[i] = (double)seen->trials_of[i];
     }
     const assay_side side = {x, m, seen->people, NULL};
-    account told = {.guard = NAN, .deff = NAN, .method = ONE_WAY};
+    account told = {.deff = NAN, .method = ONE_WAY};
     told.cluster = assay_cluster_one_way(side, true);
     told.variance = told.cluster.variance;
+    told.guard = told.cluster.jackknife;
     told.units = told.cluster.subjects;
     if (assay_unequal(seen->trials_of, seen->people)) {
         told.variance = told.cluster.jackknife;

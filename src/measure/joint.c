@@ -113,6 +113,33 @@ static assay_estimate joint_independent(assay_estimate rate,
     return rate;
 }
 
+// Both rates of a point, and how one moves with the other.
+typedef struct joint {
+    assay_cluster fnmr, fmr;
+    double slope;
+    bool micro;
+} joint;
+
+// The wider interval that decides requirements: by V_J of both.
+static void set_guard(assay_estimate *rate, const assay_crowd *crowd,
+                      const assay_det_point *point, const joint *of)
+{
+    assay_cluster fnmr = of->fnmr;
+    const double v_fmr = fmr_variance(crowd, &of->fmr);
+    const double wide = of->fmr.jackknife > v_fmr ? of->fmr.jackknife : v_fmr;
+    rate->guard_low = rate->guard_high = NAN;
+    if (fnmr.jackknife > fnmr.variance) fnmr.variance = fnmr.jackknife;
+    assay_cluster both =
+        assay_det_fnmr(point, &fnmr, wide, of->slope, of->micro);
+    if (!(both.variance > rate->variance)) return;
+    both.errors = (double)rate->events;
+    const assay_interval guard = assay_cluster_interval(
+        &both, both.variance, assay_clusters_units(crowd, ASSAY_MATED),
+        crowd->confidence);
+    rate->guard_low = guard.low;
+    rate->guard_high = guard.high;
+}
+
 static assay_estimate joint_by_people(assay_estimate rate, assay_crowd *crowd,
                                       size_t p, bool micro)
 {
@@ -134,6 +161,7 @@ static assay_estimate joint_by_people(assay_estimate rate, assay_crowd *crowd,
     rate.high = interval.high;
     rate.few_clusters = assay_cluster_few(&both);
     rate.method = DELTA;
+    set_guard(&rate, crowd, &point, &(joint){fnmr, fmr, slope, micro});
     return rate;
 }
 

@@ -168,7 +168,7 @@ static void add(const assay_part *part, const where *spot,
 
 // TMR = 1 - FNMR, its interval mirrored.
 static void add_tmr(const assay_part *part, const where *spot,
-                    const assay_figure *fnmr)
+                    const assay_figure *fnmr, const assay_estimate *rate)
 {
     assay_figure figure = *fnmr;
     figure.name = "TMR";
@@ -179,6 +179,8 @@ static void add_tmr(const assay_part *part, const where *spot,
     if (fnmr->status == ASSAY_FIGURE_OK) figure.note = "1 - FNMR";
     assay_entry entry = assay_operating_entry(part, &figure);
     entry.needed = spot->few ? spot->needed : 0;
+    entry.guard_low = 1 - rate->guard_high;
+    entry.guard_high = 1 - rate->guard_low;
     (void)assay_ledger_add(ledger_of(part), &entry, false);
 }
 
@@ -212,7 +214,7 @@ static void add_fnmr_by(assay_part *part, const where *spot,
     assay_figure figure = rate_figure(part, spot, &rate, true);
     figure.weights = weighting == ASSAY_BY_SUBJECT ? "subject" : "comparison";
     add(part, spot, &figure, &rate, beside);
-    if (!beside) add_tmr(part, spot, &figure);
+    if (!beside) add_tmr(part, spot, &figure, &rate);
 }
 
 static void add_fnmr(assay_part *part, const where *spot)

@@ -125,13 +125,15 @@ static double confidence_of(const part *p)
     return p->q->v->options->common.confidence;
 }
 
-static void put(const part *p, const assay_figure *figure, unsigned tell)
+static void put(const part *p, const assay_figure *figure,
+                const assay_estimate *rate)
 {
-    const assay_entry entry = {.figure = *figure,
-                               .cell = p->cell,
-                               .guard_low = NAN,
-                               .guard_high = NAN,
-                               .tell = tell};
+    const assay_entry entry = {
+        .figure = *figure,
+        .cell = p->cell,
+        .guard_low = rate ? rate->guard_low : (double)NAN,
+        .guard_high = rate ? rate->guard_high : (double)NAN,
+        .tell = rate ? assay_rate_tell(rate) : 0u};
     (void)assay_ledger_add(&p->q->v->ledger, &entry, false);
 }
 
@@ -158,7 +160,7 @@ static void put_rate(const part *p, assay_figure *figure, bool few)
         figure->status = ASSAY_FIGURE_NO_DATA;
         figure->note = "no mated comparison with a quality is left";
     }
-    put(p, figure, assay_rate_tell(&rate));
+    put(p, figure, &rate);
 }
 
 static assay_status put_gone(part *p, const gate *g, assay_error *err)
@@ -213,7 +215,7 @@ static void put_gate(const part *p, const gate *g)
         figure.status = ASSAY_FIGURE_NO_DATA;
         figure.note = "no mated comparison has a quality";
     }
-    put(p, &figure, 0);
+    put(p, &figure, NULL);
 }
 
 // ---- Curves ----------------------------------------------------------------
@@ -299,7 +301,7 @@ static void put_area(const part *p, const spot *s, const char *name,
     figure.value = value;
     figure.note = note;
     if (s->few) figure.status = ASSAY_FIGURE_FEW_EVENTS;
-    put(p, &figure, 0);
+    put(p, &figure, NULL);
 }
 
 static assay_status put_spot(part *p, const spot *s, assay_error *err)
@@ -374,7 +376,7 @@ static void put_missing(const part *p)
     figure.name = "mated comparisons without a quality";
     figure.unit = "count";
     figure.value = (double)p->q->missing;
-    put(p, &figure, 0);
+    put(p, &figure, NULL);
 }
 
 static assay_status measure(part *p, assay_error *err)

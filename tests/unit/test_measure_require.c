@@ -223,6 +223,34 @@ static void pass_or_fail_of_fmr_takes_the_wider_interval(void **state)
     assay_result_free(result);
 }
 
+// Eight people with three or four comparisons each: V_J is a little wider than
+// V. What passes is held to the same ends.
+static void pass_or_fail_of_fnmr_takes_the_wider_interval(void **state)
+{
+    (void)state;
+    trial pairs[32];
+    size_t n = 0;
+    for (uint32_t a = 0; a < 8; a++)
+        for (uint32_t k = 0; k < 3 + a % 2; k++)
+            pairs[n++] = (trial){.probe = a,
+                                 .reference = a,
+                                 .mated = true,
+                                 .score = a < 3 ? 0 : 9};
+    static const char *const asked[] = {"FNMR@threshold=5 <= 1e-9",
+                                        "TMR@threshold=5 >= 1e-9"};
+    help_study study = study_of(pairs, n, 8);
+    study.options.thresholds = (assay_numbers){at_five, 1};
+    study.options.common.require = (assay_texts){asked, 2};
+    assay_result *result = study_run(&study);
+    const assay_figure *fnmr = figure_of(result, "FNMR@threshold=5");
+    const assay_requirement *held = assay_result_requirements(result, &n);
+    assert_int_equal(n, 2);
+    assert_true(held[0].high > fnmr->high && held[0].low < fnmr->low);
+    assert_true(held[1].low == 1 - held[0].high);
+    assert_true(held[1].high == 1 - held[0].low);
+    assay_result_free(result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +261,7 @@ int main(void)
         cmocka_unit_test(refused_and_few_are_not_shown),
         cmocka_unit_test(nonsense_is_answered),
         cmocka_unit_test(pass_or_fail_of_fmr_takes_the_wider_interval),
+        cmocka_unit_test(pass_or_fail_of_fnmr_takes_the_wider_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
