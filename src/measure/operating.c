@@ -314,8 +314,8 @@ static const char *note_wilks(const assay_part *part,
                                  "independent",
                                  most);
     return assay_ledger_text(ledger_of(part),
-                             "%s may match: to be safe, the comparisons count "
-                             "as %s independent ones",
+                             "%s may match: the comparisons are taken "
+                             "for %s independent ones",
                              most,
                              number(part, (uint64_t)target->wilks_trials));
 }

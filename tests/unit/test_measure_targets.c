@@ -133,7 +133,7 @@ static void confidence_counts_people_not_comparisons(void **state)
     assert_int_equal(figure_of(result, fmr)->events, most);
     assert_non_null(
         strstr(figure_of(result, "threshold@FMR=0.002,confidence=0.95")->note,
-               "may match: to be safe, the comparisons count as"));
+               "may match: the comparisons are taken for"));
     assay_result_free(result);
     // Nobody known: as if independent, and it says so.
     result = run_crowd(0);
