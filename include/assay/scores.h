@@ -31,6 +31,9 @@ typedef struct assay_scores_options {
     assay_numbers fmr;        ///< targets; none: 1e-2 .. 1e-6 as the data carry
     assay_numbers thresholds; ///< in the direction of the input
     const char *thresholds_from; ///< a result whose thresholds are used
+    assay_texts choose;  ///< "FMR<=1e-4": thresholds chosen with confidence and
+                         ///< judged on other people; none
+    unsigned folds;      ///< of people, for that; 0: 5
     const char *attack;  ///< a column that names the species of attacks, empty
                          ///< or "bona fide" for all else; NULL: none
     assay_numbers apcer; ///< of presentations alone; none: 0.05, 0.01

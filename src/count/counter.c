@@ -526,6 +526,16 @@ void assay_counter_own(assay_counter *counter, void *memory)
     counter->own = memory;
 }
 
+const assay_counter_options *assay_counter_how(const assay_counter *counter)
+{
+    return &counter->options;
+}
+
+uint32_t assay_counter_people(const assay_counter *counter)
+{
+    return counter->people;
+}
+
 const char *assay_counter_kernels(const assay_counter *counter)
 {
     return counter->kernels->name;

@@ -189,6 +189,7 @@ static assay_status check_options(const assay_attacks *a, assay_error *err)
     const char *option = o->common.by.count ? "--by"
                          : o->quality.count ? "--quality"
                          : o->fmr.count     ? "--fmr"
+                         : o->choose.count  ? "--choose"
                          : o->common.review ? "--review"
                                             : NULL;
     if (!a->intake->presentations && o->apcer.count)

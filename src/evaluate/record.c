@@ -83,6 +83,7 @@ void assay_record_scores(assay_result *result,
     assay_build_fact(result, "options.direction",
                      distance ? "distance" : "similarity");
     join(result, "options.failed", &options->failed);
+    join(result, "options.choose", &options->choose);
     join(result, "options.quality", &options->quality);
     if (options->attack)
         assay_build_fact(result, "options.attack", options->attack);

@@ -2,6 +2,7 @@
 #include "assay/scores.h"
 
 #include "base/alloc.h"
+#include "evaluate/choosing.h"
 #include "evaluate/intake.h"
 #include "evaluate/record.h"
 #include "evaluate/review.h"
@@ -35,6 +36,7 @@ static void drop_work(work *w)
     assay_scores_intake_free(w->intake);
     assay_result_free(w->result);
     assay_free(w->taken.items);
+    assay_set_on_end(&w->taken.people);
 }
 
 static void drop_view(assay_view **view)
@@ -42,10 +44,14 @@ static void drop_view(assay_view **view)
     assay_view_free(*view);
 }
 
-static assay_status measure_attacks(work *w, const assay_view *everybody,
-                                    assay_error *err)
+// What belongs to no group.
+static assay_status measure_everybody(work *w, const assay_view *everybody,
+                                      assay_error *err)
 {
     const assay_attack_set *attacks = assay_scores_intake_attacks(w->intake);
+    ASSAY_TRY(assay_set_on_warn(&w->taken.people,
+                                assay_scores_intake_people(w->intake),
+                                everybody, w->result, err));
     if (!attacks) return ASSAY_OK;
     assay_verification_attacked(w->verification, attacks);
     return assay_attacks_view(w->verification, attacks, everybody, err);
@@ -72,7 +78,7 @@ static assay_status measure_view(work *w, const assay_view_request *request,
     ASSAY_TRY(assay_counter_finish(counter, view, points, count, err));
     ASSAY_TRY(assay_verification_view(w->verification, view, err));
     if (w->quality) ASSAY_TRY(assay_quality_view(w->quality, view, err));
-    if (!view->label_count) ASSAY_TRY(measure_attacks(w, view, err));
+    if (!view->label_count) ASSAY_TRY(measure_everybody(w, view, err));
     if (w->options.common.no_counts) return ASSAY_OK;
     return assay_record_view(w->result, view, err);
 }
@@ -103,6 +109,15 @@ static assay_status open_quality(work *w, assay_error *err)
     return ASSAY_OK;
 }
 
+static assay_status choose(work *w, assay_error *err)
+{
+    const assay_strings *people = assay_scores_intake_people(w->intake);
+    return assay_choose_all(&w->options, assay_scores_intake_counter(w->intake),
+                            people ? assay_strings_count(people) : 0,
+                            assay_scores_intake_groups(w->intake),
+                            w->verification, err);
+}
+
 static assay_status measure_all(work *w, assay_error *err)
 {
     const assay_view_request everybody = {0};
@@ -113,6 +128,7 @@ static assay_status measure_all(work *w, assay_error *err)
     ASSAY_TRY(measure_view(w, &everybody, err));
     for (size_t g = 0; g < assay_groups_count(groups); g++)
         ASSAY_TRY(measure_group(w, assay_groups_at(groups, g), err));
+    ASSAY_TRY(choose(w, err));
     return assay_verification_end(w->verification, err);
 }
 
@@ -143,6 +159,7 @@ static assay_status evaluate(work *w, assay_error *err)
 {
     // What is asked is looked at before files are, which can take long.
     ASSAY_TRY(assay_require_check(&w->options.common.require, err));
+    ASSAY_TRY(assay_choose_check(&w->options, err));
     ASSAY_TRY(assay_transfer_thresholds(&w->options, &w->taken, err));
     ASSAY_TRY(assay_scores_intake_read(&w->options, &w->intake, err));
     ASSAY_TRY(open_result(w, err));

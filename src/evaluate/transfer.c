@@ -98,5 +98,7 @@ assay_status assay_transfer_thresholds(assay_scores_options *options,
         return assay_fail_at(err, path, 0);
     }
     options->thresholds = (assay_numbers){taken->items, taken->count};
+    if (assay_set_on_read(from, &taken->people, err) != ASSAY_OK)
+        return assay_fail_at(err, path, 0);
     return ASSAY_OK;
 }

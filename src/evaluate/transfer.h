@@ -4,11 +4,13 @@
 #define EVALUATE_TRANSFER_H
 
 #include "assay/scores.h"
+#include "evaluate/set_on.h"
 
 /// Numbers that the evaluation owns; `items` ended by assay_free().
 typedef struct assay_numbers_taken {
     double *items;
     size_t count;
+    assay_set_on people; ///< on whom they were set; by assay_set_on_end()
 } assay_numbers_taken;
 
 /// Adds the thresholds of everybody in `options->thresholds_from` to those

@@ -116,6 +116,10 @@ static const assay_word words[] = {
      "How a threshold was set (EER, HTER, a target). Thresholds here "
      "are set at FMR targets or given.",
      "threshold", "--fmr"},
+    {"cross-fitted",
+     "Of thresholds that were chosen on the people of all folds but one and "
+     "judged on that one, all folds together.",
+     NULL, "--choose"},
     {"crowd", "Those who are searched for and are not on the list.", NULL,
      NULL},
     {"cut list",

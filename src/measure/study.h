@@ -44,7 +44,8 @@ struct assay_verification {
     size_t point_count, point_room;
     const assay_identification *searches; ///< NULL: pairs alone
     assay_quality *quality;               ///< NULL: none
-    const assay_attack_set *attacks;      ///< NULL: none
+    bool chosen; ///< thresholds were chosen, and judged on others
+    const assay_attack_set *attacks; ///< NULL: none
     bool seen_everybody;
     // Of everybody, for statements and warnings:
     uint64_t trials[ASSAY_CLASSES];

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/order.h"
 #include "measure/attacks.h"
+#include "measure/choose.h"
 #include "measure/curves.h"
 #include "measure/histogram.h"
 #include "measure/identification.h"
@@ -179,6 +180,7 @@ assay_status assay_verification_end(assay_verification *v, assay_error *err)
         assay_identification_tell(v->searches, ledger, v->result);
     else
         assay_statements_add(v);
+    if (v->chosen) assay_choose_tell(v);
     if (v->quality) assay_quality_tell(v->quality);
     if (v->attacks) assay_attacks_tell(v, v->attacks);
     if (ledger->no_memory) return assay_fail_memory(err, "the figures");

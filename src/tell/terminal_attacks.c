@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attacks: what was presented, and how often it passes.
+// Attacks: what was presented, and how often it passes; and thresholds chosen.
 #include "tell/terminal_cells.h"
 
 #include "tell/format.h"
@@ -48,4 +48,16 @@ static bool is_of_attacks(const assay_terminal *to, const assay_figure *figure)
 void assay_terminal_attacks(const assay_terminal *to)
 {
     if (!to->verbose) assay_terminal_list(to, is_of_attacks);
+}
+
+static bool is_chosen(const assay_terminal *to, const assay_figure *figure)
+{
+    return to && !figure->group_count &&
+           (strcmp(figure->name, "chosen threshold") == 0 ||
+            strncmp(figure->name, "cross-fitted ", 13) == 0);
+}
+
+void assay_terminal_chosen(const assay_terminal *to)
+{
+    if (!to->verbose) assay_terminal_list(to, is_chosen);
 }

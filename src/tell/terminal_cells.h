@@ -40,6 +40,9 @@ const char *assay_terminal_attributes(const assay_terminal *to,
 /// What leaving out pairs by quality would do; nothing without qualities.
 void assay_terminal_quality(const assay_terminal *to);
 
+/// Thresholds chosen, and how they do on other people; nothing without any.
+void assay_terminal_chosen(const assay_terminal *to);
+
 /// "1,000 bona fide presentations, 500 attacks of 3 species; ...".
 void assay_terminal_attacks_head(const assay_terminal *to);
 /// How often attacks among comparisons pass; nothing without any.

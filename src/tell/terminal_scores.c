@@ -429,6 +429,7 @@ static bool put_tables(const assay_terminal *to, bool groups)
     put_points(to, rows, count);
     put_summaries(to);
     if (groups) put_groups(to, rows, count);
+    assay_terminal_chosen(to);
     assay_terminal_quality(to);
     assay_terminal_attacks(to);
     return true;

@@ -128,6 +128,20 @@ static assay_status by_quality(void *context)
     return run(&options);
 }
 
+static assay_status chosen(void *context)
+{
+    static const char *const files[] = {scores};
+    static const char *const choose[] = {"FMR<=0.5"};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.common.confidence = 0.5;
+    options.choose = (assay_texts){choose, 1};
+    options.folds = 2;
+    options.rates_only = true;
+    return run(&options);
+}
+
 static assay_status with_attacks(void *context)
 {
     static const char *const files[] = {attacks};
@@ -176,6 +190,7 @@ static void every_allocation(void **state)
     (void)state;
     assert_true(oom_fail_each(by_group, NULL) > 50);
     assert_true(oom_fail_each(by_quality, NULL) > 50);
+    assert_true(oom_fail_each(chosen, NULL) > 50);
     assert_true(oom_fail_each(with_attacks, NULL) > 50);
     assert_true(oom_fail_each(presentations, NULL) > 40);
     assert_true(oom_fail_each(bare_scores, NULL) > 20);
