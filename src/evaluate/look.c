@@ -285,12 +285,50 @@ static void put_command(page *p, const headings *h, bool is_bob)
     put(p, "%s", holds_distances(h) ? " --distance" : "");
 }
 
+// The first column that names attacks, as a shell takes it; false: none.
+static bool find_attack(const headings *h, char word[NAME])
+{
+    for (size_t i = 0; i < h->count; i++) {
+        if (!assay_heading_names_attacks(h->list[i])) continue;
+        quote(h->list[i], "COLUMN", word);
+        return true;
+    }
+    return false;
+}
+
+static bool has_quality(const headings *h)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (assay_heading_is_quality(h->list[i])) return true;
+    return false;
+}
+
+// Scores of attacks that say nothing of who is compared with whom.
+static void put_presentations(page *p, const headings *h, const char *attack)
+{
+    put_columns(p, h, "table of presentations, one a line");
+    put(p, "  assay scores %s", p->name);
+    put_column(p, h, "score");
+    put(p, " --attack %s\n", attack);
+}
+
 static void put_comparisons(page *p, const headings *h, bool is_bob)
 {
     char group[NAME];
+    char attack[NAME];
+    const bool attacks = find_attack(h, attack);
+    const bool classes = is_bob || like(h, "mated") || like(h, "probe_subject");
+    if (attacks && !classes) {
+        put_presentations(p, h, attack);
+        return;
+    }
     put_columns(p, h, "table of comparisons, one a line");
     put_command(p, h, is_bob);
-    put(p, "\n");
+    put(p, "%s%s\n", attacks ? " --attack " : "", attacks ? attack : "");
+    if (has_quality(h)) {
+        put_command(p, h, is_bob);
+        put(p, " --quality quality\n");
+    }
     const assay_grouping sure = find_group(h, group);
     if (sure == ASSAY_MAYBE_GROUPS)
         put(p, "  if %s tells groups apart: add --by %s\n", group, group);

@@ -116,6 +116,11 @@ static const char *const groups[] = {
     "sex",         "site",    "skin",        "skintone", "skintype",
     "demographics"};
 
+// Of columns that name attacks.
+static const char *const attacks[] = {"attack",  "attacktype", "attackspecies",
+                                      "pai",     "paispecies", "paitype",
+                                      "species", "morph",      "morphid"};
+
 // And of columns that do not, though they are none of ours.
 static const char *const no_groups[] = {
     "",          "acquired", "attacktype", "date",        "fold",     "folds",
@@ -155,6 +160,18 @@ bool assay_heading_names_people(const char *heading)
     return false;
 }
 
+bool assay_heading_names_attacks(const char *heading)
+{
+    char plain[40];
+    reduce(without_side(heading), plain, sizeof plain);
+    return among(plain, attacks, sizeof attacks / sizeof *attacks);
+}
+
+bool assay_heading_is_quality(const char *heading)
+{
+    return strcmp(without_side(heading), "quality") == 0;
+}
+
 assay_grouping assay_heading_groups(const char *heading, const char **name)
 {
     char plain[40];
@@ -163,7 +180,8 @@ assay_grouping assay_heading_groups(const char *heading, const char **name)
     if (among(plain, groups, sizeof groups / sizeof *groups))
         return ASSAY_GROUPS;
     if (among(plain, no_groups, sizeof no_groups / sizeof *no_groups) ||
-        assay_heading_guess(heading) || assay_heading_guess(*name))
+        assay_heading_names_attacks(heading) || assay_heading_guess(heading) ||
+        assay_heading_guess(*name))
         return ASSAY_NO_GROUPS;
     return ASSAY_MAYBE_GROUPS;
 }

@@ -28,6 +28,11 @@ assay_grouping assay_heading_groups(const char *heading, const char **name);
 /// published output shows.
 bool assay_heading_names_people(const char *heading);
 
+/// Whether a column of this name may name the species of attacks, or morphs.
+bool assay_heading_names_attacks(const char *heading);
+/// Whether it is a quality, of a side or of a comparison.
+bool assay_heading_is_quality(const char *heading);
+
 /// Adds the columns that may tell groups apart to `intake->groups`, unless
 /// that is NULL. False without memory.
 bool assay_headings_offer(const char *const *headings, size_t width,

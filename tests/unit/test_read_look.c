@@ -64,6 +64,26 @@ static void tables_name_their_columns_and_the_command(void **state)
                      "score=HEADING --column mated=HEADING\n");
 }
 
+static void tables_of_attacks_and_qualities(void **state)
+{
+    (void)state;
+    assert_look_text("subject,PAI species,score\na,print,1\n",
+                     "@: table of presentations, one a line\n"
+                     "  columns: subject, PAI species, score\n"
+                     "  assay scores @ --attack 'PAI species'\n");
+    assert_look_text("mated,attack_type,similarity\n1,,1\n",
+                     "@: table of comparisons, one a line\n"
+                     "  columns: mated, attack_type, similarity\n"
+                     "  assay scores @ --column score=similarity --attack "
+                     "attack_type\n");
+    assert_look_text("mated,score,probe_quality,reference_quality\n1,1,2,3\n",
+                     "@: table of comparisons, one a line\n"
+                     "  columns: mated, score, probe_quality, "
+                     "reference_quality\n"
+                     "  assay scores @\n"
+                     "  assay scores @ --quality quality\n");
+}
+
 static void tables_beside_scores(void **state)
 {
     (void)state;
@@ -296,6 +316,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         help_test(tables_name_their_columns_and_the_command),
+        help_test(tables_of_attacks_and_qualities),
         help_test(tables_beside_scores),
         help_test(matrices_and_vectors),
         help_test(templates),
