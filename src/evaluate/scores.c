@@ -118,13 +118,22 @@ static assay_status choose(work *w, assay_error *err)
                             w->verification, err);
 }
 
+// Nobody's comparisons: results keep no people of them.
+static assay_status measure_presentations(work *w,
+                                          const assay_attack_set *attacks,
+                                          assay_error *err)
+{
+    ASSAY_TRY(assay_set_on_warn(&w->taken.people, NULL, NULL, w->result, err));
+    return assay_attacks_measure(w->verification, attacks, err);
+}
+
 static assay_status measure_all(work *w, assay_error *err)
 {
     const assay_view_request everybody = {0};
     const assay_groups *groups = assay_scores_intake_groups(w->intake);
     const assay_attack_set *attacks = assay_scores_intake_attacks(w->intake);
     if (attacks && attacks->presentations)
-        return assay_attacks_measure(w->verification, attacks, err);
+        return measure_presentations(w, attacks, err);
     ASSAY_TRY(measure_view(w, &everybody, err));
     for (size_t g = 0; g < assay_groups_count(groups); g++)
         ASSAY_TRY(measure_group(w, assay_groups_at(groups, g), err));

@@ -21,8 +21,9 @@ static bool is(const char *text, const char *word)
 // Of everybody: set on targets, or given.
 static bool is_threshold(const assay_figure *figure)
 {
-    const bool set =
-        is(figure->name, "threshold") && figure->status != ASSAY_FIGURE_REFUSED;
+    const bool named =
+        is(figure->name, "threshold") || is(figure->name, "chosen threshold");
+    const bool set = named && figure->status != ASSAY_FIGURE_REFUSED;
     const bool given =
         is(figure->threshold_from, "given") && is(figure->unit, "proportion");
     return (set || given) && !figure->group_count && !isnan(figure->threshold);

@@ -282,8 +282,9 @@ static size_t room_for_targets(const assay_verification *v, bool somewhere)
     const size_t others =
         (v->options->common.by.count ? 2u : 0u) +
         (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE, false) ? 1u : 0u) +
-        (somewhere ? 1u : 0u) + (v->given_count ? 1u : 0u);
-    const size_t room = MOST_IN_SHORT - others;
+        (somewhere ? 1u : 0u) + (v->given_count ? 1u : 0u) +
+        (v->chosen ? 1u : 0u) + (v->quality ? 1u : 0u) + (v->attacks ? 1u : 0u);
+    const size_t room = others < MOST_IN_SHORT ? MOST_IN_SHORT - others : 0;
     return room < MOST_TARGETS ? room : MOST_TARGETS;
 }
 
