@@ -27,6 +27,13 @@ static const char *const columns_of_scores[] = {
     "The file of --subjects has subject_id, and a column an attribute. Those",
     "of --probes and --references have sample_id, subject_id, attributes, and",
     "perhaps acquired (0: no usable image).",
+    "",
+    "--quality NAME reads probe_NAME and reference_NAME, else NAME: numbers,",
+    "empty where not known. --attack NAME: a species of attacks, empty or bona",
+    "fide for all else; then `mated` and subjects may be missing "
+    "(presentations,",
+    "with `subject`), and attacks with an id in `morph` are compared with the",
+    "contributor in `subject`, or probe_subject.",
     NULL,
 };
 
