@@ -86,29 +86,26 @@ void assay_attack_put_rate(assay_attack_part *p, assay_figure *figure,
 }
 
 // Of the rows of a mark, those that pass at spot `s`; or (bona fide) don't.
-static assay_status estimate(assay_attack_part *p, size_t mark, size_t s,
-                             double confidence, assay_estimate *rate,
-                             assay_error *err)
+static assay_status tally(assay_attack_part *p, size_t mark, size_t s,
+                          assay_tallied *out, assay_error *err)
 {
     const bool fail = mark == p->bona_fide;
     const size_t people = p->set->people;
     const uint64_t trials = p->totals[mark];
     const uint64_t passed = p->counts[mark * p->spot_count + s];
-    assay_tallied seen = {.unit = fail ? "presentation" : "attack",
-                          .events = fail ? trials - passed : passed,
-                          .trials = trials,
-                          .people = people,
-                          .room = p->room};
-    if (people) {
-        assay_presented_people of = {mark, p->spots[s].key, people, p->people,
-                                     p->people + people};
-        ASSAY_TRY(assay_presented_persons(p->set->rows, &of, err));
-        for (size_t i = 0; fail && i < people; i++)
-            of.passed_of[i] = of.trials_of[i] - of.passed_of[i];
-        seen.trials_of = of.trials_of;
-        seen.events_of = of.passed_of;
-    }
-    *rate = assay_estimate_tallied(&seen, confidence);
+    *out = (assay_tallied){.unit = fail ? "presentation" : "attack",
+                           .events = fail ? trials - passed : passed,
+                           .trials = trials,
+                           .people = people,
+                           .room = p->room};
+    if (!people) return ASSAY_OK;
+    assay_presented_people of = {mark, p->spots[s].key, people, p->people,
+                                 p->people + people};
+    ASSAY_TRY(assay_presented_persons(p->set->rows, &of, err));
+    for (size_t i = 0; fail && i < people; i++)
+        of.passed_of[i] = of.trials_of[i] - of.passed_of[i];
+    out->trials_of = of.trials_of;
+    out->events_of = of.passed_of;
     return ASSAY_OK;
 }
 
@@ -185,9 +182,10 @@ static assay_status put_species(assay_attack_part *p, size_t s,
     worst w = {.species = NULL};
     for (size_t i = 0; i < set->species_count; i++) {
         const size_t mark = set->order[i];
-        assay_estimate rate, wide;
-        ASSAY_TRY(estimate(p, mark, s, each, &wide, err));
-        ASSAY_TRY(estimate(p, mark, s, level, &rate, err));
+        assay_tallied seen;
+        ASSAY_TRY(tally(p, mark, s, &seen, err));
+        const assay_estimate wide = assay_estimate_tallied(&seen, each);
+        const assay_estimate rate = assay_estimate_tallied(&seen, level);
         hold(&w, &rate, &wide, set->species[mark]);
         assay_figure figure =
             assay_attack_figure(p, spot, assay_attack_name(p));
@@ -203,11 +201,12 @@ static assay_status put_bona_fide(assay_attack_part *p, size_t s,
                                   assay_error *err)
 {
     const assay_attack_spot *spot = &p->spots[s];
-    assay_estimate rate;
+    assay_tallied seen;
     assay_figure figure = assay_attack_figure(p, spot, "BPCER");
     if (p->bona_fide == p->set->marks) return ASSAY_OK;
-    ASSAY_TRY(estimate(p, p->bona_fide, s, p->v->options->common.confidence,
-                       &rate, err));
+    ASSAY_TRY(tally(p, p->bona_fide, s, &seen, err));
+    const assay_estimate rate =
+        assay_estimate_tallied(&seen, p->v->options->common.confidence);
     figure.of = "bona fide presentations";
     if (spot->few) {
         figure.status = ASSAY_FIGURE_FEW_EVENTS;

@@ -62,7 +62,7 @@ static const assay_figure *rest_at(const assay_verification *v, double share)
         const assay_figure *figure = &v->ledger.entries[i].figure;
         if (v->ledger.entries[i].cell == 0 && quotable(figure) &&
             strcmp(figure->name, "FNMR after discard") == 0 &&
-            at(figure, "discard") == share)
+            at(figure, "discard") == share && at(figure, "achieved") > 0)
             found = figure;
     }
     return found;
