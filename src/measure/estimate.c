@@ -36,6 +36,7 @@ static assay_estimate start(uint64_t events, uint64_t trials)
                            .effective = NAN,
                            .variance = NAN,
                            .nu = INFINITY,
+                           .deff = NAN,
                            .people = -1,
                            .extreme = trials && (!events || events == trials)};
     return rate;
@@ -97,6 +98,7 @@ static void use(assay_estimate *rate, const account *told, double confidence)
     if (cluster->status != ASSAY_CLUSTER_OK || told->withheld) return;
     rate->few_clusters = assay_cluster_few(cluster);
     rate->nu = cluster->nu;
+    rate->deff = told->deff;
     rate->variance = told->variance;
     rate->effective = assay_cluster_effective(cluster, told->variance);
     const assay_interval interval = assay_cluster_interval(

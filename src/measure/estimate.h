@@ -25,6 +25,8 @@ typedef struct assay_estimate {
     double effective;         ///< NaN at 0 and 1, and without an interval
     double variance;          ///< NaN without an interval
     double nu;                ///< infinite without people
+    double deff;              ///< borrowed, where there is no event or nothing
+                              ///< but; NaN
     int64_t people;           ///< behind it; -1: not known
     const char *method;       ///< NULL without an interval
     bool extreme;             ///< no event, or nothing but: 4.6

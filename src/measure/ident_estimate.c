@@ -53,6 +53,7 @@ static assay_estimate start(double events, double trials)
                             .effective = NAN,
                             .variance = NAN,
                             .nu = INFINITY,
+                            .deff = NAN,
                             .people = -1,
                             .extreme = trials > 0 &&
                                        (!(events > 0) || events >= trials),
@@ -277,6 +278,7 @@ static void set_extreme(const assay_ident_part *part,
     const double tail = 0.5 * (1 - part->all->input.common->confidence);
     const double deff = borrowed_deff(part, able, false);
     double *bounds = rate->extreme_bounds;
+    rate->deff = deff;
     set_bounds(rate, deff, design.subjects, tail);
     if (!part->all->random) return;
     bounds[2] = NAN;

@@ -336,6 +336,7 @@ void assay_ledger_end(assay_ledger *ledger)
     assay_free(ledger->curves);
     assay_free(ledger->curve_cells);
     assay_free(ledger->cells);
+    assay_standings_end(&ledger->standings);
     assay_arena_end(&ledger->arena);
     memset(ledger, 0, sizeof *ledger);
 }

@@ -8,6 +8,7 @@
 #define MEASURE_LEDGER_H
 
 #include "base/build.h"
+#include "measure/standings.h"
 
 /// What a warning has to tell of a figure.
 enum {
@@ -53,6 +54,7 @@ typedef struct assay_ledger {
     size_t curve_count, curve_room;
     assay_cell *cells;
     size_t cell_count, cell_room;
+    assay_standings standings; ///< what stands behind rates of groups
 } assay_ledger;
 
 /// The cell of these labels: an older one, or a new one. `people` counts when

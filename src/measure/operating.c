@@ -8,6 +8,7 @@
 #include "measure/points.h"
 #include "measure/rate_figure.h"
 #include "measure/sentences.h"
+#include "measure/standing_views.h"
 #include "measure/wilks.h"
 #include "stats/threshold.h"
 
@@ -226,6 +227,35 @@ static void add_fnmr(assay_part *part, const where *spot)
     add_fnmr_by(part, spot, ASSAY_BY_COMPARISON, unequal);
 }
 
+// A threshold that is not above the floor.
+static void add_hidden_fmr(const assay_part *part, const where *spot)
+{
+    assay_figure figure = assay_operating_figure(part, "FMR", "proportion");
+    set_spot(part, spot, &figure);
+    figure.references = references_of(part);
+    figure.status = ASSAY_FIGURE_REFUSED;
+    figure.note = assay_floor_note(part);
+    assay_entry entry = assay_operating_entry(part, &figure);
+    entry.tell = ASSAY_TELL_BELOW;
+    (void)assay_ledger_add(ledger_of(part), &entry, false);
+}
+
+// Both rates at a threshold that is the same for all groups; `hidden`: its false
+// matches are not known.
+static void add_both(assay_part *part, const where *spot, bool hidden)
+{
+    const assay_ledger *ledger = ledger_of(part);
+    const size_t fmr = ledger->count;
+    if (hidden)
+        add_hidden_fmr(part, spot);
+    else
+        add_fmr(part, spot);
+    const size_t fnmr = ledger->count;
+    add_fnmr(part, spot);
+    assay_standing_view(part, spot->p, hidden ? SIZE_MAX : fmr,
+                        ledger->count > fnmr ? fnmr : SIZE_MAX);
+}
+
 static void add_threshold(const assay_part *part, const where *spot)
 {
     assay_figure figure = assay_operating_figure(part, "threshold", "score");
@@ -353,8 +383,7 @@ static void add_held_target(assay_part *part, const assay_target *target)
     }
     const where spot = target_spot(part, target, p, everybody);
     if (everybody) add_threshold(part, &spot);
-    add_fmr(part, &spot);
-    add_fnmr(part, &spot);
+    add_both(part, &spot, false);
     add_wilks(part, target);
 }
 
@@ -373,19 +402,6 @@ static void add_own_target(assay_part *part, const assay_target *target)
     add_fnmr(part, &spot);
 }
 
-// A threshold that is not above the floor.
-static void add_hidden_fmr(const assay_part *part, const where *spot)
-{
-    assay_figure figure = assay_operating_figure(part, "FMR", "proportion");
-    set_spot(part, spot, &figure);
-    figure.references = references_of(part);
-    figure.status = ASSAY_FIGURE_REFUSED;
-    figure.note = assay_floor_note(part);
-    assay_entry entry = assay_operating_entry(part, &figure);
-    entry.tell = ASSAY_TELL_BELOW;
-    (void)assay_ledger_add(ledger_of(part), &entry, false);
-}
-
 static void add_given(assay_part *part, const assay_given *given)
 {
     const size_t p = assay_points_find(part->view, ASSAY_FOR_THRESHOLD,
@@ -397,11 +413,7 @@ static void add_given(assay_part *part, const assay_given *given)
                         .from = "given"};
     const bool hidden =
         part->view->floor && part->view->points[p].key <= part->view->floor;
-    if (hidden)
-        add_hidden_fmr(part, &spot);
-    else
-        add_fmr(part, &spot);
-    add_fnmr(part, &spot);
+    add_both(part, &spot, hidden);
 }
 
 void assay_operating_add(assay_part *part)
