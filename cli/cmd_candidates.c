@@ -61,9 +61,13 @@ static const cli_option reads[] = {
 
 static const cli_section section_reads = {"Candidate lists to read", reads};
 
-static const cli_section *const sections[] = {
-    &section_reads,       &cli_section_groups,  &cli_section_searches,
-    &cli_section_outputs, &cli_section_working, NULL};
+static const cli_section *const sections[] = {&section_reads,
+                                              &cli_section_groups,
+                                              &cli_section_against,
+                                              &cli_section_searches,
+                                              &cli_section_outputs,
+                                              &cli_section_working,
+                                              NULL};
 
 static const char *const usage[] = {
     "LIST... --probes P.csv --references R.csv [OPTION]...",

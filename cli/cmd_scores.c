@@ -190,13 +190,11 @@ static const cli_section section_reads = {"Scores to read", reads};
 static const cli_section section_people = {"People", people};
 static const cli_section section_figures = {"Figures", figures};
 
-static const cli_section *const sections[] = {&section_reads,
-                                              &section_people,
-                                              &cli_section_groups,
-                                              &section_figures,
-                                              &cli_section_outputs,
-                                              &cli_section_working,
-                                              NULL};
+static const cli_section *const sections[] = {
+    &section_reads,       &section_people,
+    &cli_section_groups,  &cli_section_against,
+    &section_figures,     &cli_section_outputs,
+    &cli_section_working, NULL};
 
 static const char *const usage[] = {
     "FILE... [OPTION]...",

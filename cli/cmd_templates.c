@@ -142,10 +142,9 @@ static const cli_section section_protocol = {"Who meets whom", protocol};
 static const cli_section section_engine = {"Pairs, and how to search", engine};
 
 static const cli_section *const sections[] = {
-    &section_reads,       &section_protocol,
-    &cli_section_groups,  &cli_section_searches,
-    &section_engine,      &cli_section_outputs,
-    &cli_section_working, NULL};
+    &section_reads,       &section_protocol,     &cli_section_groups,
+    &cli_section_against, &cli_section_searches, &section_engine,
+    &cli_section_outputs, &cli_section_working,  NULL};
 
 static const char *const usage[] = {
     "SET.npy SET.csv --protocol all-pairs [OPTION]...",

@@ -138,6 +138,7 @@ extern const cli_command cli_command_merge;
 
 /// Sections that commands share.
 extern const cli_section cli_section_groups;
+extern const cli_section cli_section_against;
 extern const cli_section cli_section_outputs;
 extern const cli_section cli_section_working;
 extern const cli_section cli_section_searches;

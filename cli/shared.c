@@ -23,6 +23,40 @@ static const cli_option groups[] = {
 
 const cli_section cli_section_groups = {"Groups", groups};
 
+static const cli_option against[] = {
+    {.name = "reference-group",
+     .kind = CLI_TEXTS,
+     .argument = "GROUP",
+     .help = "the group that all others of its table are held against, as "
+             "sex=F or 'sex=F,age_band=20-39'; may be repeated, one a table",
+     .at = AT(common.groups.reference)},
+    {.name = "margin",
+     .kind = CLI_REAL,
+     .argument = "RATIO",
+     .help = "groups are called equal where their ratio is shown to lie within "
+             "1/RATIO and RATIO (1.25)",
+     .at = AT(common.groups.margin),
+     .least = 1,
+     .most = 1000},
+    {.name = "confirmatory",
+     .kind = CLI_TEXTS,
+     .argument = "RATE",
+     .help = "a rate whose ratios between groups were named before the data "
+             "were seen, as 'FNMR@FMR=0.001,sex=*': adjusted by Holm, all "
+             "others by Benjamini-Hochberg; may be repeated",
+     .at = AT(common.groups.confirmatory)},
+    {.name = "alpha",
+     .kind = CLI_REAL,
+     .flags = CLI_FROM,
+     .argument = "WEIGHT",
+     .help = "of false matches against misses in FDR, IR and GARBE (0.5)",
+     .at = AT(common.groups.alpha),
+     .most = 1},
+    {.name = NULL},
+};
+
+const cli_section cli_section_against = {"Groups against each other", against};
+
 static const cli_option outputs[] = {
     {.name = "output",
      .letter = 'o',

@@ -41,19 +41,29 @@ typedef enum assay_rule {
     ASSAY_GT  ///< score > threshold (distance < threshold)
 } assay_rule;
 
+/// How groups are held against each other.
+typedef struct assay_group_options {
+    assay_texts reference;    ///< declared groups, one a table: "sex=F"
+    assay_texts confirmatory; ///< rates whose ratios a plan named:
+                              ///< "FNMR@FMR=0.001,sex=*"
+    double alpha;  ///< weight of false matches in FDR, IR and GARBE; 0.5
+    double margin; ///< equivalence: ratio within [1/margin, margin]; 1.25
+} assay_group_options;
+
 /// What every evaluation takes; part of its own options. assay_options_default
 /// fills in the defaults named here.
 typedef struct assay_options {
-    assay_texts by;        ///< attributes; "sex*ethnicity" is an intersection
-    assay_texts where;     ///< "date=2024", "fold<3": all must hold
-    assay_pairs columns;   ///< our column = the heading in the file
-    assay_pairs about;     ///< texts that the report prints as they stand
-    assay_texts require;   ///< "FNMR@FMR=0.001 <= 0.02"
-    double confidence;     ///< 0.95
-    uint64_t seed;         ///< 1
-    unsigned threads;      ///< 0: as many as the machine has
-    unsigned min_subjects; ///< 10: smaller cells are suppressed
-    const char *spool;     ///< folder for what is read twice; NULL: "/tmp"
+    assay_texts by;      ///< attributes; "sex*ethnicity" is an intersection
+    assay_texts where;   ///< "date=2024", "fold<3": all must hold
+    assay_pairs columns; ///< our column = the heading in the file
+    assay_pairs about;   ///< texts that the report prints as they stand
+    assay_texts require; ///< "FNMR@FMR=0.001 <= 0.02"
+    assay_group_options groups; ///< for evaluations with `by`
+    double confidence;          ///< 0.95
+    uint64_t seed;              ///< 1
+    unsigned threads;           ///< 0: as many as the machine has
+    unsigned min_subjects;      ///< 10: smaller cells are suppressed
+    const char *spool;          ///< folder for what is read twice; NULL: "/tmp"
     uint64_t memory;     ///< bytes of rows kept out of the spool; 0: a default
     bool no_digest;      ///< don't digest the inputs
     bool no_counts;      ///< keep no subjects and counts in the result

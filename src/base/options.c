@@ -9,4 +9,6 @@ void assay_options_default(assay_options *options)
     options->confidence = 0.95;
     options->seed = 1;
     options->min_subjects = 10;
+    options->groups.alpha = 0.5;
+    options->groups.margin = 1.25;
 }

@@ -210,6 +210,7 @@ static void record(work *w)
     }
     assay_cast_record(&w->cast, result);
     assay_record_common(result, &o->common);
+    assay_record_groups(result, &o->common);
     assay_build_fact(result, "subcommand", "candidates");
     assay_build_fact(result, "options.rule",
                      o->lists.rule == ASSAY_GE ? "ge" : "gt");

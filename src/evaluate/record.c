@@ -74,10 +74,21 @@ void assay_record_common(assay_result *result, const assay_options *options)
     }
 }
 
+void assay_record_groups(assay_result *result, const assay_options *options)
+{
+    const assay_group_options *groups = &options->groups;
+    if (!options->by.count) return;
+    join(result, "options.reference_group", &groups->reference);
+    join(result, "options.confirmatory", &groups->confirmatory);
+    assay_build_fact_number(result, "options.alpha", groups->alpha);
+    assay_build_fact_number(result, "options.margin", groups->margin);
+}
+
 void assay_record_scores(assay_result *result,
                          const assay_scores_options *options, bool distance)
 {
     assay_record_common(result, &options->common);
+    assay_record_groups(result, &options->common);
     assay_build_fact(result, "options.rule",
                      options->rule == ASSAY_GE ? "ge" : "gt");
     assay_build_fact(result, "options.direction",

@@ -14,6 +14,8 @@ void assay_record_scores(assay_result *result,
                          const assay_scores_options *options, bool distance);
 /// The options that all evaluations share, and the about texts.
 void assay_record_common(assay_result *result, const assay_options *options);
+/// How groups are held against each other, where there are any.
+void assay_record_groups(assay_result *result, const assay_options *options);
 /// Facts that may differ between two runs: command, threads, kernels.
 void assay_record_run(assay_result *result, const assay_options *options,
                       const char *kernels);

@@ -267,6 +267,7 @@ static void record(telling *t)
         assay_build_input(result, &t->in->inputs[i]);
     assay_cast_record(&t->in->cast, result);
     assay_record_common(result, &o->common);
+    assay_record_groups(result, &o->common);
     assay_build_fact(result, "subcommand", "templates");
     assay_build_fact(result, "options.rule",
                      o->lists.rule == ASSAY_GE ? "ge" : "gt");

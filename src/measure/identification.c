@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "measure/contrasts.h"
 #include "measure/ident_study.h"
 #include "measure/require.h"
 #include "stats/threshold.h"
@@ -131,6 +132,7 @@ assay_status assay_identification_new(const assay_identification_input *input,
     all->spots = assay_new(0, most, sizeof *all->spots);
     if (!all->spots) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_check(&input->common->require, err));
+    ASSAY_TRY(assay_contrasts_check(input->common, err));
     ASSAY_TRY(plan_targets(all, err));
     ASSAY_TRY(plan_thresholds(all, err));
     ASSAY_TRY(plan_ranks(all, err));
@@ -292,8 +294,10 @@ assay_status assay_identification_end(const assay_identification *all,
                                       assay_result *result, assay_error *err)
 {
     const assay_options *common = all->input.common;
+    ASSAY_AUTO(assay_contrasts_end) assay_contrasts contrasts = {.count = 0};
     const size_t suppressed =
         assay_ledger_suppress(ledger, common->min_subjects);
+    ASSAY_TRY(assay_contrasts_make(ledger, common, &contrasts, err));
     assay_ledger_blank(ledger);
     assay_ident_record_warnings(all, suppressed, result);
     assay_identification_tell(all, ledger, result);

@@ -146,6 +146,15 @@ static bool fill_stars(const asked *demand, const assay_figure *figure,
     return length > 0;
 }
 
+bool assay_require_names(const char *name, const assay_figure *figure)
+{
+    char id[512];
+    const asked demand = {.text = name,
+                          .id = assay_slice_trim(assay_slice_of(name))};
+    return fill_stars(&demand, figure, id, sizeof id) &&
+           assay_figure_id_same(id, figure->id);
+}
+
 static bool has_star(const asked *demand)
 {
     for (size_t i = 0; i + 1 < demand->id.length; i++)

@@ -22,4 +22,8 @@ assay_status assay_require_hold(const assay_texts *texts, assay_ledger *ledger,
 /// that side. Infinite when value == limit.
 double assay_require_growth(double value, double bound, double limit);
 
+/// Whether `name` (as before the operator of a requirement, sex=* being any
+/// group) names this figure.
+bool assay_require_names(const char *name, const assay_figure *figure);
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/order.h"
 #include "measure/attacks.h"
 #include "measure/choose.h"
+#include "measure/contrasts.h"
 #include "measure/curves.h"
 #include "measure/histogram.h"
 #include "measure/identification.h"
@@ -47,6 +48,7 @@ static assay_status check(const assay_options *options, assay_error *err)
     if (!(options->confidence > 0 && options->confidence < 1))
         return assay_fail(err, ASSAY_EUSAGE,
                           "--confidence lies between 0 and 1, as in 0.95");
+    ASSAY_TRY(assay_contrasts_check(options, err));
     return assay_require_check(&options->require, err);
 }
 
@@ -172,8 +174,11 @@ void assay_verification_attacked(assay_verification *v,
 assay_status assay_verification_end(assay_verification *v, assay_error *err)
 {
     assay_ledger *ledger = &v->ledger;
+    ASSAY_AUTO(assay_contrasts_end) assay_contrasts contrasts = {.count = 0};
     const size_t suppressed =
         assay_ledger_suppress(ledger, v->options->common.min_subjects);
+    ASSAY_TRY(
+        assay_contrasts_make(ledger, &v->options->common, &contrasts, err));
     assay_ledger_blank(ledger);
     assay_warnings_add(v, suppressed);
     if (v->searches)

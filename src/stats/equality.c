@@ -64,13 +64,14 @@ static assay_expected sum_up(double *values, double confidence)
     const size_t n = ASSAY_EQUAL_REPLICATES;
     const double tail = 0.5 * (1 - confidence);
     for (size_t i = 0; i < n; i++)
-        if (isnan(values[i])) return (assay_expected){NAN, NAN, NAN, NAN};
+        if (isnan(values[i])) return (assay_expected){NAN, NAN, NAN, NAN, NAN};
     assay_sort(values, n);
-    return (assay_expected){.median = assay_sorted_quantile(values, n, 0.5),
-                            .low = assay_sorted_quantile(values, n, tail),
-                            .high = assay_sorted_quantile(values, n, 1 - tail),
-                            .most =
-                                assay_sorted_quantile(values, n, confidence)};
+    return (assay_expected){
+        .median = assay_sorted_quantile(values, n, 0.5),
+        .low = assay_sorted_quantile(values, n, tail),
+        .high = assay_sorted_quantile(values, n, 1 - tail),
+        .most = assay_sorted_quantile(values, n, confidence),
+        .least = assay_sorted_quantile(values, n, 1 - confidence)};
 }
 
 void assay_equal_expect(const assay_equal *equal, const assay_spread *kinds,

@@ -30,9 +30,10 @@ typedef struct assay_equal {
 } assay_equal;
 
 /// Of the replicates: the middle one, and the `low` and `high` ends between
-/// which 95 of 100 lie (as `confidence` says); 95 of 100 are at most `most`.
+/// which 95 of 100 lie (as `confidence` says); 95 of 100 are at most `most`, and
+/// 95 of 100 at least `least`.
 typedef struct assay_expected {
-    double median, low, high, most;
+    double median, low, high, most, least;
 } assay_expected;
 
 /// Numbers of room that assay_equal_expect() needs for `n` groups and `kinds`
