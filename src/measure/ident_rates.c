@@ -468,8 +468,11 @@ static void add_counted(const spot_counts *at)
     const assay_ident_counts *c = at->counts;
     const uint32_t length = part->all->searches->list_length;
     if (at->spot->target && !part->group) add_threshold(at);
+    const size_t fpir = part->all->ledger->count;
     add_fpir(at, false);
+    const size_t fnir = part->all->ledger->count;
     add_fnir(at, (misses){length, true});
+    assay_ident_stand(part, c, fpir, fnir);
     for (size_t i = 0; i < part->all->rank_count; i++)
         if (part->all->ranks[i] < length)
             add_rank(part, at->spot, part->all->ranks[i]);

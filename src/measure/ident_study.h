@@ -172,6 +172,11 @@ bool assay_ident_stands(const assay_ident_spot *spot);
 void assay_ident_totals(const assay_ident_part *part);
 /// Adds the figures of a part at all spots.
 void assay_ident_rates(const assay_ident_part *part);
+/// Remembers FPIR and FNIR of a group, whose figures are the entries `fpir` and
+/// `fnir` of the ledger, for groups to be held against each other.
+void assay_ident_stand(const assay_ident_part *part,
+                       const assay_ident_counts *counts, size_t fpir,
+                       size_t fnir);
 /// Adds FPIR by watchlist size, of everybody.
 void assay_ident_sizes(const assay_ident_part *part);
 /// Adds FPIR beyond the thresholds that searches carry, of everybody.

@@ -72,8 +72,8 @@ static void compare_figure(const assay_figure *got, const assay_figure *want,
                            int body)
 {
     if (got->status == ASSAY_FIGURE_REFUSED) return;
-    // Of groups without an event the design effect is that of a lower threshold,
-    // which may be hidden; and of fewer rates there are fewer tests.
+    // Of groups without an event the design effect is that of a lower
+    // threshold, which may be hidden; and of fewer rates there are fewer tests.
     if (is_made_of_rates(got)) return;
     if (has_bounds(got)) {
         assert_true(is(got, "EER") || is(got, "AUC"));
