@@ -180,6 +180,33 @@ static void rfw_by_group(void **state)
     assay_result_free(r);
 }
 
+static void check_value(const assay_result *result, const char *name,
+                        const char *at, double value)
+{
+    char id[160];
+    (void)snprintf(id, sizeof id, "%s@%sthreshold=0.3658538460731506,group=*",
+                   name, at);
+    const assay_figure *f = assay_result_find(result, id);
+    assert_non_null(f);
+    if (fabs(f->value - value) > 0.5e-6) fail_msg("%s is %.8f", id, f->value);
+    assert_true(f->low < f->value && f->value < f->high);
+}
+
+// As the authors published them; their FDR, 0.970, divides false matches by all
+// pairs.
+static void rfw_differentials(void **state)
+{
+    (void)state;
+    assay_result *r = evaluate("scores/rfw_balanced34.csv", "group", NULL,
+                               0.3658538460731506);
+    check_value(r, "IR", "alpha=0.5,", 3.008804);
+    check_value(r, "GARBE", "alpha=0.5,", 0.288797);
+    check_value(r, "FDR", "alpha=0.5,", 0.940000);
+    check_value(r, "max/min FMR", "", 254 / 51.);
+    check_value(r, "max/min FNMR", "", 349 / 192.);
+    assay_result_free(r);
+}
+
 static void lfw_view2_mobilefacenet(void **state)
 {
     (void)state;
@@ -229,6 +256,7 @@ int main(void)
         cmocka_unit_test(bssr1_face_g),
         cmocka_unit_test(rfw_pooled),
         cmocka_unit_test(rfw_by_group),
+        cmocka_unit_test(rfw_differentials),
         cmocka_unit_test(lfw_view2_mobilefacenet),
         cmocka_unit_test(lfw_view2_mobilenet),
         cmocka_unit_test(bob_samples),
