@@ -231,6 +231,7 @@ assay_status assay_contrasts_make(assay_ledger *ledger,
     ASSAY_TRY(check_references(&m, err));
     if (!make(&m)) return assay_fail_memory(err, "the groups");
     ASSAY_TRY(check_confirmatory(&m, err));
+    ledger->contrasts = out;
     assay_contrast_figures(ledger, options, out);
     return ledger->no_memory ? assay_fail_memory(err, "the figures") : ASSAY_OK;
 }

@@ -24,6 +24,7 @@ typedef struct assay_compared {
 } assay_compared;
 
 /// All of them; ended by assay_contrasts_end().
+/// The ledger points at them while they last.
 typedef struct assay_contrasts {
     assay_group_points points;
     assay_compared *items;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be said of searches, what may not, and what would tell it.
 #include "base/text.h"
+#include "measure/group_words.h"
 #include "measure/ident_study.h"
 #include "measure/search_sentences.h"
 
@@ -259,21 +260,20 @@ static extremes ends_of(const telling *t, size_t table, const char *name,
 }
 
 static void cannot_order(const telling *t, const char *by, bool mated,
-                         const extremes *ends)
+                         const extremes *ends, const char *why)
 {
     const char *text = NULL;
-    if (by)
+    if (by && why)
         text = mated ? assay_arena_format(
                            arena_of(t),
-                           "Whether searches miss one group by %s on the list "
-                           "more often than another: the ranges overlap.",
-                           by)
+                           "Whether people of one group by %s on the list are "
+                           "found more often than those of another. %s.",
+                           by, why)
                      : assay_arena_format(
                            arena_of(t),
-                           "Whether searches raise a false alert for one group "
-                           "by %s more often than for another: the ranges "
-                           "overlap.",
-                           by);
+                           "Whether people of one group by %s are wrongly "
+                           "pointed at more often than those of another. %s.",
+                           by, why);
     refuse(t, text, "More people of each group.", ends->most->figure.id);
 }
 
@@ -283,11 +283,17 @@ static void say_table(const telling *t, size_t table,
 {
     const extremes ends = ends_of(t, table, mated ? "FNIR" : "FPIR", spot);
     if (ends.groups < 2 || ends.most == ends.least) return;
-    const bool apart = ends.most->figure.low > ends.least->figure.high;
+    const assay_options *common = t->all->input.common;
+    const assay_group_verdict verdict =
+        assay_group_says(t->ledger, &ends.most->figure,
+                         mated ? ASSAY_STANDING_MISSED : ASSAY_STANDING_FALSE,
+                         common->confidence);
     const assay_cell *cells = t->ledger->cells;
     const char *by = joined(t, &cells[table], false);
     if (!in_short) {
-        if (!apart) cannot_order(t, by, mated, &ends);
+        if (verdict.groups && !verdict.differ && !verdict.equal)
+            cannot_order(t, by, mated, &ends,
+                         assay_group_saw_none(t->ledger, &verdict));
         return;
     }
     const assay_said_groups said = {
@@ -298,9 +304,11 @@ static void say_table(const telling *t, size_t table,
         .high = spoken(ends.most),
         .low = spoken(ends.least),
         .mated = mated,
-        .apart = apart};
+        .apart = assay_group_apart(&verdict),
+        .more = assay_group_tail(t->ledger, &verdict, common->groups.margin)};
     const char *ids[2] = {ends.most->figure.id, ends.least->figure.id};
-    const bool whole = by && said.threshold && said.most && said.least;
+    const bool whole =
+        by && said.threshold && said.most && said.least && said.more;
     say(t, ASSAY_IN_SHORT,
         whole ? assay_say_search_groups(arena_of(t), t->all->size, &said)
               : NULL,
@@ -442,7 +450,10 @@ static void refuse_target(const telling *t, const assay_ident_spot *spot)
 static void refuse_groups(const telling *t)
 {
     const assay_identification_input *input = &t->all->input;
-    if (t->ledger->cell_count > 1) return;
+    if (t->ledger->cell_count > 1) {
+        refuse(t, assay_group_outcome, assay_group_outcome_known, NULL);
+        return;
+    }
     if (!input->group_column) {
         refuse(t, "Anything by group: the files have no group column.",
                "A table of people and --subjects FILE --by sex.", NULL);

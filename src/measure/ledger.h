@@ -55,6 +55,7 @@ typedef struct assay_ledger {
     assay_cell *cells;
     size_t cell_count, cell_room;
     assay_standings standings; ///< what stands behind rates of groups
+    const struct assay_contrasts *contrasts; ///< of them; NULL: not made
 } assay_ledger;
 
 /// The cell of these labels: an older one, or a new one. `people` counts when

@@ -122,6 +122,13 @@ static const char *group_range(assay_arena *arena, const assay_spoken *rate,
                 : NULL;
 }
 
+static const char *verb_of(const assay_said_groups *groups)
+{
+    if (groups->mated) return groups->apart ? "found less often" : "missed";
+    return groups->apart ? "wrongly pointed at more often"
+                         : "wrongly pointed at";
+}
+
 const char *assay_say_search_groups(assay_arena *arena, uint64_t size,
                                     const assay_said_groups *groups)
 {
@@ -136,11 +143,12 @@ const char *assay_say_search_groups(assay_arena *arena, uint64_t size,
     if (!list || !of || !high || !low || !level) return NULL;
     return assay_arena_format(
         arena,
-        "At threshold %s, searches of a list of %s %s%s %s %s %s, %s of %s "
-        "searches, %s %s, %s%s%s.",
-        groups->threshold, list,
-        groups->mated ? "miss people on it" : "raise a false alert",
-        groups->apart ? " more often" : "", "for", groups->by, groups->most,
-        high, of, groups->apart ? "than for" : "and for", groups->least, low,
-        weights(&groups->high), level);
+        "At threshold %s, people %s a list of %s are %s in %s %s, %sby %s of "
+        "%s "
+        "searches, %s in %s, by %s%s%s%s.",
+        groups->threshold, groups->mated ? "on" : "not on", list,
+        verb_of(groups), groups->by, groups->most,
+        groups->mated && groups->apart ? "missed " : "", high, of,
+        groups->apart ? "than" : "and", groups->least, low,
+        weights(&groups->high), groups->more ? groups->more : "", level);
 }

@@ -35,10 +35,11 @@ const char *assay_say_sizes(assay_arena *arena, const assay_said_sizes *sizes);
 /// same 1 of every 100 people on it; equal chances would give 3."
 const char *assay_say_share(assay_arena *arena, uint64_t size, double share,
                             double chance);
-/// "At threshold 0.57, searches of a list of 1,000 raise a false alert more
-/// often for sex F, 97 (91 to 103) of 10,000 searches, than for M, 52 (47 to
-/// 58)." groups->mated: they miss people on it. Where the intervals overlap
-/// both are told without a comparison.
+/// "At threshold 0.57, people not on a list of 1,000 are wrongly pointed at
+/// more often in sex F, by 97 (91 to 103) of 10,000 searches, than in M, by 52
+/// (47 to 58)." groups->mated: people on it are found less often in sex F,
+/// missed by so many. Where they may not differ both are told without a
+/// comparison.
 const char *assay_say_search_groups(assay_arena *arena, uint64_t size,
                                     const assay_said_groups *groups);
 

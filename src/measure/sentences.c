@@ -192,13 +192,14 @@ const char *assay_say_groups(assay_arena *arena,
     return assay_arena_format(
         arena,
         "At threshold %s, %s%s %s %s %s, %s of %s pairs of %s, %s %s "
-        "%s, %s%s%s.",
+        "%s, %s%s%s%s.",
         groups->threshold,
         mated ? "it fails" : "different people pass as one person",
         apart ? " more often" : "", mated ? "on" : "in", groups->by,
         groups->most, high, of, mated ? "the same person" : "different people",
         apart ? "than" : "and", mated ? "on" : "in", groups->least, low,
-        weights(&groups->high, mated), confidence);
+        weights(&groups->high, mated), groups->more ? groups->more : "",
+        confidence);
 }
 
 const char *assay_say_refused(assay_arena *arena, double alpha, uint64_t needed,

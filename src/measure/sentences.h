@@ -60,12 +60,13 @@ typedef struct assay_said_groups {
     const char *most, *least; ///< "F", "M"
     assay_spoken high, low;   ///< their rates
     bool mated;               ///< FNMR; else FMR
-    bool apart;               ///< the intervals do not overlap
+    bool apart;               ///< they differ beyond chance
+    const char *more;         ///< what follows, from "; " on; NULL: nothing
 } assay_said_groups;
 
 /// "At threshold 0.3659, it fails more often on group Asian, 116 (105 to 128)
-/// of 1,000 pairs of the same person, than on Indian, 64 (56 to 73)." Where the
-/// intervals overlap both are told without a comparison.
+/// of 1,000 pairs of the same person, than on Indian, 64 (56 to 73)." Where
+/// they may not differ both are told without a comparison.
 const char *assay_say_groups(assay_arena *arena,
                              const assay_said_groups *groups);
 

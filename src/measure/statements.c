@@ -2,6 +2,7 @@
 #include "measure/statements.h"
 
 #include "base/text.h"
+#include "measure/group_words.h"
 #include "measure/points.h"
 #include "measure/sentences.h"
 #include "stats/threshold.h"
@@ -187,19 +188,42 @@ static extremes ends_of(const assay_verification *v, size_t table,
 }
 
 static void cannot_order(assay_verification *v, const char *by, bool mated,
-                         const extremes *ends)
+                         const extremes *ends, const char *why)
 {
     refuse(v,
-           by ? assay_arena_format(
-                    arena_of(v),
-                    mated ? "Whether it fails more often on one group by %s "
-                            "than on another: the ranges overlap."
-                          : "Whether different people pass as one person more "
-                            "often in one group by %s than in another: the "
-                            "ranges overlap.",
-                    by)
-              : NULL,
+           by && why
+               ? assay_arena_format(
+                     arena_of(v),
+                     mated ? "Whether it fails more often on one group by %s "
+                             "than on another. %s."
+                           : "Whether different people pass as one person "
+                             "more often in one group by %s than in another. "
+                             "%s.",
+                     by, why)
+               : NULL,
            "More people of each group.", ends->most->figure.id);
+}
+
+// What the ratios of a rate say, all references or those of the same group.
+static assay_group_verdict verdict_of(const assay_verification *v,
+                                      const extremes *ends,
+                                      assay_standing_kind kind)
+{
+    return assay_group_says(&v->ledger, &ends->most->figure, kind,
+                            v->options->common.confidence);
+}
+
+// Who is taken for whom within a group can be otherwise.
+static const char *add_near(assay_verification *v, const extremes *ends,
+                            const char *more)
+{
+    const assay_group_verdict near = verdict_of(v, ends, ASSAY_STANDING_NEAR);
+    if (!more || near.groups != 2) return more;
+    const char *ratio = assay_group_ratio(&v->ledger, near.any, ends->most);
+    return ratio ? assay_arena_format(arena_of(v),
+                                      "%s; of pairs within a group, ratio %s",
+                                      more, ratio)
+                 : NULL;
 }
 
 // One table, one class. Returns whether its groups could be set apart.
@@ -208,13 +232,19 @@ static void say_table(assay_verification *v, size_t table, assay_at at,
 {
     const extremes ends = ends_of(v, table, mated ? "FNMR" : "FMR", at);
     if (ends.groups < 2 || ends.most == ends.least) return;
-    const bool apart = ends.most->figure.low > ends.least->figure.high;
-    const assay_ledger *ledger = &v->ledger;
+    const assay_group_verdict verdict = verdict_of(
+        v, &ends, mated ? ASSAY_STANDING_MISSED : ASSAY_STANDING_FALSE);
+    const bool apart = assay_group_apart(&verdict);
+    assay_ledger *ledger = &v->ledger;
     const char *by = joined(v, &ledger->cells[table], false);
     if (!in_short) {
-        if (!apart) cannot_order(v, by, mated, &ends);
+        if (verdict.groups && !verdict.differ && !verdict.equal)
+            cannot_order(v, by, mated, &ends,
+                         assay_group_saw_none(ledger, &verdict));
         return;
     }
+    const char *more =
+        assay_group_tail(ledger, &verdict, v->options->common.groups.margin);
     const assay_said_groups said = {
         .threshold = threshold_text(v, is(at.key, "threshold")
                                            ? at.value
@@ -225,9 +255,11 @@ static void say_table(assay_verification *v, size_t table, assay_at at,
         .high = spoken(ends.most),
         .low = spoken(ends.least),
         .mated = mated,
-        .apart = apart};
+        .apart = apart,
+        .more = mated ? more : add_near(v, &ends, more)};
     const char *ids[2] = {ends.most->figure.id, ends.least->figure.id};
-    const bool whole = by && said.threshold && said.most && said.least;
+    const bool whole =
+        by && said.threshold && said.most && said.least && said.more;
     say(v, ASSAY_IN_SHORT, whole ? assay_say_groups(arena_of(v), &said) : NULL,
         ids, 2);
 }
@@ -342,6 +374,10 @@ static void refuse_target(assay_verification *v, const assay_target *target)
 static void refuse_groups(assay_verification *v)
 {
     const assay_row_facts *facts = v->facts;
+    if (v->ledger.cell_count > 1) {
+        refuse(v, assay_group_outcome, assay_group_outcome_known, NULL);
+        return;
+    }
     if (v->options->common.by.count) return;
     if (!facts->group_column) {
         refuse(v, "Anything by group: the files have no group column.",

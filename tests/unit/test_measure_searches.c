@@ -119,7 +119,7 @@ static void five_sentences_in_short(void **state)
             assay_result *r = help_run(&h);
             assert_true(in_short(r) >= 1 && in_short(r) <= 5);
             if (given && groups) assert_true(in_short(r) >= 4);
-            assert_int_equal(says(r, "for group"), groups > 0);
+            assert_int_equal(says(r, " in group"), groups > 0);
             assay_result_free(r);
         }
 }

@@ -148,6 +148,14 @@ static void a_refusal_says_how_much_is_missing(void **state)
     assay_arena_end(&arena);
 }
 
+// "saw no difference" is the way to say it.
+static bool holds(const char *text, const char *word)
+{
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        if (at - text < 4 || strncmp(at - 4, "saw ", 4) != 0) return true;
+    return false;
+}
+
 // Words that docs/words.md keeps out of sentences.
 static void check_words(const char *text)
 {
@@ -157,7 +165,7 @@ static void check_words(const char *text)
         "FAR",     "significant", "no difference", "identified", "suspect",
         "roughly", "uncertain",   "about ",        "scanned"};
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
-        if (strstr(text, never[i])) fail_msg("'%s' in: %s", never[i], text);
+        if (holds(text, never[i])) fail_msg("'%s' in: %s", never[i], text);
 }
 
 static void every_text_of_a_result_keeps_to_the_words(void **state)
