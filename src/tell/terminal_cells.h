@@ -48,6 +48,11 @@ void assay_terminal_attacks_head(const assay_terminal *to);
 /// How often attacks among comparisons pass; nothing without any.
 void assay_terminal_attacks(const assay_terminal *to);
 
+/// Puts ratios of groups, below the table of their rates at the operating point
+/// of `like`, a figure of one of them.
+void assay_terminal_contrasts(const assay_terminal *to,
+                              const assay_figure *like);
+
 /// Puts "EER 1.10 % (0.84 to 1.40)" on the line, or whole on the next one.
 void assay_terminal_summary(const assay_terminal *to, const char *id);
 /// Says what "!" in a row means.

@@ -356,6 +356,7 @@ static void put_group_table(const assay_terminal *to,
     put_group_title(to, like);
     assay_grid_print(&grid, to->sheet, 2);
     if (few) assay_terminal_few(to);
+    assay_terminal_contrasts(to, like->any);
 }
 
 // Whether a sentence of IN SHORT rests on a figure of this row.

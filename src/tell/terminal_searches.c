@@ -519,6 +519,7 @@ static void put_group_table(const assay_terminal *to,
                         point_text(to, like, " over all"))));
     assay_grid_print(&grid, to->sheet, 2);
     if (few) assay_terminal_few(to);
+    assay_terminal_contrasts(to, like->any);
 }
 
 // The first row of its attributes and, with `verbose`, of its point.
