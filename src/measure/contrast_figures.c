@@ -2,6 +2,7 @@
 #include "measure/contrast_figures.h"
 
 #include "base/text.h"
+#include "measure/permuted.h"
 #include "measure/spreads.h"
 
 #include <math.h>
@@ -226,4 +227,6 @@ void assay_contrast_figures(assay_ledger *ledger, const assay_options *options,
         add_contrast(ledger, options, &contrasts->items[i]);
     for (size_t p = 0; p < contrasts->points.count; p++)
         assay_spreads_add(ledger, options, &contrasts->points.items[p]);
+    if (!ledger->no_memory)
+        assay_permuted_add(ledger, options, &contrasts->points);
 }

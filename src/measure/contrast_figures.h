@@ -6,7 +6,7 @@
 
 #include "measure/contrasts.h"
 
-/// Adds the figures of all contrasts, and those of spreads.h.
+/// Adds the figures of all contrasts, and those of spreads.h and permuted.h.
 void assay_contrast_figures(assay_ledger *ledger, const assay_options *options,
                             const assay_contrasts *contrasts);
 

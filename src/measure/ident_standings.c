@@ -49,7 +49,6 @@ static void add_fpir(const assay_ident_part *part, const assay_ident_counts *c,
         return;
     }
     assay_standing_estimate(&rate, &one);
-    if (rate.extreme) sides[0] = sides[1] = (assay_bearing_from){NULL, NULL, 0};
     add(part, &one, sides);
 }
 
@@ -60,7 +59,6 @@ static void add_fnir(const assay_ident_part *part, assay_ident_people of,
         part, of, one.by_subject ? ASSAY_BY_SUBJECT : ASSAY_BY_COMPARISON);
     assay_bearing_from sides[2] = {people, {NULL, NULL, 0}};
     assay_standing_estimate(&rate, &one);
-    if (rate.extreme) sides[0] = sides[1];
     add(part, &one, sides);
 }
 

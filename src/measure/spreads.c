@@ -310,6 +310,12 @@ static size_t cell_of(assay_ledger *ledger, const assay_figure *like)
     return assay_ledger_cell(ledger, &cell);
 }
 
+size_t assay_spreads_cell(assay_ledger *ledger, const assay_group_rates *rates)
+{
+    const assay_figure like = *assay_standing_figure(ledger, rates->of[0]);
+    return cell_of(ledger, &like);
+}
+
 static void measure_rates(table *t)
 {
     static const assay_spread joint[] = {ASSAY_FDR, ASSAY_IR, ASSAY_GARBE};

@@ -12,4 +12,7 @@
 void assay_spreads_add(assay_ledger *ledger, const assay_options *options,
                        const assay_group_point *point);
 
+/// The cell of all groups of a table, "sex=*".
+size_t assay_spreads_cell(assay_ledger *ledger, const assay_group_rates *rates);
+
 #endif

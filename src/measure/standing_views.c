@@ -45,12 +45,10 @@ static void add(assay_part *part, const assay_estimate *rate,
     one->people_known = part->view->has_people;
     one->two_way = part->view->disjoint_roles;
     if (!missed) one->pairs = part->view->pairs;
-    // Where a rate is 0 or 1 nobody differs from it.
-    const bool has_people = one->people_known && !rate->extreme;
     const borne from = missed ? borne_misses(crowd, one->by_subject)
                               : borne_matches(crowd, one->by_subject);
     one->whole = from.whole;
-    for (size_t s = 0; has_people && s < from.sides; s++)
+    for (size_t s = 0; one->people_known && s < from.sides; s++)
         sides[s] = (assay_bearing_from){from.x[s], from.m[s], crowd->people};
     if (!assay_standings_add(&ledger->standings, one, sides))
         ledger->no_memory = true;

@@ -4,6 +4,7 @@
 
 #include "measure/group_rates.h"
 #include "stats/contrast.h"
+#include "stats/permutation.h"
 
 #include <stdio.h>
 
@@ -333,6 +334,47 @@ static void both_rates_in_one(void **state)
     assay_result_free(r);
 }
 
+// Groups drawn anew, as stats/permutation.h does with the same people; what
+// that says nothing of is refused.
+static void permutations_of_people(void **state)
+{
+    (void)state;
+    enum { GROUPS = 3 };
+    static town t;
+    double m[PEOPLE], x[PEOPLE], room[8 * GROUPS], p[GROUPS];
+    uint32_t group[PEOPLE], bearers[PEOPLE], labels[PEOPLE], at = 0, n = 0;
+    build(&t, GROUPS, (rates){{10, 20, 30}, {20, 20, 35}});
+    const help_study study = study_by_group(&t);
+    assay_result *r = study_run(&study);
+    for (uint32_t g = 0; g < GROUPS; g++)
+        for (uint32_t i = g; i < PEOPLE; i += GROUPS, at++) {
+            double misses = 0;
+            for (uint32_t k = 0; k < 4; k++)
+                misses += t.trials[i * EACH + k].score < 0.5f;
+            group[at] = g;
+            m[at] = 4;
+            if (!(misses > 0)) continue;
+            bearers[n] = at;
+            x[n++] = misses;
+        }
+    const assay_permuted people = {m, group, PEOPLE, GROUPS};
+    const assay_borne borne = {bearers, x, n};
+    assay_permutation_test(&people, &borne, 1,
+                           (assay_permutations){1, 9999, labels, room}, p);
+    double least = 1;
+    for (uint32_t g = 0; g < GROUPS; g++) {
+        const char name[2] = {(char)('A' + g), 0};
+        const assay_figure *f = at_half(r, "permutation p of equal FNMR", name);
+        assert_true(f->value == p[g] && f->subjects == PEOPLE);
+        least = fmin(least, p[g]);
+    }
+    assert_true(at_half(r, "permutation p of equal FNMR", "*")->value == least);
+    assert_true(least < 0.05);
+    assert_int_equal(at_half(r, "permutation p of equal FMR", "*")->status,
+                     ASSAY_FIGURE_REFUSED);
+    assay_result_free(r);
+}
+
 // A person in two rates is in their covariance, on whichever side.
 static void covariance_is_by_people(void **state)
 {
@@ -404,6 +446,7 @@ int main(void)
         cmocka_unit_test(others_are_those_that_show),
         cmocka_unit_test(without_people),
         cmocka_unit_test(both_rates_in_one),
+        cmocka_unit_test(permutations_of_people),
         cmocka_unit_test(covariance_is_by_people),
         cmocka_unit_test(shared_references_narrow_the_ratio),
     };
