@@ -23,6 +23,12 @@ static const cli_option searches[] = {
      .help = "ranks at which a mate must stand, besides the whole list (1)",
      .at = AT(lists.ranks),
      .most = 1e9},
+    {.name = "composition",
+     .kind = CLI_TEXTS,
+     .argument = "LIST",
+     .help = "a list made up by group, as 'sex=F:300,sex=M:700': FPIR of each "
+             "group at it; may be repeated, one a table of --by",
+     .at = AT(common.groups.composition)},
     {.name = "list-length",
      .kind = CLI_COUNT,
      .argument = "L",

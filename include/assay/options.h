@@ -46,6 +46,8 @@ typedef struct assay_group_options {
     assay_texts reference;    ///< declared groups, one a table: "sex=F"
     assay_texts confirmatory; ///< rates whose ratios a plan named:
                               ///< "FNMR@FMR=0.001,sex=*"
+    assay_texts composition;  ///< lists by group, one a table; searches only:
+                              ///< "sex=F:300,sex=M:700"
     double alpha;  ///< weight of false matches in FDR, IR and GARBE; 0.5
     double margin; ///< equivalence: ratio within [1/margin, margin]; 1.25
 } assay_group_options;

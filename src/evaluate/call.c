@@ -35,6 +35,7 @@ static const field fields[] = {
     {"confidence", REAL, AT(common.confidence)},
     {"reference-group", TEXTS, AT(common.groups.reference)},
     {"confirmatory", TEXTS, AT(common.groups.confirmatory)},
+    {"composition", TEXTS, AT(common.groups.composition)},
     {"alpha", REAL, AT(common.groups.alpha)},
     {"margin", REAL, AT(common.groups.margin)},
     {"seed", WIDE, AT(common.seed)},

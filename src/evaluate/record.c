@@ -80,6 +80,7 @@ void assay_record_groups(assay_result *result, const assay_options *options)
     if (!options->by.count) return;
     join(result, "options.reference_group", &groups->reference);
     join(result, "options.confirmatory", &groups->confirmatory);
+    join(result, "options.composition", &groups->composition);
     assay_build_fact_number(result, "options.alpha", groups->alpha);
     assay_build_fact_number(result, "options.margin", groups->margin);
 }

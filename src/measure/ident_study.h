@@ -177,6 +177,8 @@ void assay_ident_rates(const assay_ident_part *part);
 void assay_ident_stand(const assay_ident_part *part,
                        const assay_ident_counts *counts, size_t fpir,
                        size_t fnir);
+/// Adds FPIR of a group at lists of other make-up by group.
+void assay_ident_compositions(const assay_ident_part *part);
 /// Adds FPIR by watchlist size, of everybody.
 void assay_ident_sizes(const assay_ident_part *part);
 /// Adds FPIR beyond the thresholds that searches carry, of everybody.

@@ -5,6 +5,7 @@
 #include "base/order.h"
 #include "measure/contrasts.h"
 #include "measure/ident_study.h"
+#include "measure/make_up.h"
 #include "measure/require.h"
 #include "stats/threshold.h"
 
@@ -133,6 +134,7 @@ assay_status assay_identification_new(const assay_identification_input *input,
     if (!all->spots) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_check(&input->common->require, err));
     ASSAY_TRY(assay_contrasts_check(input->common, err));
+    ASSAY_TRY(assay_make_up_check(input, err));
     ASSAY_TRY(plan_targets(all, err));
     ASSAY_TRY(plan_thresholds(all, err));
     ASSAY_TRY(plan_ranks(all, err));
@@ -230,6 +232,7 @@ static void measure_part(assay_identification *all,
     assay_ident_totals(&part);
     assay_ident_rates(&part);
     assay_ident_curves(&part);
+    assay_ident_compositions(&part);
     if (group) return;
     assay_ident_sizes(&part);
     assay_ident_tail_of(&part);
