@@ -14,14 +14,20 @@ static const assay_word words[] = {
      "one that is not above the target. With ties it can lie well "
      "below it.",
      NULL, NULL},
+    {"adjusted p",
+     "A p-value raised for the number of tests that it stands among: by Holm "
+     "for the ratios that a plan named, by Benjamini-Hochberg for all others.",
+     "p-value", "--confirmatory"},
     {"alert",
      "What a live system shows its operator when a passage gives a "
      "candidate at or above the threshold. A right alert names the "
      "person who passed; whether that person should have been listed "
      "is another question.",
      NULL, NULL},
-    {"alpha", "1 - the level of the intervals.", "confidence interval",
-     "--confidence"},
+    {"alpha",
+     "1 - the level of the intervals. Of --alpha the weight of false matches "
+     "in FDR, IR and GARBE.",
+     "confidence interval", "--confidence"},
     {"APCER",
      "Share of attacks of a species taken for bona fide (ISO/IEC 30107-3); "
      "the headline is the species that passes most often.",
@@ -37,6 +43,14 @@ static const assay_word words[] = {
      NULL, NULL},
     {"balanced accuracy", "1 - (FMR + FNMR) / 2 at a threshold.",
      "FMR and FNMR", NULL},
+    {"balanced list",
+     "A watchlist with as many people of each group. Who is wrongly pointed "
+     "at depends on who is on the list.",
+     "watchlist", "--composition"},
+    {"Benjamini-Hochberg",
+     "Keeps the expected share of false ones among the differences that are "
+     "called so.",
+     "adjusted p", NULL},
     {"beta-binomial",
      "A law that allows searches unequal chances per person on the list.", NULL,
      NULL},
@@ -89,6 +103,8 @@ static const assay_word words[] = {
      NULL, NULL},
     {"comparison", "One probe compared with one reference: one score.", NULL,
      NULL},
+    {"composition", "How many people of each group a watchlist holds.",
+     "balanced list", "--composition"},
     {"confidence interval",
      "The range of rates that fit the counts, given how many different "
      "people stand behind them; at 95 % unless --confidence says "
@@ -112,6 +128,10 @@ static const assay_word words[] = {
      "DCF or minDCF: a weighted sum of FMR and FNMR for assumed shares "
      "and costs. Not given; FMR and FNMR at the threshold are.",
      "FMR and FNMR", NULL},
+    {"CoV",
+     "Coefficient of variation of the rates of groups: their standard "
+     "deviation over their mean.",
+     "max/geometric-mean", "--by"},
     {"criterion",
      "How a threshold was set (EER, HTER, a target). Thresholds here "
      "are set at FMR targets or given.",
@@ -136,13 +156,17 @@ static const assay_word words[] = {
     {"decidability", "Daugman's index: the same as d'.", "d'", NULL},
     {"demographic differential",
      "A difference of rates between groups. Each group's FMR and FNMR "
-     "stand with their intervals; two kinds of mistake are never put "
-     "into one number.",
+     "stand with their intervals; numbers of both kinds of mistake (FDR, IR, "
+     "GARBE) never stand without them.",
      "group", "--by"},
     {"DET",
      "Detection error tradeoff: FNMR against FMR, a point for each "
      "threshold. The one curve from which a threshold can be chosen.",
      NULL, NULL},
+    {"differential performance",
+     "Rates that differ between groups at one threshold. Who ends up stopped "
+     "(differential outcome) depends on who passes and who is listed as well.",
+     "ratio to all others", "--by"},
     {"DIR", "Detection and identification rate: TPIR at a rank and threshold.",
      "TPIR", NULL},
     {"discard fraction",
@@ -175,6 +199,10 @@ static const assay_word words[] = {
     {"embedding", "Machine learning's word for a template.", "template", NULL},
     {"enrolled", "The references.", "reference", "--references"},
     {"equal error rate", "Spelled out: EER.", "EER", NULL},
+    {"equivalence",
+     "Rates shown to be equal within a margin, by two one-sided tests. That no "
+     "difference was seen does not show it.",
+     NULL, "--margin"},
     {"error rate", "Says neither which mistake nor of how many trials.",
      "FMR and FNMR", NULL},
     {"extrapolated FPIR",
@@ -185,6 +213,8 @@ static const assay_word words[] = {
      "Harmonic mean of precision and recall: it depends on the shares "
      "of mated and non-mated comparisons in the file. Not given.",
      "FMR and FNMR", NULL},
+    {"fairness", "Here: rates of groups side by side, each with its interval.",
+     "differential performance", "--by"},
     {"fall-out", "Information retrieval's word for the false positive rate.",
      "FMR", "--fmr"},
     {"false accept",
@@ -232,7 +262,7 @@ static const assay_word words[] = {
      "In assay only the fairness discrepancy rate of the literature. "
      "Elsewhere also false discovery rate: the share of alerts that "
      "were wrong.",
-     "false alerts per alert", NULL},
+     "false alerts per alert", "--alpha"},
     {"feature vector", "A template.", "template", NULL},
     {"few_events",
      "Mark of a figure that rests on fewer than 10 events, or whose "
@@ -296,6 +326,10 @@ static const assay_word words[] = {
      "reference", "--references"},
     {"GAR", "Genuine acceptance rate: 1 - FRR; as most tools use it 1 - FNMR.",
      "TMR", NULL},
+    {"GARBE",
+     "Gini aggregation rate for biometric equitability (Howard and others): "
+     "the Gini coefficients of FMR and FNMR over groups, weighted by alpha.",
+     "max/geometric-mean", "--alpha"},
     {"ge",
      "The rule that a score at or above the threshold is a match (with "
      "--distance: at or below). The default; gt is strictly above.",
@@ -309,6 +343,10 @@ static const assay_word words[] = {
      "Generalised false rejection rate, with failures to enrol "
      "counted: FTE + (1 - FTE) x FTA + (1 - FTE) x (1 - FTA) x FNMR.",
      "FNMR", NULL},
+    {"Gini",
+     "Gini coefficient of the rates of groups, 0 where all are equal, times "
+     "n/(n-1) for n groups.",
+     "max/geometric-mean", "--by"},
     {"GMR", "Genuine match rate: 1 - FNMR.", "TMR", NULL},
     {"goat", "A person whose own images match badly.", "zoo", NULL},
     {"ground truth",
@@ -335,6 +373,10 @@ static const assay_word words[] = {
      "Used for TPIR, for right alerts of all alerts and for alerts of "
      "all faces.",
      "TPIR", NULL},
+    {"Holm",
+     "Keeps the chance of any false difference among several tests below the "
+     "level.",
+     "adjusted p", "--confirmatory"},
     {"HTER",
      "(FMR + FNMR) / 2 at a threshold that was set on other data. Not "
      "given; both rates at given thresholds are.",
@@ -357,8 +399,13 @@ static const assay_word words[] = {
     {"impostor", "Of two people.", "non-mated", "--non-mated"},
     {"impostor distribution", "The histogram of non-mated scores.", "non-mated",
      "--non-mated"},
+    {"inequity rate", "Spelled out: IR.", "IR", "--alpha"},
     {"invalid", "The score that stands for a comparison that failed.", "score",
      "--failed"},
+    {"IR",
+     "Inequity rate (NIST): max/min of FMR to the power alpha, times max/min "
+     "of FNMR to the power 1 - alpha.",
+     "max/geometric-mean", "--alpha"},
     {"jackknife",
      "Intervals from leaving out one person at a time. assay's "
      "intervals are its analytic counterpart.",
@@ -372,6 +419,8 @@ static const assay_word words[] = {
      "How many candidates of a search count: a mate further back is "
      "missed.",
      NULL, "--list-length"},
+    {"margin", "How far from 1 a ratio of equal rates may be.", "equivalence",
+     "--margin"},
     {"mask-file", "The BEE mask that says which pairs are mated.", "mated",
      "--mask"},
     {"match rate",
@@ -382,6 +431,15 @@ static const assay_word words[] = {
     {"mated", "Of one person: probe and reference are of the same person.",
      NULL, "--mated"},
     {"mates", "Pairs of one person.", "mated", "--mated"},
+    {"max/geometric-mean",
+     "The greatest rate of a group over the geometric mean of all. Like every "
+     "measure of many groups it is above 1 by chance alone: beside it stands "
+     "what equal groups would show.",
+     "ratio to all others", "--by"},
+    {"max/min",
+     "The greatest rate of a group over the least. It grows with the number of "
+     "groups and with chance.",
+     "max/geometric-mean", "--by"},
     {"metadata",
      "What is known about people or images besides scores: a file of "
      "subjects.",
@@ -430,6 +488,11 @@ static const assay_word words[] = {
      "Passages are not people and not faces counted: one passage can "
      "give many faces.",
      NULL, NULL},
+    {"permutation test",
+     "Groups drawn anew among the same people: how often do they differ as "
+     "much "
+     "as these?",
+     "p-value", "--by"},
     {"pool", "Everybody from whom watchlists were drawn.", NULL,
      "--watchlist-size"},
     {"positive",

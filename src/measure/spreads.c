@@ -338,6 +338,22 @@ static void measure_rates(table *t)
     end_table(t);
 }
 
+static void add_too_many(assay_ledger *ledger, const assay_group_point *point)
+{
+    const assay_figure like = ledger->entries[point->entry].figure;
+    assay_figure figure =
+        assay_contrasts_figure(&like, "ratios of groups", "ratio");
+    figure.status = ASSAY_FIGURE_REFUSED;
+    figure.note = assay_ledger_text(
+        ledger, "%zu groups: more than %d are not held against each other",
+        point->groups, ASSAY_GROUPS_MOST);
+    const assay_entry entry = {.figure = figure,
+                               .cell = cell_of(ledger, &like),
+                               .guard_low = NAN,
+                               .guard_high = NAN};
+    (void)assay_ledger_add(ledger, &entry, false);
+}
+
 static bool same_groups(const assay_ledger *ledger, const assay_group_rates *a,
                         const assay_group_rates *b)
 {
@@ -354,6 +370,7 @@ void assay_spreads_add(assay_ledger *ledger, const assay_options *options,
 {
     const assay_group_rates *matches = &point->rates[ASSAY_STANDING_FALSE];
     const assay_group_rates *misses = &point->rates[ASSAY_STANDING_MISSED];
+    if (point->groups > ASSAY_GROUPS_MOST) add_too_many(ledger, point);
     for (size_t kind = 0; kind < ASSAY_STANDING_KINDS; kind++) {
         const assay_group_rates *rates = &point->rates[kind];
         if (rates->n < 2 || ledger->no_memory) continue;
