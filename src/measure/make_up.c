@@ -98,6 +98,23 @@ static assay_make_up_list *add_list(assay_make_up *to, const char *name)
     return list;
 }
 
+// The stratum that lacks most of its part, `each` of its identities, of those
+// that have more.
+static size_t lacking(const assay_ident_part *part, const assay_make_up *to,
+                      const assay_make_up_list *list, double each)
+{
+    size_t most = 0;
+    double lack = -1;
+    for (size_t h = 0; h < to->strata; h++) {
+        const double have = (double)fewest(part, to, h);
+        const double own = each * have - (double)list->of[h];
+        if (!(own > lack) || !((double)list->of[h] < have)) continue;
+        lack = own;
+        most = h;
+    }
+    return most;
+}
+
 // As those that were searched are made up: each stratum its part, rounded down,
 // what is left to those that lack most.
 static bool add_tested(const assay_ident_part *part, assay_make_up *to,
@@ -108,25 +125,13 @@ static bool add_tested(const assay_ident_part *part, assay_make_up *to,
         add_list(to, "FPIR of a list made up as the one searched");
     if (!list) return false;
     for (size_t h = 0; h < to->strata; h++) all += (double)fewest(part, to, h);
+    const double each = (double)size / all;
     for (size_t h = 0; h < to->strata; h++) {
-        const double share = (double)fewest(part, to, h) / all;
-        list->of[h] = (uint64_t)floor(share * (double)size);
+        list->of[h] = (uint64_t)floor(each * (double)fewest(part, to, h));
         list->size += list->of[h];
     }
-    while (list->size < size) {
-        size_t most = 0;
-        double lack = -1;
-        for (size_t h = 0; h < to->strata; h++) {
-            const double share = (double)fewest(part, to, h) / all;
-            const double own = share * (double)size - (double)list->of[h];
-            if (own > lack && list->of[h] < fewest(part, to, h)) {
-                lack = own;
-                most = h;
-            }
-        }
-        list->of[most]++;
-        list->size++;
-    }
+    for (; list->size < size; list->size++)
+        list->of[lacking(part, to, list, each)]++;
     list->note = "each group its part of those who could be listed";
     return true;
 }
