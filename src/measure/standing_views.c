@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/standing_views.h"
 
+#include "measure/cross.h"
 #include "measure/estimate.h"
+
+#include <math.h>
 
 // The people of the rate that the crowd was asked for last.
 typedef struct borne {
@@ -54,6 +57,22 @@ static void add(assay_part *part, const assay_estimate *rate,
         ledger->no_memory = true;
 }
 
+static void set_sums(const assay_view *view, size_t p, assay_standing *one)
+{
+    const assay_events *events = &view->events[p];
+    if (one->by_subject) {
+        one->sum_e = one->sum_em =
+            ldexp(assay_wide_double(events->balanced), -40);
+        one->sum_ee = ldexp(assay_wide_double(events->balanced2), -40);
+        one->sum_mm = (double)view->pairs;
+        return;
+    }
+    one->sum_e = (double)events->false_matches;
+    one->sum_ee = assay_wide_double(events->sum_e2);
+    one->sum_em = assay_wide_double(events->sum_em);
+    one->sum_mm = assay_wide_double(view->sum_m2);
+}
+
 static void add_matches(assay_part *part, size_t p, size_t entry,
                         assay_weighting weighting)
 {
@@ -64,6 +83,7 @@ static void add_matches(assay_part *part, size_t p, size_t entry,
                           .entry = entry,
                           .by_subject = weighting == ASSAY_BY_SUBJECT,
                           .unequal = part->crowd.unequal_non_mated};
+    set_sums(part->view, p, &one);
     add(part, &rate, &one);
 }
 
@@ -87,6 +107,7 @@ void assay_standing_view(assay_part *part, size_t p, size_t fmr, size_t fnmr)
         return;
     }
     if (part->verification->ledger.no_memory) return;
+    if (!view->same_references) assay_cross_begin(part);
     if (fmr != SIZE_MAX && view->trials[ASSAY_NON_MATED]) {
         add_matches(part, p, fmr, ASSAY_BY_COMPARISON);
         if (people && view->balanced)
@@ -96,4 +117,5 @@ void assay_standing_view(assay_part *part, size_t p, size_t fmr, size_t fnmr)
         add_misses(part, p, fnmr, ASSAY_BY_COMPARISON);
         if (people) add_misses(part, p, fnmr, ASSAY_BY_SUBJECT);
     }
+    if (fmr != SIZE_MAX && view->same_references) assay_cross_add(part, fmr);
 }

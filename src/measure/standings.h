@@ -44,6 +44,8 @@ typedef struct assay_standing {
     uint64_t events, trials;
     double whole;   ///< what the rate is a share of: trials, people or pairs
     uint64_t pairs; ///< identity pairs of non-mated comparisons; 0: none
+    /// Over identity pairs of non-mated comparisons, as assay_pair_sums.
+    double sum_e, sum_ee, sum_em, sum_mm;
     assay_bearing sides[2];
 } assay_standing;
 

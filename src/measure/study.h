@@ -46,6 +46,8 @@ struct assay_verification {
     assay_quality *quality;               ///< NULL: none
     bool chosen; ///< thresholds were chosen, and judged on others
     const assay_attack_set *attacks; ///< NULL: none
+    uint64_t *probes; ///< comparisons of each person as a probe, of the group
+                      ///< seen last; NULL: not known
     bool seen_everybody;
     // Of everybody, for statements and warnings:
     uint64_t trials[ASSAY_CLASSES];

@@ -202,5 +202,6 @@ void assay_verification_free(assay_verification *v)
     assay_free(v->targets);
     assay_free(v->given);
     assay_free(v->points);
+    assay_free(v->probes);
     assay_free(v);
 }

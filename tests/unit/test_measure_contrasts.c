@@ -375,6 +375,47 @@ static void permutations_of_people(void **state)
     assay_result_free(r);
 }
 
+// The FMR of a group with these weights.
+static const assay_figure *weighted(const assay_result *result,
+                                    const char *group, const char *weights)
+{
+    char id[80];
+    (void)snprintf(id, sizeof id, "FMR@threshold=0.5,group=%s,weights=%s",
+                   group, weights);
+    const assay_figure *beside = assay_result_find(result, id);
+    return beside ? beside : at_half(result, "FMR", group);
+}
+
+// FMR against other groups is that of a test without the pairs within groups.
+static void references_of_other_groups(void **state)
+{
+    (void)state;
+    static town t, apart;
+    build(&t, 3, (rates){{10, 20, 30}, {20, 20, 35}});
+    apart = (town){.groups = 3};
+    for (size_t i = 0; i < t.n; i++)
+        if (t.trials[i].mated ||
+            t.trials[i].probe_group != t.trials[i].reference_group)
+            apart.trials[apart.n++] = t.trials[i];
+    for (uint32_t people = 0; people <= PEOPLE; people += PEOPLE) {
+        help_study study = study_by_group(&t), other = study_by_group(&apart);
+        study.same_references = true;
+        study.people = other.people = people;
+        assay_result *r = study_run(&study), *want = study_run(&other);
+        for (const char *g = "ABC"; *g; g++) {
+            const char group[2] = {*g, 0};
+            const assay_figure *a = at_half(r, "cross-group FMR", group);
+            const assay_figure *b = weighted(want, group, a ? a->weights : "");
+            if (!a || !b) continue;
+            assert_true(a->events == b->events && a->trials == b->trials);
+            assert_near(a->value, b->value);
+            assert_int_equal(a->subjects, b->subjects);
+        }
+        assay_result_free(want);
+        assay_result_free(r);
+    }
+}
+
 // A person in two rates is in their covariance, on whichever side.
 static void covariance_is_by_people(void **state)
 {
@@ -447,6 +488,7 @@ int main(void)
         cmocka_unit_test(without_people),
         cmocka_unit_test(both_rates_in_one),
         cmocka_unit_test(permutations_of_people),
+        cmocka_unit_test(references_of_other_groups),
         cmocka_unit_test(covariance_is_by_people),
         cmocka_unit_test(shared_references_narrow_the_ratio),
     };
