@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rates of two groups against each other where people are known.
 #include "stats/beta.h"
+#include "stats/cluster.h"
 #include "stats/contrast.h"
+#include "stats/philox.h"
 #include "stats/student.h"
 
 #include <math.h>
@@ -141,6 +143,70 @@ static void least_ratio_of_many(void **state)
     assert_true(least > 1.3 && least < 1.6);
 }
 
+// Events of 60 people, some of whom are missed more often than others.
+static assay_contrasted drawn(assay_random *random, uint32_t each)
+{
+    enum { PEOPLE = 60 };
+    double x[PEOPLE], m[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        const uint32_t odds = assay_random_below(random, 4) ? 3 : 33;
+        m[i] = each;
+        x[i] = 0;
+        for (uint32_t k = 0; k < each; k++)
+            x[i] += assay_random_below(random, 100) < odds;
+    }
+    const assay_cluster c =
+        assay_cluster_one_way((assay_side){x, m, PEOPLE, NULL}, true);
+    return (assay_contrasted){.rate = c.rate,
+                              .variance = c.variance,
+                              .nu = c.nu,
+                              .events = c.events,
+                              .trials = c.trials,
+                              .deff = assay_cluster_deff(&c, c.variance)};
+}
+
+// Where two groups of people do not differ, 5 of 100 tests may say they do: nu
+// is Kish's index, and low, so that 2 or 3 do. As if trials were
+// independent, 26.
+static void equal_groups_are_rejected_as_often_as_is_said(void **state)
+{
+    (void)state;
+    enum { RUNS = 2000 };
+    unsigned rejected = 0, naive = 0, equal = 0;
+    for (uint64_t run = 0; run < RUNS; run++) {
+        assay_random random = assay_random_at((assay_place){.seed = 500 + run});
+        const assay_contrast c = {drawn(&random, 12), drawn(&random, 12), 0};
+        const assay_interval katz =
+            assay_ratio_katz((assay_exposed){c.a.events, c.a.trials},
+                             (assay_exposed){c.b.events, c.b.trials}, .95);
+        rejected += assay_contrast_ratio(&c, .95).p < .05;
+        naive += katz.low > 1 || katz.high < 1;
+        equal += assay_contrast_equivalence(&c, 1.25) <= .05;
+    }
+    assert_in_range(rejected, 25, 115);
+    assert_true(naive > 400);
+    assert_true(equal < RUNS);
+}
+
+// Rates that lie at the margin are called equal in 5 of 100 tests at most.
+static void unequal_groups_are_seldom_called_equal(void **state)
+{
+    (void)state;
+    enum { RUNS = 1000 };
+    unsigned equal = 0, inside = 0;
+    for (uint64_t run = 0; run < RUNS; run++) {
+        assay_random random =
+            assay_random_at((assay_place){.seed = 9000 + run});
+        assay_contrast c = {drawn(&random, 60), drawn(&random, 60), 0};
+        inside += assay_contrast_equivalence(&c, 3) <= .05;
+        c.a.rate *= 1.25;
+        c.a.variance *= 1.25 * 1.25;
+        equal += assay_contrast_equivalence(&c, 1.25) <= .05;
+    }
+    assert_in_range(equal, 0, 80);
+    assert_true(inside > 900);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +217,8 @@ int main(void)
         cmocka_unit_test(equivalence_is_the_90_percent_interval),
         cmocka_unit_test(least_ratio),
         cmocka_unit_test(least_ratio_of_many),
+        cmocka_unit_test(equal_groups_are_rejected_as_often_as_is_said),
+        cmocka_unit_test(unequal_groups_are_seldom_called_equal),
     };
     return cmocka_run_group_tests_name("stats_contrast", tests, NULL, NULL);
 }
