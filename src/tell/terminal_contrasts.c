@@ -214,6 +214,68 @@ static void put_spread(const shown *s)
     assay_sheet_wrap(s->to->sheet, 2, text ? text : "");
 }
 
+// ---- Lists of other make-up -------------------------------------------------
+
+static const char *const list_names[] = {
+    "FPIR of a list made up as the one searched", "FPIR of a balanced list",
+    "FPIR of a list made up as given"};
+
+// A row for each group, a pair of columns for each list; the sizes are in the
+// heads.
+static void add_lists(const shown *s, assay_grid *grid, const assay_figure *of,
+                      assay_column *heads)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_row *row = assay_grid_add(grid);
+    assay_grid_set(grid, row, 0, assay_terminal_values(s->to, of));
+    for (size_t i = 0; i < 3; i++) {
+        const assay_figure *figure = find(s, list_names[i], of, false);
+        if (!figure) continue;
+        const char *size = assay_arena_format(
+            s->to->arena, "list of %s",
+            assay_format_count(figure->watchlist_size, text));
+        if (!size) s->to->sheet->no_memory = true;
+        heads[1 + 2 * i].upper = size ? size : "";
+        assay_grid_set(
+            grid, row, 1 + 2 * i,
+            isnan(figure->value) ? "-" : assay_terminal_percent(figure, text));
+        assay_grid_set(grid, row, 2 + 2 * i,
+                       assay_terminal_percents(figure, text));
+    }
+}
+
+static void put_lists(const shown *s)
+{
+    static const assay_column columns[] = {
+        {"", "", true, 0},          {"", "as searched", false, 0},
+        {"", "interval", false, 1}, {"", "balanced", false, 0},
+        {"", "interval", false, 1}, {"", "as given", false, 0},
+        {"", "interval", false, 1},
+    };
+    assay_grid grid = {.arena = s->to->arena,
+                       .column_count = sizeof columns / sizeof *columns};
+    memcpy(grid.columns, columns, sizeof columns);
+    for (size_t i = 2; i < grid.column_count; i += 2)
+        grid.columns[i].upper = assay_terminal_level(s->to);
+    for (size_t i = 0; i < s->count; i++) {
+        const assay_figure *of = &s->figures[i];
+        // Of each group the first of the three that there is.
+        size_t k = 0;
+        while (k < 3 && !is(of->name, list_names[k])) k++;
+        if (k == 3 || !is_there(s, of)) continue;
+        bool first = true;
+        for (size_t j = 0; j < k; j++)
+            first = first && !find(s, list_names[j], of, false);
+        if (first) add_lists(s, &grid, of, grid.columns);
+    }
+    if (!grid.first) return;
+    assay_sheet_end_line(s->to->sheet);
+    assay_sheet_wrap(s->to->sheet, 2,
+                     "FPIR % with lists made up by group: each its part as in "
+                     "those who could be listed, or as many of each");
+    assay_grid_print(&grid, s->to->sheet, 2);
+}
+
 void assay_terminal_contrasts(const assay_terminal *to,
                               const assay_figure *like)
 {
@@ -228,4 +290,5 @@ void assay_terminal_contrasts(const assay_terminal *to,
     s.against = "the reference group";
     any = put_table(&s) || any;
     if (any) put_spread(&s);
+    if (searches) put_lists(&s);
 }

@@ -172,7 +172,7 @@ static void equal_groups_are_rejected_as_often_as_is_said(void **state)
 {
     (void)state;
     enum { RUNS = 2000 };
-    unsigned rejected = 0, naive = 0, equal = 0;
+    unsigned rejected = 0, naive = 0;
     for (uint64_t run = 0; run < RUNS; run++) {
         assay_random random = assay_random_at((assay_place){.seed = 500 + run});
         const assay_contrast c = {drawn(&random, 12), drawn(&random, 12), 0};
@@ -181,11 +181,9 @@ static void equal_groups_are_rejected_as_often_as_is_said(void **state)
                              (assay_exposed){c.b.events, c.b.trials}, .95);
         rejected += assay_contrast_ratio(&c, .95).p < .05;
         naive += katz.low > 1 || katz.high < 1;
-        equal += assay_contrast_equivalence(&c, 1.25) <= .05;
     }
     assert_in_range(rejected, 25, 115);
     assert_true(naive > 400);
-    assert_true(equal < RUNS);
 }
 
 // Rates that lie at the margin are called equal in 5 of 100 tests at most.
