@@ -127,9 +127,11 @@ static const char *tail_of_many(assay_ledger *ledger,
     const char *first = above ? ratio_of(ledger, above, false) : "";
     const char *last = below ? ratio_of(ledger, below, false) : "";
     if (!first || !last) return NULL;
-    return assay_ledger_text(ledger, "; ratio%s to all others %s%s%s",
-                             above && below ? "s" : "", first,
-                             above && below ? " and " : "", last);
+    if (above && below)
+        return assay_ledger_text(ledger, "; ratios to all others %s and %s",
+                                 first, last);
+    return assay_ledger_text(ledger, "; of the %s to all others ratio %s",
+                             above ? "first" : "last", above ? first : last);
 }
 
 const char *assay_group_tail(assay_ledger *ledger,

@@ -96,6 +96,13 @@ static void put_det(const assay_page *page)
                         &(assay_page_plot){"det", "DET curve", "", 0, caption});
 }
 
+// Rates of other references or other lists than those of the plain names.
+static bool is_aside(const assay_figure *f)
+{
+    return strcmp(f->name, "cross-group FMR") == 0 ||
+           strncmp(f->name, "FPIR of a ", 10) == 0;
+}
+
 // The names of the rates that groups have, in order of first sight.
 static size_t grouped_rates(const assay_result *result, bool grouped,
                             const char *names[4])
@@ -106,7 +113,7 @@ static size_t grouped_rates(const assay_result *result, bool grouped,
     for (size_t i = 0; i < count && n < 4; i++) {
         const assay_figure *f = &figures[i];
         if ((f->group_count > 0) != grouped || f->trials < 0 ||
-            f->reference_group_count > 0 ||
+            f->reference_group_count > 0 || is_aside(f) ||
             !isnan(assay_page_at(f, "discard")) ||
             strcmp(f->unit, "proportion") != 0 || strcmp(f->name, "TMR") == 0)
             continue;
