@@ -200,6 +200,7 @@ static assay_view *new_view(const assay_counter *counter,
         view->has_people = counter->options.people;
         view->people = counter->people;
         view->store->rank = counter->rank;
+        view->store->keep_error_pairs = counter->options.error_pairs;
         return view;
     }
     assay_view_free(view);

@@ -21,6 +21,7 @@ typedef struct assay_counter_options {
     bool people;         ///< rows carry subjects
     bool profiles;       ///< rows carry profiles
     bool rates_only;     ///< no moments, no area
+    bool error_pairs;    ///< keep them (error_pairs.h), where people are known
     const assay_watch *watch;
 } assay_counter_options;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { MAGIC = 0x31564341, VERSION = 1, WITH_FLOOR = 2 }; // "ACV1"
+enum { WITH_PAIRS = 2 }; // added to either: error pairs follow
 enum { PEOPLE_MOST = 1 << 24, POINTS_MOST = 1 << 16, LABELS_MOST = 64 };
 enum { CELLS_MOST = 1 << 28 }; // people x points
 
@@ -400,15 +401,78 @@ static void below(codec *c, assay_view *view)
     wide(c, &view->area.most2);
 }
 
+static bool is_after(const assay_error_pair *a, const assay_error_pair *b)
+{
+    if (a->first != b->first) return a->first < b->first;
+    if (a->second != b->second) return a->second < b->second;
+    return a->column < b->column && a->trials == b->trials;
+}
+
+// Whether a pair that was read can stand behind the one before it (or NULL).
+static bool is_pair(const assay_view *view, const assay_error_pair *before,
+                    const assay_error_pair *pair)
+{
+    const bool placed = view->disjoint_roles ? pair->first != pair->second
+                                             : pair->first < pair->second;
+    if (!placed || pair->first >= view->people || pair->second >= view->people)
+        return false;
+    if (pair->column >= view->point_count || !pair->errors ||
+        pair->errors > pair->trials)
+        return false;
+    return !before || is_after(before, pair);
+}
+
+static void error_pair(codec *c, uint32_t *last, assay_error_pair *pair)
+{
+    uint32_t more = pair->first - *last;
+    number32(c, &more);
+    if (c->reading && more > UINT32_MAX - *last) c->failed = true;
+    if (c->reading) pair->first = *last + more;
+    *last = pair->first;
+    number32(c, &pair->second);
+    number32(c, &pair->column);
+    number32(c, &pair->errors);
+    number(c, &pair->trials);
+}
+
+static void error_pairs(codec *c, assay_view *view)
+{
+    assay_error_pairs *list = &view->store->error_pairs;
+    uint32_t last = 0;
+    list->kept = true;
+    length(c, &list->from, POINTS_MOST);
+    length(c, &list->count, ASSAY_ERROR_PAIRS_MOST);
+    // No more are made room for than there are bytes for.
+    if (c->reading && list->count > c->end - c->at) c->failed = true;
+    if (broken(c)) return;
+    if (c->reading)
+        list->items = assay_new(0, list->count, sizeof *list->items);
+    if (!list->items && list->count) c->no_memory = true;
+    for (size_t i = 0; i < list->count && !broken(c); i++) {
+        error_pair(c, &last, &list->items[i]);
+        if (!is_pair(view, i ? &list->items[i - 1] : NULL, &list->items[i]))
+            c->failed = true;
+    }
+}
+
+static uint64_t version_of(const assay_view *view)
+{
+    const uint64_t version = view->floor ? WITH_FLOOR : VERSION;
+    return version + (view->store->error_pairs.kept ? WITH_PAIRS : 0);
+}
+
 static void walk(codec *c, assay_view *view)
 {
     uint64_t magic = MAGIC;
-    uint64_t version = view->floor ? WITH_FLOOR : VERSION;
+    uint64_t version = version_of(view);
     number(c, &magic);
     number(c, &version);
-    if (magic != MAGIC || version < VERSION || version > WITH_FLOOR)
+    if (magic != MAGIC || version < VERSION ||
+        version > WITH_FLOOR + WITH_PAIRS)
         c->failed = true;
     if (broken(c)) return;
+    const bool pairs = version > WITH_FLOOR;
+    if (pairs) version -= WITH_PAIRS;
     labels(c, view);
     classes(c, view);
     samples(c, view);
@@ -419,6 +483,7 @@ static void walk(codec *c, assay_view *view)
     flag(c, &view->has_people);
     if (view->has_people && !broken(c)) people(c, view);
     if (version == WITH_FLOOR && !broken(c)) below(c, view);
+    if (pairs && !broken(c)) error_pairs(c, view);
 }
 
 static uint32_t *people_in_order(const assay_view *view)
@@ -436,6 +501,8 @@ assay_status assay_view_pack(const assay_view *view, unsigned char **bytes,
     *size = 0;
     ASSAY_AUTO(assay_drop) uint32_t *person = people_in_order(view);
     if (!person) return assay_fail_memory(err, "the counts");
+    assay_error_pairs_sort(&view->store->error_pairs, view->store->rank,
+                           view->disjoint_roles);
     codec c = {.person = person};
     assay_view copy = *view; // the walk reads and writes; here it only reads
     walk(&c, &copy);

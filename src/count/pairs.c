@@ -170,6 +170,15 @@ static uint64_t gather_errors(assay_pairs_table *pairs, const pair *p,
     return n;
 }
 
+static void keep(const assay_pairs_table *pairs, const pair *p, uint32_t column,
+                 uint32_t errors, uint64_t m)
+{
+    const uint64_t key = p->key - 1;
+    const assay_error_pair one = {
+        (uint32_t)(key >> 32), (uint32_t)(key & UINT32_MAX), column, errors, m};
+    assay_error_pairs_add(&pairs->view->store->error_pairs, one);
+}
+
 // From the strictest point to the loosest; where errors are added, so is what
 // changes, which all looser points have as well.
 static void add_errors(assay_pairs_table *pairs, const pair *p, uint64_t m)
@@ -184,6 +193,7 @@ static void add_errors(assay_pairs_table *pairs, const pair *p, uint64_t m)
         if (!more) continue;
         change *to = &pairs->changes[c];
         pairs->at[c] = 0;
+        keep(pairs, p, (uint32_t)c, (uint32_t)more, m);
         e += more;
         assay_wide_add(&to->e2, (assay_u128)more * (2 * e - more));
         assay_wide_add(&to->em, (assay_u128)more * m);

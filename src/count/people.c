@@ -341,7 +341,10 @@ static bool room(pass *p)
     if (!p->view->has_people) return true;
     if (!room_for_errors(p->view) || !room_for_balance(p->view)) return false;
     p->pairs = assay_pairs_new(p->view);
-    return p->pairs != NULL;
+    struct assay_view_store *store = p->view->store;
+    return p->pairs != NULL &&
+           (!store->keep_error_pairs ||
+            assay_error_pairs_begin(&store->error_pairs, p->view));
 }
 
 static bool stopped(const assay_scan *scan, size_t part, size_t parts)
@@ -447,6 +450,9 @@ assay_status assay_people_count(assay_store *store,
     ASSAY_TRY(scan_pairs(store, p, &scan, err));
     ASSAY_TRY(scan_replayed(store, p, &scan, err));
     ASSAY_TRY(assay_store_scan(store, ASSAY_MATED, &scan, err));
+    if (view->store->error_pairs.no_memory)
+        return assay_fail_memory(err, "the pairs of people");
+    assay_error_pairs_cut(&view->store->error_pairs);
     sum_columns(p);
     if (assay_rest_has(view)) view->floor_matches = rows_of(p);
     if (here) {

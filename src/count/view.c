@@ -183,6 +183,7 @@ void assay_view_free(assay_view *view)
             assay_free(store->lost[s]);
             assay_free(store->samples_of[s]);
         }
+        assay_error_pairs_end(&store->error_pairs);
         assay_arena_end(&store->arena);
     }
     assay_free(store);

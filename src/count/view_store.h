@@ -5,6 +5,7 @@
 #define COUNT_VIEW_STORE_H
 
 #include "base/arena.h"
+#include "count/error_pairs.h"
 #include "count/store.h"
 #include "count/tally.h"
 
@@ -38,6 +39,8 @@ struct assay_view_store {
     bool all_pairs;
     size_t balanced_points;
     uint32_t *balanced_of; ///< point -> column; UINT32_MAX for the band
+    bool keep_error_pairs; ///< asked for
+    assay_error_pairs error_pairs;
 };
 
 /// Where errors and placements of the reference's person stand: all against

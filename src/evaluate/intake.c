@@ -115,6 +115,7 @@ static assay_status start(assay_scores_intake *in, assay_error *err)
         .people = in->people,
         .profiles = assay_groups_any(in->groups),
         .rates_only = in->options->rates_only,
+        .error_pairs = !common->no_counts,
         .watch = &common->watch};
     return assay_counter_new(&counter, &in->counter, err);
 }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/pool.h"
+#include "count/error_pairs.h"
 #include "count/pack.h"
 #include "count/searches_pack.h"
 #include "read/heading.h"
@@ -118,10 +119,14 @@ void assay_record_run(assay_result *result, const assay_options *options,
 assay_status assay_record_view(assay_result *result, const assay_view *view,
                                assay_error *err)
 {
+    enum { PAIRS_MOST = 24 << 20 };
     char name[32] = "";
-    size_t n = 0;
-    size_t size = 0;
-    while (assay_result_blob_name(result, n)) n++;
+    size_t n = 0, size = 0, all = 0;
+    for (const char *blob; (blob = assay_result_blob_name(result, n)); n++) {
+        (void)assay_result_blob(result, blob, &size);
+        all += size;
+    }
+    if (all > PAIRS_MOST) assay_error_pairs_forget(view);
     (void)snprintf(name, sizeof name, "counts.%zu", n);
     ASSAY_AUTO(assay_drop) unsigned char *bytes = NULL;
     ASSAY_TRY(assay_view_pack(view, &bytes, &size, err));

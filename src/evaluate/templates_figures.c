@@ -98,6 +98,7 @@ static assay_status count_pairs(telling *t, assay_error *err)
         .memory = (size_t)(ROW_BYTES * rows + (64u << 20)),
         .people = true,
         .profiles = true,
+        .error_pairs = !common->no_counts,
         .watch = &common->watch};
     ASSAY_TRY(assay_counter_new(&how, &t->counter, err));
     ASSAY_TRY(make_side(t, ASSAY_SIDE_PROBE, err));

@@ -98,7 +98,8 @@ static assay_counter *count(const design *d, const char *kernels)
     const assay_counter_options options = {.spool = "/tmp",
                                            .kernels = kernels,
                                            .people = d->has_people,
-                                           .profiles = d->has_profiles};
+                                           .profiles = d->has_profiles,
+                                           .error_pairs = true};
     assert_int_equal(assay_counter_new(&options, &counter, &err), ASSAY_OK);
     for (size_t i = 0; i < d->count; i++) {
         const row *r = &d->rows[i];
