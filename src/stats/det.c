@@ -173,3 +173,46 @@ assay_interval assay_auc_interval(const assay_auc *auc, double confidence)
     return assay_logit_interval(auc->auc, auc->variance,
                                 assay_student_two_sided(confidence, auc->nu));
 }
+
+static double psi_between(const assay_placed *a, const assay_placed *b,
+                          bool mated, size_t i)
+{
+    const assay_placements *of_a = mated ? &a->mated : &a->non_mated;
+    const assay_placements *of_b = mated ? &b->mated : &b->non_mated;
+    return psi_of(b->auc, of_b, i) - psi_of(a->auc, of_a, i);
+}
+
+// The least that sum psi^2 over non-mated pairs can be; `half` is half the sum
+// of S_v^2/n_v.
+static double least_pairs(const assay_placed *a, const assay_placed *b,
+                          double half)
+{
+    const double x = sqrt(pair_squares(a->auc, &a->non_mated.pairs));
+    const double y = sqrt(pair_squares(b->auc, &b->non_mated.pairs));
+    const double least = (y - x) * (y - x);
+    return least > half ? least : half;
+}
+
+assay_auc assay_auc_paired(const assay_placed *a, const assay_placed *b,
+                           const double *partners)
+{
+    assay_exact s2 = {0}, s4 = {0}, own = {0}, shared = {0};
+    assay_auc out = {.auc = b->auc - a->auc};
+    for (size_t i = 0; i < a->mated.subjects.n; i++) {
+        const double m = psi_between(a, b, true, i);
+        const double n = psi_between(a, b, false, i);
+        const double s = m + n;
+        assay_exact_add(&s2, s * s);
+        assay_exact_add(&s4, s * s * (s * s));
+        assay_exact_add(&own, m * m);
+        if (partners[i] > 0) assay_exact_add(&shared, n * n / partners[i]);
+    }
+    out.squares = assay_exact_value(&s2);
+    out.mated_pairs = assay_exact_value(&own);
+    out.other_pairs = least_pairs(a, b, 0.5 * assay_exact_value(&shared));
+    out.nu = kish(out.squares, assay_exact_value(&s4));
+    const double d = out.mated_pairs + out.other_pairs;
+    const double v = out.squares - out.other_pairs;
+    out.variance = v > d ? v : d;
+    return out;
+}

@@ -104,6 +104,22 @@ typedef struct assay_auc {
 assay_auc assay_auc_of(double auc, const assay_placements *mated,
                        const assay_placements *non_mated);
 
+/// The placements of one system, of both classes.
+typedef struct assay_placed {
+    double auc;
+    assay_placements mated, non_mated;
+} assay_placed;
+
+/// The variance of the difference of two systems' areas on the same
+/// comparisons: psi_b - psi_a in place of psi. What the systems share pair by
+/// pair is not known, so of D of the non-mated pairs only the least that it can
+/// be is taken off: (sqrt(D_b) - sqrt(D_a))^2, and half the sum of S_v^2/n_v
+/// over the S_v of non-mated comparisons alone, of n_v pairs each (`partners`).
+/// V is never too small for it; with one comparison a person it is DeLong's
+/// (1988), linearised. (T4.9: tests/certified/delong.py)
+assay_auc assay_auc_paired(const assay_placed *a, const assay_placed *b,
+                           const double *partners);
+
 /// Logit scale with t. NaN at an AUC of 0 or 1.
 assay_interval assay_auc_interval(const assay_auc *auc, double confidence);
 
