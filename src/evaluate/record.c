@@ -6,6 +6,7 @@
 #include "count/error_pairs.h"
 #include "count/pack.h"
 #include "count/searches_pack.h"
+#include "measure/search_groups.h"
 #include "read/heading.h"
 #include "read/where.h"
 
@@ -143,6 +144,18 @@ assay_status assay_record_searches(assay_result *result,
     ASSAY_AUTO(assay_drop) unsigned char *bytes = NULL;
     ASSAY_TRY(assay_searches_pack(searches, lowest, MOST, &bytes, &size, err));
     if (bytes) assay_build_blob(result, "searches", bytes, size);
+    return ASSAY_OK;
+}
+
+assay_status assay_record_groups(assay_result *result,
+                                 const assay_search_group *groups, size_t count,
+                                 assay_error *err)
+{
+    size_t size = 0;
+    if (!count) return ASSAY_OK;
+    ASSAY_AUTO(assay_drop) unsigned char *bytes = NULL;
+    ASSAY_TRY(assay_search_groups_pack(groups, count, &bytes, &size, err));
+    assay_build_blob(result, "groups", bytes, size);
     return ASSAY_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "count/searches.h"
 #include "count/view.h"
+#include "measure/identification.h"
 
 /// The options that shape the figures of `assay scores`, and the about texts.
 void assay_record_scores(assay_result *result,
@@ -27,6 +28,10 @@ assay_status assay_record_view(assay_result *result, const assay_view *view,
 assay_status assay_record_searches(assay_result *result,
                                    const assay_searches *searches,
                                    uint32_t lowest, assay_error *err);
+/// Keeps which searches belong to which group; nothing without groups.
+assay_status assay_record_groups(assay_result *result,
+                                 const assay_search_group *groups, size_t count,
+                                 assay_error *err);
 /// Keeps the ids of people (or NULL) in canonical order.
 assay_status assay_record_people(assay_result *result,
                                  const assay_strings *people, assay_error *err);
