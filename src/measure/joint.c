@@ -344,6 +344,47 @@ static double *touched(assay_crowd *crowd)
     return crowd->errors[1];
 }
 
+// The area, and the placements that it is made of.
+static assay_placed placed_of(assay_crowd *crowd, double auc)
+{
+    const assay_view *view = crowd->view;
+    const size_t people = view->has_people ? crowd->people : 0;
+    const double m = (double)view->trials[ASSAY_MATED];
+    const double n = (double)view->trials[ASSAY_NON_MATED];
+    const double wins = 0.5 * assay_wide_double(view->area.wins2);
+    if (people) fill_placements(crowd);
+    return (assay_placed){
+        auc,
+        {{crowd->shares[0], crowd->mated, people, NULL},
+         mated_pairs(crowd, wins / n)},
+        {{crowd->shares[1], people ? touched(crowd) : NULL, people, NULL},
+         non_mated_pairs(view, wins / m)}};
+}
+
+static bool has_few_people(const assay_crowd *crowd)
+{
+    return crowd->view->has_people &&
+           (crowd->mated_people < 2 || crowd->non_mated_people < 4);
+}
+
+bool assay_joint_placed(assay_crowd *crowd, assay_placed *placed)
+{
+    const assay_view *view = crowd->view;
+    const double m = (double)view->trials[ASSAY_MATED];
+    const double n = (double)view->trials[ASSAY_NON_MATED];
+    if (!view->area.counted || !(m > 0) || !(n > 0) || has_few_people(crowd))
+        return false;
+    *placed =
+        placed_of(crowd, 0.5 * assay_wide_double(view->area.wins2) / m / n);
+    return true;
+}
+
+double assay_joint_slope(assay_crowd *crowd, size_t p)
+{
+    const assay_cluster fmr = assay_clusters_non_mated(crowd, p);
+    return slope_at(crowd->view, fmr.rate, fmr_variance(crowd, &fmr));
+}
+
 assay_summary assay_joint_auc(assay_crowd *crowd)
 {
     const assay_view *view = crowd->view;
@@ -358,26 +399,18 @@ assay_summary assay_joint_auc(assay_crowd *crowd)
         return out;
     }
     if (!view->area.counted) return out;
-    const double wins = 0.5 * assay_wide_double(view->area.wins2);
-    out.value = wins / m / n;
+    out.value = 0.5 * assay_wide_double(view->area.wins2) / m / n;
     out.dominated = view->has_people && is_dominated(crowd);
-    out.few_people = view->has_people &&
-                     (crowd->mated_people < 2 || crowd->non_mated_people < 4);
+    out.few_people = has_few_people(crowd);
     if (out.dominated || out.few_people) return out;
-    const size_t people = view->has_people ? crowd->people : 0;
-    if (people) fill_placements(crowd);
-    const assay_placements mated = {
-        {crowd->shares[0], crowd->mated, people, NULL},
-        mated_pairs(crowd, wins / n)};
-    const assay_placements other = {
-        {crowd->shares[1], people ? touched(crowd) : NULL, people, NULL},
-        non_mated_pairs(view, wins / m)};
-    const assay_auc auc = assay_auc_of(out.value, &mated, &other);
+    const assay_placed placed = placed_of(crowd, out.value);
+    const assay_auc auc =
+        assay_auc_of(out.value, &placed.mated, &placed.non_mated);
     const assay_interval interval = assay_auc_interval(&auc, crowd->confidence);
     if (!(interval.low < interval.high)) return out;
     out.low = interval.low;
     out.high = interval.high;
-    out.few_clusters = people && auc.nu < 4;
-    out.method = people ? LOGIT : LOGIT_INDEPENDENT;
+    out.few_clusters = view->has_people && auc.nu < 4;
+    out.method = view->has_people ? LOGIT : LOGIT_INDEPENDENT;
     return out;
 }

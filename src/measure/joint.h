@@ -5,6 +5,7 @@
 #define MEASURE_JOINT_H
 
 #include "measure/estimate.h"
+#include "stats/det.h"
 
 /// FNMR at point `p`, an FMR target that the non-mated scores of this very view
 /// set: the variance holds what the threshold adds.
@@ -24,5 +25,12 @@ typedef struct assay_summary {
 assay_summary assay_joint_eer(assay_crowd *crowd, size_t p);
 /// The area under the ROC; only where view->area.counted.
 assay_summary assay_joint_auc(assay_crowd *crowd);
+
+/// The placements of both classes; the arrays are the crowd's, until it is
+/// asked for anything else. False where none were counted, or too few people
+/// are there.
+bool assay_joint_placed(assay_crowd *crowd, assay_placed *placed);
+/// The slope of the DET at point `p`: dFNMR/dFMR, negative or 0.
+double assay_joint_slope(assay_crowd *crowd, size_t p);
 
 #endif
