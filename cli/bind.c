@@ -28,6 +28,7 @@ void cli_settings_default(cli_settings *settings)
     assay_templates_options_default(&settings->templates);
     assay_candidates_options_default(&settings->candidates);
     assay_merge_options_default(&settings->merge);
+    assay_compare_options_default(&settings->compare);
     settings->lists = settings->templates.lists;
     settings->protocol = 1;    // none
     settings->list_target = 2; // neither is asked for

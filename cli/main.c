@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 // Commands that the manual names and this version lacks.
-static const char *const later[] = {
-    "alerts",  "deployments", "algorithm", "forecast", "size",
-    "compare", "register",    "attest",    "check",    NULL};
+static const char *const later[] = {"alerts",   "deployments", "algorithm",
+                                    "forecast", "size",        "register",
+                                    "attest",   "check",       NULL};
 
 static int run(cli_task *task)
 {

@@ -68,6 +68,7 @@ typedef struct cli_settings {
     assay_templates_options templates;
     assay_candidates_options candidates;
     assay_merge_options merge;
+    assay_compare_options compare;
     assay_identification_options lists; ///< of both
     assay_texts operands;               ///< words without dashes
     const char *plan;                   ///< --plan
@@ -85,6 +86,7 @@ typedef struct cli_settings {
     unsigned protocol;                  ///< all-pairs, none
     unsigned metric;                    ///< cosine, dot, l2
     unsigned body;                      ///< auto, none, exact, sample
+    unsigned multiplicity;              ///< holm, bh, none
     unsigned list_target; ///< fixed-watchlist, random-watchlist, neither
     const char *shard;    ///< "2/8"
 } cli_settings;
@@ -135,6 +137,7 @@ extern const cli_command cli_command_report;
 extern const cli_command cli_command_templates;
 extern const cli_command cli_command_candidates;
 extern const cli_command cli_command_merge;
+extern const cli_command cli_command_compare;
 
 /// Sections that commands share.
 extern const cli_section cli_section_groups;

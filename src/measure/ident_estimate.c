@@ -187,6 +187,14 @@ static double slope_at(const assay_ident_keys *keys, double fpir,
     return slope < 0 ? slope : 0;
 }
 
+double assay_ident_slope(const assay_ident_part *part,
+                         const assay_ident_counts *counts)
+{
+    const assay_estimate fpir = assay_ident_fpir(part, counts, false);
+    if (!(fpir.variance > 0) || !part->all->keys.founds) return 0;
+    return slope_at(&part->all->keys, fpir.value, fpir.variance);
+}
+
 assay_estimate assay_ident_misses(const assay_ident_part *part,
                                   const assay_ident_counts *c,
                                   assay_ident_people of,

@@ -248,6 +248,10 @@ assay_estimate assay_ident_misses(const assay_ident_part *part,
                                   const assay_ident_counts *counts,
                                   assay_ident_people people,
                                   assay_weighting weighting);
+/// The slope of the DET at the FPIR of `counts`: dFNIR/dFPIR, negative or 0;
+/// all->keys stand.
+double assay_ident_slope(const assay_ident_part *part,
+                         const assay_ident_counts *counts);
 /// Value, interval and counts of a rate into a figure.
 void assay_ident_set_rate(const assay_ident_part *part,
                           const assay_estimate *rate, assay_figure *figure);

@@ -48,11 +48,6 @@ static assay_status parse(const char *text, asked *out, assay_error *err)
                    .at_most = *sign == '<',
                    .strict = sign[1] != '='};
     out->id = assay_slice_trim(out->id);
-    if (starts_with(out->id, "ratio ") || starts_with(out->id, "difference "))
-        return assay_fail(err, ASSAY_EUSAGE,
-                          "--require '%s': a ratio or difference needs two "
-                          "results: assay compare",
-                          text);
     if (!out->id.length ||
         !assay_parse_double(assay_slice_trim(assay_slice_of(number)),
                             &out->limit, &overflow) ||
@@ -62,13 +57,28 @@ static assay_status parse(const char *text, asked *out, assay_error *err)
     return ASSAY_OK;
 }
 
-assay_status assay_require_check(const assay_texts *texts, assay_error *err)
+assay_status assay_require_check_compared(const assay_texts *texts,
+                                          assay_error *err)
 {
     for (size_t i = 0; i < texts->count; i++) {
         asked one;
         ASSAY_TRY(parse(texts->items[i], &one, err));
     }
     return ASSAY_OK;
+}
+
+assay_status assay_require_check(const assay_texts *texts, assay_error *err)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        const assay_slice text =
+            assay_slice_trim(assay_slice_of(texts->items[i]));
+        if (starts_with(text, "ratio ") || starts_with(text, "difference "))
+            return assay_fail(err, ASSAY_EUSAGE,
+                              "--require '%s': a ratio or difference needs two "
+                              "results: assay compare",
+                              texts->items[i]);
+    }
+    return assay_require_check_compared(texts, err);
 }
 
 double assay_require_growth(double value, double bound, double limit)
@@ -210,12 +220,38 @@ static const char *why_no_verdict(const assay_entry *entry,
     return figure->note ? figure->note : "the figure has no interval";
 }
 
+static bool is_compared(const assay_figure *figure)
+{
+    return starts_with(assay_slice_of(figure->name), "ratio ") ||
+           starts_with(assay_slice_of(figure->name), "difference ");
+}
+
+// The same of two systems, whose interval narrows with the number of people.
+static const char *settles_compared(const asked *demand,
+                                    const assay_entry *entry,
+                                    assay_ledger *ledger)
+{
+    const assay_figure *figure = &entry->figure;
+    const double value = figure->value, limit = demand->limit;
+    const double bound = limit > value ? figure->high : figure->low;
+    const double steps = (bound - value) / (limit - value);
+    const double growth = steps * steps;
+    if (!(growth > 1) || !(growth < 1e9)) return NULL;
+    const char *times = spoken_value(ledger, ceil(growth * 10) / 10);
+    return times ? assay_ledger_text(ledger,
+                                     "if both stay as they are, %s times as "
+                                     "many people would settle it",
+                                     times)
+                 : NULL;
+}
+
 // What would settle a limit that lies inside the interval.
 static const char *settles(const asked *demand, const assay_entry *entry,
                            double low, double high, assay_ledger *ledger)
 {
     const assay_figure *figure = &entry->figure;
     const double value = figure->value;
+    if (is_compared(figure)) return settles_compared(demand, entry, ledger);
     if (strcmp(figure->unit, "proportion") != 0) return NULL;
     if (!(demand->limit > 0 && demand->limit < 1)) return NULL;
     if (demand->limit == value)

@@ -10,6 +10,10 @@
 /// which can't and why.
 assay_status assay_require_check(const assay_texts *texts, assay_error *err);
 
+/// The same of two systems: NAME may begin with "ratio " or "difference ".
+assay_status assay_require_check_compared(const assay_texts *texts,
+                                          assay_error *err);
+
 /// Holds all of them against the figures of `ledger` (those suppressed are
 /// blank by now) and adds what came of it to `result`. `sex=*` is each group.
 /// ASSAY_EUSAGE where no figure has the id, with ids near it.

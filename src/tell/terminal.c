@@ -25,6 +25,8 @@ static const kind kinds[] = {
      assay_terminal_searches},
     {"counts", "counts", assay_terminal_counts_head, assay_terminal_counts},
     {"attacks", "scores", assay_terminal_attacks_head, assay_terminal_figures},
+    {"comparison", "compare", assay_terminal_compare_head,
+     assay_terminal_compare},
 };
 
 // NULL: any other evaluation.

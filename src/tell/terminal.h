@@ -31,6 +31,10 @@ void assay_terminal_searches(const assay_terminal *to);
 /// "6 events of 1,880 trials", and the tables of published counts.
 void assay_terminal_counts_head(const assay_terminal *to);
 void assay_terminal_counts(const assay_terminal *to);
+/// "A is old.assay, B is new.assay; the same people", and the tables of a
+/// comparison.
+void assay_terminal_compare_head(const assay_terminal *to);
+void assay_terminal_compare(const assay_terminal *to);
 /// Any other evaluation: all figures, one a line.
 void assay_terminal_figures(const assay_terminal *to);
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "deliver.h"
+#include "option.h"
+#include "say.h"
+
+#define AT(member) offsetof(cli_settings, member)
+
+static const cli_option reads[] = {
+    {.name = "RESULT",
+     .kind = CLI_FILES,
+     .flags = CLI_ORDERED,
+     .argument = "A.assay B.assay",
+     .help = "two results that assay scores, templates or candidates kept with "
+             "-o: of the same people and the same comparisons or searches",
+     .at = AT(operands)},
+    {.name = "unpaired",
+     .kind = CLI_FLAG,
+     .help = "they are of different data, or keep no counts: compared as if "
+             "independent",
+     .at = AT(compare.unpaired)},
+    {.name = NULL},
+};
+
+static const cli_option figures[] = {
+    {.name = "margin",
+     .kind = CLI_REAL,
+     .argument = "RATIO",
+     .help = "systems are called equal where the whole interval of their ratio "
+             "lies within 1/RATIO and RATIO (1.25)",
+     .at = AT(compare.margin),
+     .least = 1,
+     .most = 1000},
+    {.name = "multiplicity",
+     .kind = CLI_CHOICE,
+     .argument = "holm|bh|none",
+     .help = "what is kept in check where many figures are compared: the "
+             "chance of any wrong 'lower' (holm), the share of wrong ones "
+             "among them (bh), nothing (none)",
+     .at = AT(multiplicity)},
+    {.name = "confidence",
+     .kind = CLI_REAL,
+     .argument = "LEVEL",
+     .help = "of the intervals, and of what is called lower (0.95)",
+     .at = AT(common.confidence),
+     .most = 1},
+    {.name = "require",
+     .kind = CLI_TEXTS,
+     .argument = "LIMIT",
+     .help = "hold a difference or a ratio to a limit, as "
+             "'ratio FNMR@FMR=0.001,sex=* <= 1.05'; met, broken (exit status "
+             "3) or not shown (5); may be repeated",
+     .at = AT(common.require)},
+    {.name = "review",
+     .kind = CLI_OUTPUT,
+     .flags = CLI_UNTRACED,
+     .argument = "FILE.csv",
+     .help = "of which people the systems differ, for the tester's eyes",
+     .at = AT(common.review)},
+    {.name = "digest",
+     .kind = CLI_CHOICE,
+     .argument = "blake2b|none",
+     .help = "digest of both results in the record",
+     .at = AT(digest)},
+    {.name = NULL},
+};
+
+static const cli_section section_reads = {"Results to compare", reads};
+static const cli_section section_figures = {"Figures", figures};
+
+static const cli_section *const sections[] = {&section_reads, &section_figures,
+                                              &cli_section_outputs, NULL};
+
+static const char *const usage[] = {"A.assay B.assay [OPTION]...", NULL};
+
+static const char *const examples[] = {
+    "what changed from one version to the next, on the same data",
+    "assay compare old.assay new.assay",
+    "a gate for releases: no group is missed 5 % more often than before",
+    "assay compare old.assay new.assay "
+    "--require 'ratio FNMR@FMR=0.001,sex=* <= 1.05'",
+    "of which people the two differ",
+    "assay compare old.assay new.assay --review people.csv",
+    NULL,
+};
+
+static const char *const see[] = {
+    "assay scores --help       how results of comparisons are made",
+    "assay templates --help    how results of templates are made",
+    "assay help ratio          what a ratio says",
+    NULL,
+};
+
+static int run(cli_task *task)
+{
+    cli_settings *s = &task->settings;
+    assay_result *result = NULL;
+    assay_error error;
+    if (s->operands.count != 2)
+        return cli_usage(task, "two results are compared; give A.assay "
+                               "B.assay");
+    s->compare.common = s->common;
+    s->compare.a = s->operands.items[0];
+    s->compare.b = s->operands.items[1];
+    s->compare.multiplicity = (assay_multiplicity)s->multiplicity;
+    const assay_status status =
+        assay_compare_evaluate(&s->compare, &result, &error);
+    return cli_deliver(task, status, result, &error);
+}
+
+const cli_command cli_command_compare = {
+    .name = "compare",
+    .brief = "two systems on the same data: what differs, for whom",
+    .usage = usage,
+    .about =
+        "Compares two results figure by figure: difference (B minus A) and "
+        "ratio (B over A) with intervals, at the same FMR or FPIR and at the "
+        "thresholds that were given, of everybody and per group. Where both "
+        "are of the same people and comparisons, what they have in common is "
+        "taken into account, person by person and pair by pair. Each figure "
+        "ends in words: A lower, B lower, equal within the margin, cannot "
+        "tell.\n\nOther thresholds are compared the strictest of A with the "
+        "strictest of B and so on, where both were given as many.",
+    .sections = sections,
+    .examples = examples,
+    .see = see,
+    .run = run,
+};
