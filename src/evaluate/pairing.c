@@ -2,6 +2,7 @@
 #include "evaluate/pairing.h"
 
 #include "base/alloc.h"
+#include "count/counter.h"
 #include "count/pack.h"
 #include "count/searches_pack.h"
 #include "measure/search_groups.h"
@@ -228,7 +229,8 @@ static assay_status check_margins(const assay_kept *b, const assay_view *x,
         return differs(b, err, text);
     }
     if (x->pairs == y->pairs && x->disjoint_roles == y->disjoint_roles &&
-        x->sum_m2.low == y->sum_m2.low && x->sum_m2.high == y->sum_m2.high)
+        x->balanced == y->balanced && x->sum_m2.low == y->sum_m2.low &&
+        x->sum_m2.high == y->sum_m2.high)
         return ASSAY_OK;
     return differs(b, err,
                    "other comparisons than the first: who is compared with "
@@ -260,6 +262,14 @@ static bool same_search(const assay_searched *x, const assay_searched *y)
            x->gallery == y->gallery && x->mated == y->mated;
 }
 
+// Whether each search is of a combination of labels that there can be.
+static bool has_profiles(const assay_searches *s)
+{
+    for (uint64_t i = 0; i < s->search_count; i++)
+        if (s->searches[i].profile >= ASSAY_PROFILES_MOST) return false;
+    return true;
+}
+
 static assay_status check_searches(const assay_kept *a, const assay_kept *b,
                                    assay_error *err)
 {
@@ -268,6 +278,8 @@ static assay_status check_searches(const assay_kept *a, const assay_kept *b,
     if (x->people_count != count_people(a) ||
         y->people_count != count_people(b))
         return differs(b, err, "searches of other people than its ids");
+    if (!has_profiles(x) || !has_profiles(y))
+        return differs(b, err, "the groups of searches are damaged");
     if (x->search_count != y->search_count ||
         x->gallery_count != y->gallery_count || x->pool != y->pool)
         return differs(b, err,

@@ -245,6 +245,7 @@ assay_duo_spread assay_duo_measure(assay_duo *duo, const assay_duo_terms *terms)
     const assay_crowd *a = &duo->crowd[0];
     const bool mated = weighs(terms->mated), other = weighs(terms->non_mated);
     assay_cluster m = {.status = ASSAY_CLUSTER_NO_DATA}, n = m;
+    if (!mated && terms->balanced && !a->view->balanced) return out;
     if (mated) m = mated_part(duo, terms, &out);
     if (other) n = non_mated_part(duo, terms, terms->balanced && !mated, &out);
     if (other && !mated)

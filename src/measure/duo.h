@@ -26,7 +26,8 @@ bool assay_duo_begin(const assay_view *a, const assay_view *b,
                      double confidence, assay_duo *duo);
 void assay_duo_end(assay_duo *duo);
 
-/// A weighted sum of rates.
+/// A weighted sum of rates. FMR alone that is `balanced` is there where the
+/// views are.
 typedef struct assay_duo_terms {
     size_t point[2]; ///< of each system's view
     double mated[2]; ///< weight of each system's FNMR; both 0: no part in it
