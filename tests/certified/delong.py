@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes tests/certified/delong.inc: two correlated scores of 113 cases, and
 what DeLong, DeLong and Clarke-Pearson (1988) say of their areas.
