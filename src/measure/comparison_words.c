@@ -138,8 +138,9 @@ static void say_groups(assay_comparison *c)
     size_t all = 0, told[4] = {0, 0, 0, 0};
     for (size_t i = 0; i < c->count; i++) {
         const assay_compared *of = &c->figures[i];
-        if (!of->of[0]->group_count || of->beside || of->complement) continue;
-        if (!(of->adjusted >= 0)) continue;
+        if (!of->of[0]->group_count || of->of[0]->reference_group_count ||
+            of->beside || !telling_of(of) || !(of->adjusted >= 0))
+            continue;
         all++;
         told[of->verdict]++;
     }

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "tell/compare_rows.h"
 #include "tell/html_bundle.h"
 #include "tell/html_page.h"
 #include "tell/html_put.h"
@@ -56,23 +57,36 @@ static void put_searches(const assay_page *page)
     assay_page_ranks(page);
 }
 
-static void put_body(const assay_page *page)
+static void put_main_plot(const assay_page *page)
 {
-    const bool searches = assay_page_is_searches(page->results[0]);
-    assay_page_title_block(page);
-    assay_output_text(page->out, "<div class=\"first\">\n");
-    assay_page_in_short(page);
-    if (searches)
+    if (assay_compare_rows_has(page->results[0]))
+        assay_page_compare_plot(page);
+    else if (assay_page_is_searches(page->results[0]))
         assay_page_search_plot(page);
     else
         assay_page_main_plot(page);
-    assay_output_text(page->out, "</div>\n");
-    assay_page_told(page);
-    assay_page_requirements(page);
-    if (searches)
+}
+
+static void put_tables(const assay_page *page)
+{
+    if (assay_compare_rows_has(page->results[0]))
+        assay_page_compare_table(page);
+    else if (assay_page_is_searches(page->results[0]))
         put_searches(page);
     else
         put_pairs(page);
+}
+
+static void put_body(const assay_page *page)
+{
+    assay_page_title_block(page);
+    assay_output_text(page->out, "<div class=\"first\">\n");
+    assay_page_in_short(page);
+    put_main_plot(page);
+    assay_output_text(page->out, "</div>\n");
+    assay_page_told(page);
+    assay_page_requirements(page);
+    put_tables(page);
     assay_page_figures(page);
     assay_page_warnings(page);
     assay_page_record(page);

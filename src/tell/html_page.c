@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tell/html_page.h"
 
+#include "tell/compare_rows.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 #include "tell/search_rows.h"
@@ -60,6 +61,7 @@ const char *assay_page_title(const assay_result *result)
     if (!title) title = assay_page_about(result, "system");
     if (!title && count == 1) title = inputs[0].name;
     if (title) return title;
+    if (assay_compare_rows_has(result)) return "Two systems";
     if (assay_page_is_searches(result)) return "Searches of a list";
     if (strcmp(assay_result_evaluation(result), "attacks") == 0)
         return "Presentation attacks";

@@ -109,6 +109,9 @@ void assay_page_tail_table(const assay_page *page, size_t i);
 void assay_page_search_points(const assay_page *page, size_t i);
 /// FPIR and FNIR of the groups of result `i`, one table each.
 void assay_page_search_tables(const assay_page *page, size_t i);
+/// Of a comparison: the curves of both systems, and what differs.
+void assay_page_compare_plot(const assay_page *page);
+void assay_page_compare_table(const assay_page *page);
 void assay_page_figures(const assay_page *page);
 void assay_page_warnings(const assay_page *page);
 void assay_page_record(const assay_page *page);
