@@ -75,9 +75,8 @@ static const char *const usage[] = {"A.assay B.assay [OPTION]...", NULL};
 static const char *const examples[] = {
     "what changed from one version to the next, on the same data",
     "assay compare old.assay new.assay",
-    "a gate for releases: no group is missed 5 % more often than before",
-    "assay compare old.assay new.assay "
-    "--require 'ratio FNMR@FMR=0.001,sex=* <= 1.05'",
+    "a gate for releases: people are missed at most 5 % more often",
+    "assay compare a.assay b.assay --require 'ratio FNMR@FMR=0.001 <= 1.05'",
     "of which people the two differ",
     "assay compare old.assay new.assay --review people.csv",
     NULL,
@@ -86,7 +85,7 @@ static const char *const examples[] = {
 static const char *const see[] = {
     "assay scores --help       how results of comparisons are made",
     "assay templates --help    how results of templates are made",
-    "assay help ratio          what a ratio says",
+    "assay report --help       the result again, as a page or JSON",
     NULL,
 };
 

@@ -164,7 +164,7 @@ static assay_status check_people(const assay_kept *a, const assay_kept *b,
     const size_t n = alone(a, b);
     if (!n) return ASSAY_OK;
     (void)snprintf(text, sizeof text,
-                   "other people than the first: %zu are in one of both alone",
+                   "other people than the first (in one of both alone: %zu)",
                    n);
     return differs(b, err, text);
 }
@@ -222,10 +222,10 @@ static assay_status check_margins(const assay_kept *b, const assay_view *x,
         const size_t n = differing(x, y, (assay_role)r, m);
         if (!n) continue;
         (void)snprintf(text, sizeof text,
-                       "other comparisons than the first: %zu people differ in "
-                       "the number of %s%s%.60s",
-                       n, names[r], x->label_count ? ", group " : "",
-                       x->label_count ? x->labels[0].value : "");
+                       "other comparisons than the first: %s%s%.60s differ in "
+                       "number (people: %zu)",
+                       names[r], x->label_count ? ", group " : "",
+                       x->label_count ? x->labels[0].value : "", n);
         return differs(b, err, text);
     }
     if (x->pairs == y->pairs && x->disjoint_roles == y->disjoint_roles &&

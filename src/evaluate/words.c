@@ -480,9 +480,9 @@ static const assay_word words[] = {
     {"out", "Where the result goes.", NULL, "-o"},
     {"output", "Where the result goes.", NULL, "-o"},
     {"p-value",
-     "Not given for pairs of rates: intervals of each and of their "
-     "ratio are.",
-     "confidence interval", NULL},
+     "Chance of data at least as far from equality if rates were equal; how "
+     "much they differ it does not say. Of two systems: assay compare.",
+     "confidence interval", "--multiplicity"},
     {"passage",
      "One person walking once through a camera's field of view. "
      "Passages are not people and not faces counted: one passage can "

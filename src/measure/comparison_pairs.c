@@ -264,7 +264,8 @@ static assay_duo_spread samples_spread(assay_duo *duo,
     out.known = cluster.status == ASSAY_CLUSTER_OK;
     out.spread = (assay_spread){cluster.variance, cluster.nu};
     out.people = (int64_t)cluster.subjects;
-    out.few_clusters = out.known && assay_cluster_few(&cluster);
+    out.few_clusters =
+        out.known && out.bearers > 0 && assay_cluster_few(&cluster);
     out.bound = assay_zero_bound(cluster.subjects, 0.5 * (1 - duo->confidence));
     return out;
 }

@@ -250,7 +250,7 @@ static assay_duo_spread spread_of(const assay_compared *to, const counted *d,
     out.dominated = !even && balance.unequal && balance.largest > MOST_OF_ONE;
     out.known = c.status == ASSAY_CLUSTER_OK && !out.dominated &&
                 c.variance == c.variance;
-    out.few_clusters = out.known && assay_cluster_few(&c);
+    out.few_clusters = out.known && out.bearers > 0 && assay_cluster_few(&c);
     return out;
 }
 

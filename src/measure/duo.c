@@ -235,7 +235,8 @@ static void finish(const assay_duo *duo, const assay_cluster *c, int class,
                  c->variance == c->variance;
     if (!out->known) return;
     out->spread = (assay_spread){c->variance, c->nu};
-    out->few_clusters = assay_cluster_few(c);
+    // Where nobody differs there is nothing that could rest on few.
+    out->few_clusters = out->bearers > 0 && assay_cluster_few(c);
     out->bound = assay_zero_bound(units, 0.5 * (1 - duo->confidence));
 }
 

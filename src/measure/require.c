@@ -304,6 +304,16 @@ static assay_requirement judge(const asked *demand, const assay_entry *entry,
     return out;
 }
 
+// Whether the name of a figure is, or of two systems ends with, what was asked:
+// "ratio FNMR" with "FNMR".
+static bool ends_name(const char *id, const char *wanted, size_t length)
+{
+    const size_t n = strcspn(id, "@");
+    if (n < length || memcmp(id + n - length, wanted, length) != 0)
+        return false;
+    return n == length || id[n - length - 1] == ' ';
+}
+
 // Lists ids that the asker may have meant.
 static assay_status no_figure(const asked *demand, const assay_ledger *ledger,
                               assay_error *err)
@@ -313,9 +323,7 @@ static assay_status no_figure(const asked *demand, const assay_ledger *ledger,
     const size_t name = strcspn(demand->id.text, "@<>");
     for (size_t i = 0; i < ledger->count && listed < 5; i++) {
         const char *id = ledger->entries[i].figure.id;
-        const bool alike =
-            strcspn(id, "@") == name && memcmp(id, demand->id.text, name) == 0;
-        if (!alike) continue;
+        if (!ends_name(id, demand->id.text, name)) continue;
         if (listed++) put(near, sizeof near, &length, ", ");
         put(near, sizeof near, &length, id);
     }
