@@ -88,6 +88,7 @@ static const char *put(assay_comparison *c, const assay_compared *of,
     const assay_figure *a = of->of[0];
     const assay_cell like = {.labels = a->group,
                              .label_count = a->group_count,
+                             .unknown = assay_comparison_unknown(c, a),
                              .people = UINT64_MAX};
     const assay_entry entry = {.figure = *figure,
                                .cell = assay_ledger_cell(&c->ledger, &like),

@@ -7,6 +7,7 @@
 #include "measure/points.h"
 #include "stats/zero.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -24,6 +25,18 @@ static bool same_labels(const assay_view *view, const assay_figure *figure)
             strcmp(view->labels[i].value, figure->group[i].value) != 0)
             return false;
     return true;
+}
+
+bool assay_comparison_unknown(const assay_comparison *c,
+                              const assay_figure *figure)
+{
+    const assay_compared_side *side = &c->input->sides[0];
+    for (size_t i = 0; i < side->view_count; i++)
+        if (same_labels(side->views[i], figure)) return side->views[i]->unknown;
+    // Searches alone, or no counts: those have this for a value.
+    for (size_t i = 0; i < figure->group_count; i++)
+        if (strcmp(figure->group[i].value, "unknown") != 0) return false;
+    return figure->group_count > 0;
 }
 
 static bool near(const assay_figure *figure)
@@ -50,12 +63,19 @@ bool assay_comparison_has(const assay_figure *figure, const char *key)
     return false;
 }
 
+// A threshold of a result file can be any number.
+static float as_score(double x)
+{
+    if (x > (double)FLT_MAX) return INFINITY;
+    return x < -(double)FLT_MAX ? -INFINITY : (float)x;
+}
+
 uint32_t assay_comparison_key(const assay_figure *figure)
 {
     const char *rule = figure->rule ? figure->rule : "ge";
     const bool turned = rule[0] == 'l';
     const double score = turned ? 0.0 - figure->threshold : figure->threshold;
-    return assay_key_of(assay_score_clean((float)score)) + (rule[1] == 't');
+    return assay_key_of(assay_score_clean(as_score(score))) + (rule[1] == 't');
 }
 
 static size_t with_confidence(const assay_view *view, double target,

@@ -63,6 +63,9 @@ void assay_comparison_searches_end(assay_comparison *c);
 uint32_t assay_comparison_key(const assay_figure *figure);
 /// Whether the scores that a figure is of set its threshold themselves.
 bool assay_comparison_sets(const assay_figure *figure);
+/// Whether a figure is of those whose group isn't known.
+bool assay_comparison_unknown(const assay_comparison *c,
+                              const assay_figure *figure);
 /// Whether a figure has this condition.
 bool assay_comparison_has(const assay_figure *figure, const char *key);
 
