@@ -113,6 +113,12 @@ static bool put_magic(page *p, const unsigned char *head, size_t n)
     return false;
 }
 
+static bool is_compared(const char *evaluation)
+{
+    return strcmp(evaluation, "verification") == 0 ||
+           strcmp(evaluation, "identification") == 0;
+}
+
 static assay_status put_result(page *p, const char *path, assay_error *err)
 {
     assay_result *result = NULL;
@@ -137,6 +143,8 @@ static assay_status put_result(page *p, const char *path, assay_error *err)
     put(p, "%s: result of an assay evaluation\n", p->name);
     put(p, "  %s, %zu figures\n", assay_result_evaluation(result), count);
     put(p, "  assay report %s --html report.html\n", p->name);
+    if (is_compared(assay_result_evaluation(result)))
+        put(p, "  assay compare %s OTHER.assay\n", p->name);
     assay_result_free(result);
     return ASSAY_OK;
 }

@@ -70,6 +70,7 @@ static const char *why_none(const assay_compared *of)
 static const char *difference_note(assay_comparison *c,
                                    const assay_compared *of)
 {
+    if (__builtin_isnan(of->difference.value)) return why_none(of);
     const char *note = assay_comparison_verdict(c, of);
     if (!note) return NULL;
     if (of->beside)
