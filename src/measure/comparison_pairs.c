@@ -233,7 +233,7 @@ static bool compare_eer(assay_comparison *c, assay_compared *to)
         point[s] = assay_points_find(view, ASSAY_FOR_EER, NAN, true);
         if (point[s] == view->point_count) return false;
         const double slope =
-            fabs(assay_joint_slope(&c->duo.crowd[s], point[s]));
+            fabs(assay_joint_crossing_slope(&c->duo.crowd[s], point[s]));
         const double w = slope / (1 + slope);
         of.mated[s] = 1 - w;
         of.non_mated[s] = w;

@@ -385,6 +385,15 @@ double assay_joint_slope(assay_crowd *crowd, size_t p)
     return slope_at(crowd->view, fmr.rate, fmr_variance(crowd, &fmr));
 }
 
+double assay_joint_crossing_slope(assay_crowd *crowd, size_t p)
+{
+    const assay_cluster fnmr = assay_clusters_mated(crowd, p);
+    const assay_cluster fmr = assay_clusters_non_mated(crowd, p);
+    const double mated = crowd->unequal_mated ? fnmr.jackknife : fnmr.variance;
+    const double other = fmr_variance(crowd, &fmr);
+    return slope_at(crowd->view, fmr.rate, mated > other ? mated : other);
+}
+
 assay_summary assay_joint_auc(assay_crowd *crowd)
 {
     const assay_view *view = crowd->view;

@@ -32,5 +32,8 @@ assay_summary assay_joint_auc(assay_crowd *crowd);
 bool assay_joint_placed(assay_crowd *crowd, assay_placed *placed);
 /// The slope of the DET at point `p`: dFNMR/dFMR, negative or 0.
 double assay_joint_slope(assay_crowd *crowd, size_t p);
+/// The same at the EER's point, between the FMRs that the less certain of both
+/// rates leaves open.
+double assay_joint_crossing_slope(assay_crowd *crowd, size_t p);
 
 #endif
