@@ -94,6 +94,21 @@ unsigned assay_poisson_weight(uint32_t u)
     return w;
 }
 
+// Without branches, so that it goes many words at a time.
+void assay_poisson_weights(const uint32_t *words, size_t n, uint8_t *weights)
+{
+    enum { MANY = 16 };
+    size_t i = 0;
+    for (; i + MANY <= n; i += MANY) {
+        uint32_t w[MANY] = {0};
+        for (size_t k = 0; k < 13; k++)
+            for (size_t j = 0; j < MANY; j++)
+                w[j] += words[i + j] >= poisson_steps[k];
+        for (size_t j = 0; j < MANY; j++) weights[i + j] = (uint8_t)w[j];
+    }
+    for (; i < n; i++) weights[i] = (uint8_t)assay_poisson_weight(words[i]);
+}
+
 double assay_uniform(uint32_t high, uint32_t low)
 {
     const uint64_t bits = ((uint64_t)high << 32 | low) >> 12;

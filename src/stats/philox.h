@@ -40,6 +40,9 @@ void assay_philox_fill(assay_place place, uint32_t blocks, uint32_t *words);
 /// floor(2^32 P(X <= k)). 0 to 13.
 unsigned assay_poisson_weight(uint32_t u);
 
+/// The weights of `words[0..n)`, a byte each. Faster than so many calls.
+void assay_poisson_weights(const uint32_t *words, size_t n, uint8_t *weights);
+
 /// A number in (0, 1), never 0 or 1: (the upper 52 bits of high:low + 1/2) /
 /// 2^52.
 double assay_uniform(uint32_t high, uint32_t low);
