@@ -222,6 +222,35 @@ class SearchRows:
               % (peer["wall"], peer["cpu"], peer["mb"], peer["wall"] / wall,
                  peer["cpu"] / cpu, counts, theirs, list(expected)), flush=True)
 
+    def bootstrap(self):
+        """2,000 replicates of FNMR at FMR 1e-3, one thread, drawing the weights
+        included; the peer does 300 of the same."""
+        if not self.asked.lfw:
+            print("\nBootstrap left out: --lfw DIR")
+            return
+        program = os.path.join(self.asked.build, "bench", "bench_bootstrap")
+        kept = self.path("bootstrap.bin")
+        done = subprocess.run([program, self.asked.lfw, "lfw_mobilefacenet",
+                               "2000", kept], check=True, capture_output=True)
+        ours = json.loads(done.stdout)
+        done = subprocess.run([sys.executable, os.path.join(
+            HERE, "bootstrap_peer.py"), kept, "300"], capture_output=True,
+            text=True)
+        print("\n2,000 replicates of FNMR at FMR 1e-3 over people, LFW, all pairs: "
+              "%.3f s CPU, %.3f s wall, 95 %% of them in %.4f to %.4f, %s"
+              % (ours["cpu"], ours["wall"], ours["low"], ours["high"], load()))
+        if done.returncode:
+            print("numpy left out:", why(done))
+            return
+        peer = json.loads(done.stdout)
+        times = 2000 / peer["replicates"]
+        print("numpy %.1f s CPU, %.1f s wall: %.0f x CPU, %.0f x wall (to be 30); "
+              "%d of %d replicates differ (to be 0)"
+              % (peer["cpu"] * times, peer["wall"] * times,
+                 peer["cpu"] * times / ours["cpu"],
+                 peer["wall"] * times / ours["wall"], peer["differ"],
+                 peer["replicates"]), flush=True)
+
     def sizes(self):
         """20 sizes against one, run by run: what the other 19 take after the same
         search. The list is short, so that the search does not drown it."""
