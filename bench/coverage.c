@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// How often intervals hold the truth:
+//
+//     coverage [--smoke | --full] [--lfw DIR] [--threads N] [--only TEXT]
+//              [--page FILE --table FILE]
+//
+// Prints each figure of each design with each method. --smoke runs few designs
+// 200 times, and its counts are a test (tests/coverage_counts.txt). --page and
+// --table write docs/coverage.md and the table that the product warns from;
+// they take --full and --lfw. --only takes the designs whose names hold TEXT.
+#include "bench/coverage.h"
+
+#include "base/pool.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct asked {
+    bool smoke;
+    unsigned threads;
+    const char *lfw, *only, *page, *table;
+} asked;
+
+static const char *const methods[COVER_METHODS] = {
+    "printed", "wide", "micro", "z", "independent", "other"};
+
+double cover_rate(const cover_count *count)
+{
+    const double held = count->intervals - count->below - count->above;
+    return count->intervals ? held / count->intervals : (double)NAN;
+}
+
+typedef struct job {
+    const cover_cell *cell;
+    cover_outcome *outcomes; // COVER_PER_RUN a run
+} job;
+
+static bool run_one(void *context, size_t part, unsigned thread)
+{
+    const job *j = context;
+    (void)thread;
+    cover_outcome *to = j->outcomes + part * COVER_PER_RUN;
+    for (size_t i = 0; i < COVER_PER_RUN; i++)
+        to[i] = (cover_outcome){NAN, NAN, NAN};
+    return j->cell->run(j->cell, (uint32_t)part, to);
+}
+
+static void add(const cover_outcome *outcome, cover_count *count)
+{
+    if (!(outcome->low <= outcome->high)) {
+        count->none++;
+        return;
+    }
+    count->intervals++;
+    count->below += outcome->truth < outcome->low;
+    count->above += outcome->truth > outcome->high;
+    count->width += (outcome->high - outcome->low) / outcome->truth;
+}
+
+// Run after run, so that sums don't depend on threads.
+static bool run_cell(const cover_cell *cell, unsigned threads,
+                     cover_counts counts)
+{
+    job j = {cell, assay_new(0, (size_t)cell->runs * COVER_PER_RUN,
+                             sizeof *j.outcomes)};
+    memset(counts, 0, sizeof(cover_counts));
+    const bool done =
+        j.outcomes && assay_pool_run(threads, cell->runs, run_one, &j);
+    for (size_t r = 0; done && r < cell->runs; r++)
+        for (size_t f = 0; f < cell->figure_count; f++)
+            for (size_t m = 0; m < COVER_METHODS; m++)
+                add(&j.outcomes[r * COVER_PER_RUN + f * COVER_METHODS + m],
+                    &counts[f][m]);
+    for (size_t f = 0; f < cell->figure_count; f++)
+        for (size_t m = 0; m < COVER_METHODS; m++)
+            if (counts[f][m].intervals)
+                counts[f][m].width /= counts[f][m].intervals;
+    assay_free(j.outcomes);
+    return done;
+}
+
+static void show(const cover_cell *cell, cover_counts counts)
+{
+    for (size_t f = 0; f < cell->figure_count; f++) {
+        const cover_figure *figure = &cell->figures[f];
+        printf("%s; %s; events %.3g\n", cell->name, figure->name,
+               figure->planned);
+        for (size_t m = 0; m < COVER_METHODS; m++) {
+            const cover_count *c = &counts[f][m];
+            if (!c->intervals) continue;
+            printf("  %-12s %5u held %5u, below %4u, above %4u, none %4u  "
+                   "%.3f width %.3f\n",
+                   methods[m], c->intervals, c->intervals - c->below - c->above,
+                   c->below, c->above, c->none, cover_rate(c), c->width);
+        }
+    }
+    fflush(stdout);
+}
+
+static bool parse(int argc, char **argv, asked *a)
+{
+    *a = (asked){.smoke = true};
+    for (int i = 1; i < argc; i++) {
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        if (!strcmp(argv[i], "--smoke")) {
+            a->smoke = true;
+        } else if (!strcmp(argv[i], "--full")) {
+            a->smoke = false;
+        } else if (!next) {
+            return false;
+        } else {
+            if (!strcmp(argv[i], "--lfw"))
+                a->lfw = next;
+            else if (!strcmp(argv[i], "--only"))
+                a->only = next;
+            else if (!strcmp(argv[i], "--page"))
+                a->page = next;
+            else if (!strcmp(argv[i], "--table"))
+                a->table = next;
+            else if (!strcmp(argv[i], "--threads"))
+                a->threads = (unsigned)strtoul(next, NULL, 10);
+            else
+                return false;
+            i++;
+        }
+    }
+    return true;
+}
+
+static int run_all(const asked *a, cover_cell *cells, cover_counts *counts)
+{
+    const size_t n = cover_grid(cells, a->smoke, a->lfw);
+    size_t done = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (a->only && !strstr(cells[i].name, a->only)) continue;
+        if (!run_cell(&cells[i], assay_pool_threads(a->threads), counts[i])) {
+            fprintf(stderr, "%s: out of memory\n", cells[i].name);
+            return 1;
+        }
+        show(&cells[i], counts[i]);
+        done++;
+    }
+    printf("%zu designs\n", done);
+    if (!a->page || !a->table) return 0;
+    return cover_write(a->page, a->table, cells, n, counts) ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    asked a;
+    if (!parse(argc, argv, &a)) {
+        fprintf(stderr, "usage: coverage [--smoke | --full] [--lfw DIR] "
+                        "[--threads N] [--only TEXT] [--page FILE --table "
+                        "FILE]\n");
+        return 2;
+    }
+    cover_cell *cells = assay_new(0, COVER_CELLS, sizeof *cells);
+    cover_counts *counts = assay_new(0, COVER_CELLS, sizeof *counts);
+    const int status = cells && counts ? run_all(&a, cells, counts) : 1;
+    assay_free(cells);
+    assay_free(counts);
+    return status;
+}
