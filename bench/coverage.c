@@ -18,13 +18,13 @@
 #include <string.h>
 
 typedef struct asked {
-    bool smoke;
+    cover_asked which;
     unsigned threads;
-    const char *lfw, *only, *page, *table;
+    const char *page, *table;
 } asked;
 
 static const char *const methods[COVER_METHODS] = {
-    "printed", "wide", "micro", "z", "independent", "other"};
+    "printed", "wide", "micro", "z", "independent", "bootstrap", "other"};
 
 double cover_rate(const cover_count *count)
 {
@@ -101,20 +101,20 @@ static void show(const cover_cell *cell, cover_counts counts)
 
 static bool parse(int argc, char **argv, asked *a)
 {
-    *a = (asked){.smoke = true};
+    *a = (asked){.which = {.smoke = true}};
     for (int i = 1; i < argc; i++) {
         const char *next = i + 1 < argc ? argv[i + 1] : NULL;
         if (!strcmp(argv[i], "--smoke")) {
-            a->smoke = true;
+            a->which.smoke = true;
         } else if (!strcmp(argv[i], "--full")) {
-            a->smoke = false;
+            a->which.smoke = false;
         } else if (!next) {
             return false;
         } else {
             if (!strcmp(argv[i], "--lfw"))
-                a->lfw = next;
+                a->which.lfw = next;
             else if (!strcmp(argv[i], "--only"))
-                a->only = next;
+                a->which.only = next;
             else if (!strcmp(argv[i], "--page"))
                 a->page = next;
             else if (!strcmp(argv[i], "--table"))
@@ -131,18 +131,15 @@ static bool parse(int argc, char **argv, asked *a)
 
 static int run_all(const asked *a, cover_cell *cells, cover_counts *counts)
 {
-    const size_t n = cover_grid(cells, a->smoke, a->lfw);
-    size_t done = 0;
+    const size_t n = cover_grid(cells, &a->which);
     for (size_t i = 0; i < n; i++) {
-        if (a->only && !strstr(cells[i].name, a->only)) continue;
         if (!run_cell(&cells[i], assay_pool_threads(a->threads), counts[i])) {
             fprintf(stderr, "%s: out of memory\n", cells[i].name);
             return 1;
         }
         show(&cells[i], counts[i]);
-        done++;
     }
-    printf("%zu designs\n", done);
+    printf("%zu designs\n", n);
     if (!a->page || !a->table) return 0;
     return cover_write(a->page, a->table, cells, n, counts) ? 0 : 1;
 }

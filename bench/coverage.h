@@ -29,6 +29,7 @@ typedef enum cover_method {
     COVER_MICRO,       ///< per comparison, where the headline is balanced
     COVER_NORMAL_Z,    ///< z in place of t
     COVER_INDEPENDENT, ///< as if comparisons were independent
+    COVER_BOOTSTRAP,   ///< people resampled, percentile
     COVER_OTHER,       ///< of the figure: see its table
     COVER_METHODS
 } cover_method;
@@ -44,6 +45,7 @@ typedef enum cover_family {
     COVER_FPIR_FIXED,
     COVER_FPIR_RANDOM,
     COVER_RATIO,
+    COVER_BAND, ///< of the DET: FNMR at all FMRs at once
     COVER_FAMILIES
 } cover_family;
 
@@ -52,7 +54,11 @@ typedef struct cover_outcome {
     double low, high, truth;
 } cover_outcome;
 
-enum { COVER_FIGURES = 12, COVER_PER_RUN = COVER_FIGURES * COVER_METHODS };
+enum {
+    COVER_BAND_POINTS = 10,
+    COVER_FIGURES = 12,
+    COVER_PER_RUN = COVER_FIGURES * COVER_METHODS
+};
 
 /// A figure of a cell.
 typedef struct cover_figure {
@@ -86,11 +92,12 @@ typedef struct cover_cell {
     uint32_t list;               ///< identities of the size asked for
     double rho, a, b, w;         ///< shares of variance
     double threshold;
-    bool heavy_list; ///< law of identities: t4
-    double at[8];    ///< thresholds of figures
+    bool heavy_list;          ///< law of identities: t4
+    double at[COVER_FIGURES]; ///< thresholds or targets of figures
     const cover_lfw *lfw;
     const cover_spread *probe; ///< of searches
-    uint32_t replicates;       ///< of a bootstrap; 0: none
+    double band_alphas[COVER_BAND_POINTS], band_truths[COVER_BAND_POINTS];
+    size_t band_points; ///< of the DET band, alphas ascending; 0: none
 } cover_cell;
 
 /// Random numbers of a cell's run, in sequence.
@@ -145,9 +152,10 @@ void cover_searches_cell(cover_cell *cell);
 void cover_ratio_cell(cover_cell *cell);
 void cover_lfw_cell(cover_cell *cell);
 
-/// The population of LFW with at most `cap` images of a person; NULL where it
-/// can't be read. Lives until the program ends.
-const cover_lfw *cover_lfw_population(const char *dir, uint32_t cap);
+/// The people of LFW with `least` images or more, of which `cap` are taken;
+/// NULL where they can't be read. Lives until the program ends.
+const cover_lfw *cover_lfw_population(const char *dir, uint32_t cap,
+                                      uint32_t least);
 
 /// Adds a figure.
 cover_figure *cover_add(cover_cell *cell, cover_family family, const char *name,
@@ -157,6 +165,8 @@ cover_figure *cover_add(cover_cell *cell, cover_family family, const char *name,
 
 typedef struct cover_sample {
     uint32_t people;
+    /// Samples of each person as probe and as reference; one array: all pairs.
+    const uint32_t *probes, *references;
     float *score, *mated_score;
     uint32_t *probe, *reference, *mated;
     size_t count, mates;
@@ -168,14 +178,39 @@ void cover_sample_end(cover_sample *sample);
 
 /// What the product makes of a sample: outcomes of figures `cell->figures`,
 /// thresholds cell->at; truths are the figures', or those of `balanced` (by
-/// figure) where the headline is subject-balanced. NULL: the same.
-bool cover_measure(const cover_cell *cell, const cover_sample *sample,
-                   const double *balanced, cover_outcome *outcome);
+/// figure) where the headline is subject-balanced. NULL: the same. `run` gives
+/// the seed of replicates, which are made where cell->band_points is not 0.
+typedef struct cover_given {
+    const cover_sample *sample;
+    const double *balanced;
+    uint32_t run;
+} cover_given;
+bool cover_measure(const cover_cell *cell, const cover_given *given,
+                   cover_outcome *outcome);
 
-/// All cells: of the smoke version, or all. Returns how many; `cells` has room
-/// for COVER_CELLS.
 enum { COVER_CELLS = 160 };
-size_t cover_grid(cover_cell *cells, bool smoke, const char *lfw);
+
+/// FNMR at cell->band_alphas in COVER_REPLICATES replicates of the people.
+enum { COVER_REPLICATES = 399 };
+typedef struct cover_replicates {
+    /// [alpha * COVER_REPLICATES + replicate], unsorted; NaN: none.
+    double *fnmr;
+    double farthest; ///< replicates.h, on the logit scale
+} cover_replicates;
+
+/// False without memory. Ended by assay_free(fnmr).
+bool cover_resample(const cover_cell *cell, const cover_sample *sample,
+                    uint32_t run, cover_replicates *out);
+
+/// Which cells.
+typedef struct cover_asked {
+    bool smoke;       ///< few, and few runs
+    const char *lfw;  ///< where LFW is; NULL: left out
+    const char *only; ///< those whose names hold it; NULL: all
+} cover_asked;
+
+/// Fills `cells`, room for COVER_CELLS; returns how many.
+size_t cover_grid(cover_cell *cells, const cover_asked *asked);
 
 /// What was counted of one figure by one method.
 typedef struct cover_count {

@@ -3,6 +3,7 @@
 #include "bench/coverage.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { RUNS = 2000, SMOKE_RUNS = 200 };
 
@@ -10,14 +11,26 @@ typedef struct grid {
     cover_cell *cells;
     size_t count;
     unsigned runs;
+    const cover_asked *asked;
 } grid;
 
 static cover_cell *next(grid *g)
 {
     cover_cell *cell = &g->cells[g->count];
-    *cell = (cover_cell){.stream = (uint32_t)g->count, .runs = g->runs};
-    g->count++;
+    *cell = (cover_cell){.runs = g->runs};
     return cell;
+}
+
+// Whether the cell is asked for. Its random numbers are those of its name
+// (FNV), so that no other cell has a part in them.
+static bool take(grid *g, cover_cell *cell)
+{
+    if (g->asked->only && !strstr(cell->name, g->asked->only)) return false;
+    cell->stream = 2166136261u;
+    for (const char *c = cell->name; *c; c++)
+        cell->stream = (cell->stream ^ (unsigned char)*c) * 16777619u;
+    g->count++;
+    return true;
 }
 
 static const char *law_of(cover_law law)
@@ -41,7 +54,7 @@ static void add_pairs(grid *g, uint32_t probes, uint32_t references, double rho,
     snprintf(cell->name, sizeof cell->name, "%s %s, rho %g, %s, %s",
              references ? "rectangle" : "pairs", size, rho, law_of(cell->law),
              cell->unequal ? "geometric images" : "one image");
-    cover_pairs_cell(cell);
+    if (take(g, cell)) cover_pairs_cell(cell);
 }
 
 // People searched for, their searches (0: geometric, mean 3), identities,
@@ -74,7 +87,7 @@ static void add_searches(grid *g, const searching *s)
              "list",
              s->people, each, s->listed, s->size, s->a, s->b, s->w,
              law_of(cell->law), cell->heavy_list ? "t4" : "normal");
-    cover_searches_cell(cell);
+    if (take(g, cell)) cover_searches_cell(cell);
 }
 
 static void add_ratio(grid *g, uint32_t a, uint32_t b, double rate_a,
@@ -91,7 +104,7 @@ static void add_ratio(grid *g, uint32_t a, uint32_t b, double rate_a,
     snprintf(cell->name, sizeof cell->name,
              "ratio K=%u, %u, FMR %g, %g, rho %g, %s", a, b, rate_a, rate_b,
              rho, law_of(law));
-    cover_ratio_cell(cell);
+    if (take(g, cell)) cover_ratio_cell(cell);
 }
 
 static void add_all_pairs(grid *g)
@@ -150,13 +163,44 @@ static void add_ratios(grid *g)
     add_ratio(g, 150, 150, 0.002, 0.002, 0.2, COVER_T4);
 }
 
-size_t cover_grid(cover_cell *cells, bool smoke, const char *lfw)
+static void add_lfw(grid *g, const char *dir)
 {
-    grid g = {cells, 0, smoke ? SMOKE_RUNS : RUNS};
-    (void)lfw;
+    static const struct {
+        uint32_t cap, least;
+    } populations[] = {{1, 1},          {5, 1}, {20, 1},
+                       {UINT32_MAX, 1}, {5, 2}, {20, 2}};
+    static const uint32_t people[] = {50, 100, 200, 400};
+    for (size_t p = 0; p < sizeof populations / sizeof populations[0]; p++) {
+        const uint32_t cap = populations[p].cap, least = populations[p].least;
+        const cover_lfw *from = NULL;
+        for (size_t k = 0; k < 4; k++) {
+            cover_cell *cell = next(g);
+            char most[16];
+            snprintf(most, sizeof most, cap < 1000 ? "%u" : "all", cap);
+            cell->people = people[k];
+            cell->unequal = cap > 1;
+            cell->runs = people[k] == 400 ? 500 : 1000;
+            snprintf(cell->name, sizeof cell->name,
+                     "LFW K=%u of those with %u images or more, at most %s",
+                     people[k], least, most);
+            if (!take(g, cell)) continue;
+            if (!from) from = cover_lfw_population(dir, cap, least);
+            cell->lfw = from;
+            if (from)
+                cover_lfw_cell(cell);
+            else
+                g->count--;
+        }
+    }
+}
+
+size_t cover_grid(cover_cell *cells, const cover_asked *asked)
+{
+    grid g = {cells, 0, asked->smoke ? SMOKE_RUNS : RUNS, asked};
     add_all_pairs(&g);
     add_all_searches(&g);
     add_ratios(&g);
+    if (asked->lfw) add_lfw(&g, asked->lfw);
     return g.count;
 }
 bool cover_write(const char *page, const char *table, const cover_cell *cells,

@@ -56,7 +56,8 @@ void cover_sample_end(cover_sample *sample)
 typedef struct crowd {
     double *effects; // u (and v): of everybody
     double *own;     // g: of mated comparisons
-    uint32_t *images;
+    uint32_t *images, *room;
+    const uint32_t *references; // images of references; the same: all pairs
     uint32_t n;
     size_t comparisons, mates;
 } crowd;
@@ -66,6 +67,7 @@ static void end_crowd(crowd *c)
     assay_free(c->effects);
     assay_free(c->own);
     assay_free(c->images);
+    assay_free(c->room);
 }
 
 // All against all, a pair once; or each probe with each reference.
@@ -97,6 +99,16 @@ static bool draw_crowd(const cover_cell *cell, cover_random *random, crowd *c)
         if (i < cell->probes) c->mates += cell->unequal ? c->images[i] : MATES;
     }
     c->comparisons = count_pairs(cell, c);
+    c->references = c->images;
+    if (!cell->references) return true;
+    // Who is a probe is no reference.
+    c->room = assay_new(0, c->n, sizeof *c->room);
+    if (!c->room) return false;
+    for (uint32_t i = cell->probes; i < c->n; i++) {
+        c->room[i] = c->images[i];
+        c->images[i] = 0;
+    }
+    c->references = c->room;
     return true;
 }
 
@@ -112,7 +124,7 @@ static void fill_others(const cover_cell *cell, const crowd *c,
              j++) {
             double middle = a * (c->effects[i] + c->effects[j]);
             if (cell->unequal) middle += pair * cover_normal(random);
-            for (uint32_t m = c->images[i] * c->images[j]; m; m--, k++) {
+            for (uint32_t m = c->images[i] * c->references[j]; m; m--, k++) {
                 s->score[k] = (float)(middle + noise * cover_normal(random));
                 s->probe[k] = i;
                 s->reference[k] = j;
@@ -147,7 +159,10 @@ static bool run(const cover_cell *cell, uint32_t at,
         sample.people = people.n;
         fill_others(cell, &people, &random, &sample);
         fill_mates(cell, &people, &random, &sample);
-        done = cover_measure(cell, &sample, NULL, outcome);
+        const cover_given given = {&sample, NULL, at};
+        sample.probes = people.images;
+        sample.references = people.references;
+        done = cover_measure(cell, &given, outcome);
     }
     end_crowd(&people);
     cover_sample_end(&sample);
@@ -224,6 +239,24 @@ static void add_rates(cover_cell *cell, const laws *l, double mates)
     }
 }
 
+// FMRs of the DET band: 1, 2 and 5 of each decade that 10 comparisons carry.
+// Not of many comparisons, to sort which takes long.
+static void add_band(cover_cell *cell, const laws *l)
+{
+    static const double alphas[] = {1e-3, 2e-3, 5e-3, 1e-2,
+                                    2e-2, 5e-2, 0.1,  0.2};
+    const double pairs = pairs_of(cell);
+    if (pairs > 50000) return;
+    for (size_t i = 0; i < sizeof alphas / sizeof alphas[0]; i++) {
+        // Of unequal counts there may be fewer in a run.
+        if (alphas[i] * pairs < (cell->unequal ? 20 : 10)) continue;
+        const double t = cover_quantile(&l->others, alphas[i]);
+        cell->band_alphas[cell->band_points] = alphas[i];
+        cell->band_truths[cell->band_points++] = fnmr_at(l, t);
+    }
+    cover_add(cell, COVER_BAND, "DET band", 1, INFINITY);
+}
+
 void cover_pairs_cell(cover_cell *cell)
 {
     laws l = {0};
@@ -236,6 +269,7 @@ void cover_pairs_cell(cover_cell *cell)
         cover_add(cell, COVER_EER, "EER", eer, eer * mates);
         cover_add(cell, COVER_AUC, "AUC", cover_above(&l.apart, -MEAN),
                   INFINITY);
+        add_band(cell, &l);
     }
     cover_spread_end(&l.others);
     cover_spread_end(&l.mates);

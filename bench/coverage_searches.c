@@ -27,7 +27,7 @@ typedef struct search {
     double *own;       // of one person's searches: what it adds to G_j
     double *chance;    // h(k)
     double *change;    // influence of one of k
-    double shared;
+    double shared, greatest;
 } search;
 
 static void end_search(search *s)
@@ -61,16 +61,25 @@ static bool make_search(const cover_cell *cell, search *s)
     return true;
 }
 
-// One search; whom it matches.
+// The chance of a match with effects x and v.
+static double chance_of(const cover_cell *cell, double x, double v)
+{
+    const double noise = sqrt(1 - cell->a - cell->b - cell->w);
+    return assay_normal_cdf((x + v - cell->threshold) / noise);
+}
+
+// One search; whom it matches. A word of 32 bits decides on each identity, by
+// way of the chance of the one with the greatest effect: few need their own.
 static double one_search(search *s, double x, cover_random *random,
                          uint32_t *found)
 {
-    const cover_cell *cell = s->cell;
-    const double noise = sqrt(1 - cell->a - cell->b - cell->w);
+    const double most = 0x1p32 * chance_of(s->cell, x, s->greatest);
     uint32_t k = 0;
-    for (uint32_t j = 0; j < s->n; j++)
-        if (x + s->gallery[j] + noise * cover_normal(random) >= cell->threshold)
+    for (uint32_t j = 0; j < s->n; j++) {
+        const double word = 0.5 + (double)assay_random_word(&random->words);
+        if (word < most && word < 0x1p32 * chance_of(s->cell, x, s->gallery[j]))
             found[k++] = j;
+    }
     for (uint32_t i = 0; i < k; i++) s->own[found[i]] += s->change[k];
     return s->chance[k];
 }
@@ -158,8 +167,11 @@ static bool run_searches(const cover_cell *cell, uint32_t at,
     const bool done = found && make_search(cell, &s);
     if (done) {
         const cover_law law = cell->heavy_list ? COVER_T4 : COVER_NORMAL;
-        for (uint32_t j = 0; j < s.n; j++)
+        s.greatest = -INFINITY;
+        for (uint32_t j = 0; j < s.n; j++) {
             s.gallery[j] = sqrt(cell->b) * cover_effect(&random, law);
+            s.greatest = fmax(s.greatest, s.gallery[j]);
+        }
         for (uint32_t i = 0; i < cell->probes; i++)
             one_person(&s, i, &random, found);
         measure_fpir(&s, outcome);

@@ -177,8 +177,12 @@ assay_estimate assay_joint_fnmr(assay_crowd *crowd, size_t p,
 
 static assay_summary no_summary(void)
 {
-    return (assay_summary){
-        .value = NAN, .low = NAN, .high = NAN, .bounds = {NAN, NAN}};
+    return (assay_summary){.value = NAN,
+                           .low = NAN,
+                           .high = NAN,
+                           .variance = NAN,
+                           .nu = NAN,
+                           .bounds = {NAN, NAN}};
 }
 
 static bool eer_parts_by_people(assay_crowd *crowd, size_t p,
@@ -268,6 +272,8 @@ assay_summary assay_joint_eer(assay_crowd *crowd, size_t p)
     if (!(interval.low < interval.high)) return out;
     out.low = interval.low;
     out.high = interval.high;
+    out.variance = assay_eer_variance(&parts);
+    out.nu = parts.nu_fmr < parts.nu_fnmr ? parts.nu_fmr : parts.nu_fnmr;
     out.method = view->has_people ? LOGIT : LOGIT_INDEPENDENT;
     return out;
 }
@@ -419,6 +425,8 @@ assay_summary assay_joint_auc(assay_crowd *crowd)
     if (!(interval.low < interval.high)) return out;
     out.low = interval.low;
     out.high = interval.high;
+    out.variance = auc.variance;
+    out.nu = auc.nu;
     out.few_clusters = view->has_people && auc.nu < 4;
     out.method = view->has_people ? LOGIT : LOGIT_INDEPENDENT;
     return out;

@@ -14,10 +14,11 @@ assay_estimate assay_joint_fnmr(assay_crowd *crowd, size_t p,
 
 /// A figure that is no rate of counts.
 typedef struct assay_summary {
-    double value;       ///< NaN: no data
-    double low, high;   ///< NaN: no interval
-    double bounds[2];   ///< whatever is not known below the floor; NaN
-    const char *method; ///< NULL without an interval
+    double value;        ///< NaN: no data
+    double low, high;    ///< NaN: no interval
+    double variance, nu; ///< behind it; NaN without an interval
+    double bounds[2];    ///< whatever is not known below the floor; NaN
+    const char *method;  ///< NULL without an interval
     bool few_clusters, few_people, dominated;
 } assay_summary;
 

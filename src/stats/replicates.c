@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/replicates.h"
 
+#include "stats/elementary.h"
 #include "stats/normal.h"
 #include "stats/sums.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 // Heap sort: no recursion, no memory, n log n whatever the order.
 static void sink(double *x, size_t at, size_t n)
@@ -55,6 +57,47 @@ assay_interval assay_replicates_percentile(const double *sorted, size_t n,
     const double tail = 0.5 * (1 - confidence);
     return (assay_interval){assay_replicates_quantile(sorted, n, tail),
                             assay_replicates_quantile(sorted, n, 1 - tail)};
+}
+
+double assay_replicates_logit(double x, double m)
+{
+    return assay_log(x + 0.5) - assay_log(m - x + 0.5);
+}
+
+// Raises room[b] to |x[b] - mean|/sd. False where nothing differs.
+static bool raise_to(const double *x, size_t n, double *room)
+{
+    assay_exact sum = {0}, squares = {0};
+    double known = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (x[i] != x[i]) continue;
+        known += 1;
+        assay_exact_add(&sum, x[i]);
+    }
+    if (known < 2) return false;
+    const double mean = assay_exact_value(&sum) / known;
+    for (size_t i = 0; i < n; i++)
+        if (x[i] == x[i])
+            assay_exact_add(&squares, (x[i] - mean) * (x[i] - mean));
+    const double sd = sqrt(assay_exact_value(&squares) / (known - 1));
+    if (!(sd > 0)) return false;
+    for (size_t i = 0; i < n; i++) {
+        const double far = fabs(x[i] - mean) / sd;
+        // NaN until there is any.
+        if (far == far && !(far <= room[i])) room[i] = far;
+    }
+    return true;
+}
+
+double assay_replicates_farthest(const double *x, size_t figures, size_t n,
+                                 double confidence, double *room)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) room[i] = NAN;
+    for (size_t f = 0; f < figures; f++) any |= raise_to(x + f * n, n, room);
+    if (!any) return NAN;
+    const size_t known = assay_replicates_sort(room, n);
+    return assay_replicates_quantile(room, known, confidence);
 }
 
 assay_jackknife assay_jackknife_of(const double *without, size_t n)

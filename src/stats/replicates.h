@@ -24,6 +24,19 @@ double assay_replicates_quantile(const double *sorted, size_t n, double p);
 assay_interval assay_replicates_percentile(const double *sorted, size_t n,
                                            double confidence);
 
+/// ln((x + 1/2)/(m - x + 1/2)): the scale on which shares are compared, finite
+/// also where x is 0 or m.
+double assay_replicates_logit(double x, double m);
+
+/// How far replicates of several figures lie from their means at once: of the
+/// greatest |x - mean|/sd over the figures, replicate by replicate, the
+/// `confidence` quantile. `x[figure * n + replicate]`; NaN is left out, as is a
+/// figure with fewer than two others or none that differs. `room` has n places.
+/// A normal process of one figure gives 1.96; the more, the larger. NaN where
+/// no figure is left.
+double assay_replicates_farthest(const double *x, size_t figures, size_t n,
+                                 double confidence, double *room);
+
 /// What leaving out one subject at a time says of a figure.
 typedef struct assay_jackknife {
     double variance;     ///< (n-1)/n sum (theta_i - mean)^2

@@ -346,6 +346,30 @@ static void quantiles_of_type_6(void **state)
     assert_true(isnan(assay_replicates_quantile(x, 5, NAN)));
 }
 
+// Two figures: of one alone the 95 % point of |z| is 1.96, of two independent
+// ones 2.236.
+static void the_farthest_of_two_figures(void **state)
+{
+    (void)state;
+    enum { n = 20000 };
+    static double x[3 * n], room[n];
+    for (uint32_t i = 0; i < n; i++) {
+        double pair[2];
+        assay_normals(assay_philox_at((assay_place){4, i, 0, 0}), pair);
+        x[i] = 7 + 3 * pair[0];
+        x[n + i] = pair[1];
+        x[2 * n + i] = i % 2 ? 5 : (double)NAN; // differs nowhere
+    }
+    const double one = assay_replicates_farthest(x, 1, n, 0.95, room);
+    const double two = assay_replicates_farthest(x, 3, n, 0.95, room);
+    assert_true(fabs(one - 1.96) < 0.04);
+    assert_true(fabs(two - 2.236) < 0.04);
+    assert_true(isnan(assay_replicates_farthest(x + 2 * n, 1, n, 0.95, room)));
+    static const double three[] = {-1, 0, NAN, 1};
+    near(assay_replicates_farthest(three, 1, 4, 0.5, room), 1, 1e-15);
+    near(assay_replicates_logit(0, 4), -2.19722457733622, 1e-14);
+}
+
 static void nothing_to_take_a_quantile_of(void **state)
 {
     (void)state;
@@ -374,6 +398,7 @@ int main(void)
         cmocka_unit_test(T4_7_jackknife_of_a_ratio),
         cmocka_unit_test(acceleration_by_hand),
         cmocka_unit_test(quantiles_of_type_6),
+        cmocka_unit_test(the_farthest_of_two_figures),
         cmocka_unit_test(nothing_to_take_a_quantile_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
