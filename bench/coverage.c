@@ -2,7 +2,7 @@
 // How often intervals hold the truth:
 //
 //     coverage [--smoke | --full] [--lfw DIR] [--threads N] [--only TEXT]
-//              [--page FILE --table FILE]
+//              [--page FILE] [--table FILE] [--commit TEXT]
 //
 // Prints each figure of each design with each method. --smoke runs few designs
 // 200 times, and its counts are a test (tests/coverage_counts.txt). --page and
@@ -20,7 +20,7 @@
 typedef struct asked {
     cover_asked which;
     unsigned threads;
-    const char *page, *table;
+    const char *page, *table, *commit;
 } asked;
 
 static const char *const methods[COVER_METHODS] = {
@@ -119,6 +119,8 @@ static bool parse(int argc, char **argv, asked *a)
                 a->page = next;
             else if (!strcmp(argv[i], "--table"))
                 a->table = next;
+            else if (!strcmp(argv[i], "--commit"))
+                a->commit = next;
             else if (!strcmp(argv[i], "--threads"))
                 a->threads = (unsigned)strtoul(next, NULL, 10);
             else
@@ -140,8 +142,11 @@ static int run_all(const asked *a, cover_cell *cells, cover_counts *counts)
         show(&cells[i], counts[i]);
     }
     printf("%zu designs\n", n);
-    if (!a->page || !a->table) return 0;
-    return cover_write(a->page, a->table, cells, n, counts) ? 0 : 1;
+    const cover_results results = {cells, counts, n,
+                                   a->commit ? a->commit : "not said"};
+    if (a->page && !cover_write_page(a->page, &results)) return 1;
+    if (a->table && !cover_write_table(a->table, &results)) return 1;
+    return 0;
 }
 
 int main(int argc, char **argv)
@@ -149,8 +154,8 @@ int main(int argc, char **argv)
     asked a;
     if (!parse(argc, argv, &a)) {
         fprintf(stderr, "usage: coverage [--smoke | --full] [--lfw DIR] "
-                        "[--threads N] [--only TEXT] [--page FILE --table "
-                        "FILE]\n");
+                        "[--threads N] [--only TEXT] [--page FILE] [--table "
+                        "FILE] [--commit TEXT]\n");
         return 2;
     }
     cover_cell *cells = assay_new(0, COVER_CELLS, sizeof *cells);

@@ -224,8 +224,21 @@ double cover_rate(const cover_count *count);
 /// A cell's results: [figure][method].
 typedef cover_count cover_counts[COVER_FIGURES][COVER_METHODS];
 
-/// Writes docs/coverage.md, and the table that the product is compiled with.
-bool cover_write(const char *page, const char *table, const cover_cell *cells,
-                 size_t count, cover_counts *counts);
+/// Whether the figure is held to the rule of 4.9: normal, equal counts, 20
+/// expected events, 20 people.
+bool cover_held(const cover_cell *cell, const cover_figure *figure);
+
+/// Cells and what was counted.
+typedef struct cover_results {
+    const cover_cell *cells;
+    cover_counts *counts;
+    size_t count;
+    const char *commit; ///< of the program
+} cover_results;
+
+/// Writes docs/coverage.md.
+bool cover_write_page(const char *path, const cover_results *results);
+/// Writes the table that the product is compiled with.
+bool cover_write_table(const char *path, const cover_results *results);
 
 #endif

@@ -241,7 +241,7 @@ static void add_rates(cover_cell *cell, const laws *l, double mates)
 
 // FMRs of the DET band: 1, 2 and 5 of each decade that 10 comparisons carry.
 // Not of many comparisons, to sort which takes long.
-static void add_band(cover_cell *cell, const laws *l)
+static void add_band(cover_cell *cell, const laws *l, double mates)
 {
     static const double alphas[] = {1e-3, 2e-3, 5e-3, 1e-2,
                                     2e-2, 5e-2, 0.1,  0.2};
@@ -254,7 +254,10 @@ static void add_band(cover_cell *cell, const laws *l)
         cell->band_alphas[cell->band_points] = alphas[i];
         cell->band_truths[cell->band_points++] = fnmr_at(l, t);
     }
-    cover_add(cell, COVER_BAND, "DET band", 1, INFINITY);
+    // As many as there are where they are fewest.
+    if (cell->band_points)
+        cover_add(cell, COVER_BAND, "DET band", 1,
+                  cell->band_truths[cell->band_points - 1] * mates);
 }
 
 void cover_pairs_cell(cover_cell *cell)
@@ -269,7 +272,7 @@ void cover_pairs_cell(cover_cell *cell)
         cover_add(cell, COVER_EER, "EER", eer, eer * mates);
         cover_add(cell, COVER_AUC, "AUC", cover_above(&l.apart, -MEAN),
                   INFINITY);
-        add_band(cell, &l);
+        add_band(cell, &l, mates);
     }
     cover_spread_end(&l.others);
     cover_spread_end(&l.mates);

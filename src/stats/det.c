@@ -4,8 +4,11 @@
 #include "stats/elementary.h"
 #include "stats/student.h"
 #include "stats/sums.h"
+#include "stats/zero.h"
 
 #include <math.h>
+
+enum { FEW_WEIGH = 10 }; // people, by nu
 
 static const assay_interval none = {NAN, NAN};
 
@@ -149,14 +152,16 @@ static double psi_of(double auc, const assay_placements *class, size_t i)
 assay_auc assay_auc_of(double auc, const assay_placements *mated,
                        const assay_placements *non_mated)
 {
-    assay_auc out = {.auc = auc, .nu = INFINITY};
+    assay_auc out = {.auc = auc, .nu = INFINITY, .people = INFINITY};
     out.mated_pairs = pair_squares(auc, &mated->pairs);
     out.other_pairs = pair_squares(auc, &non_mated->pairs);
     const double d = out.mated_pairs + out.other_pairs;
     out.variance = d;
     if (mated->subjects.n == 0) return out;
     assay_exact s2 = {0}, s4 = {0};
+    out.people = 0;
     for (size_t i = 0; i < mated->subjects.n; i++) {
+        out.people += mated->subjects.m[i] > 0;
         const double s = psi_of(auc, mated, i) + psi_of(auc, non_mated, i);
         assay_exact_add(&s2, s * s);
         assay_exact_add(&s4, s * s * (s * s));
@@ -170,8 +175,13 @@ assay_auc assay_auc_of(double auc, const assay_placements *mated,
 
 assay_interval assay_auc_interval(const assay_auc *auc, double confidence)
 {
-    return assay_logit_interval(auc->auc, auc->variance,
-                                assay_student_two_sided(confidence, auc->nu));
+    const double t = assay_student_two_sided(confidence, auc->nu);
+    assay_interval out = assay_logit_interval(auc->auc, auc->variance, t);
+    if (!(auc->nu < FEW_WEIGH)) return out;
+    const double bound = assay_zero_bound(auc->people, 0.5 * (1 - confidence));
+    const double low = auc->auc > bound ? auc->auc - bound : 0;
+    if (low < out.low) out.low = low;
+    return out;
 }
 
 static double psi_between(const assay_placed *a, const assay_placed *b,

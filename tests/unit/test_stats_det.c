@@ -317,6 +317,25 @@ static void auc_of_clustered_comparisons(void **state)
     near(out.variance, fmax(s2 - pairs, own + pairs), 1e-14);
 }
 
+// Of 100 people .0362 bear what none of them shows; ten or more that weigh show
+// it.
+static void auc_of_few_who_weigh(void **state)
+{
+    (void)state;
+    assay_auc auc = {.auc = .99, .variance = 1e-6, .nu = 9.5, .people = 100};
+    const double plain =
+        1 / (1 + exp(assay_student_two_sided(.95, 9.5) * 1e-3 / (.99 * .01) -
+                     log(99)));
+    assay_interval i = assay_auc_interval(&auc, .95);
+    near(i.low, .99 - (1 - pow(.025, .01)), 1e-15);
+    assert_true(i.low < plain && i.high > .99);
+    auc.nu = 10;
+    i = assay_auc_interval(&auc, .95);
+    assert_true(i.low > .98);
+    auc = (assay_auc){.auc = .6, .variance = 1e-4, .nu = 3, .people = 2};
+    assert_true(assay_auc_interval(&auc, .95).low == 0);
+}
+
 static void auc_at_its_ends(void **state)
 {
     (void)state;
@@ -339,6 +358,7 @@ int main(void)
         cmocka_unit_test(eer_interval),
         cmocka_unit_test(auc_of_independent_comparisons),
         cmocka_unit_test(auc_of_clustered_comparisons),
+        cmocka_unit_test(auc_of_few_who_weigh),
         cmocka_unit_test(auc_at_its_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
