@@ -2,12 +2,14 @@
 // How often intervals hold the truth:
 //
 //     coverage [--smoke | --full] [--lfw DIR] [--threads N] [--only TEXT]
-//              [--page FILE] [--table FILE] [--commit TEXT]
+//              [--keep FILE] [--page FILE] [--table FILE] [--commit TEXT]
 //
 // Prints each figure of each design with each method. --smoke runs few designs
-// 200 times, and its counts are a test (tests/coverage_counts.txt). --page and
+// 200 times, and its counts are a test (coverage_smoke.txt). --page and
 // --table write docs/coverage.md and the table that the product warns from;
 // they take --full and --lfw. --only takes the designs whose names hold TEXT.
+// --keep adds what was counted of each design to FILE, and takes it from there
+// when it is asked for again.
 #include "bench/coverage.h"
 
 #include "base/pool.h"
@@ -20,7 +22,7 @@
 typedef struct asked {
     cover_asked which;
     unsigned threads;
-    const char *page, *table, *commit;
+    const char *page, *table, *commit, *keep;
 } asked;
 
 static const char *const methods[COVER_METHODS] = {
@@ -81,6 +83,35 @@ static bool run_cell(const cover_cell *cell, unsigned threads,
     return done;
 }
 
+// What was counted of a design, as it is kept.
+typedef struct kept {
+    uint32_t stream, runs;
+    cover_counts counts;
+} kept;
+
+static bool recall(const char *path, const cover_cell *cell,
+                   cover_counts counts)
+{
+    FILE *file = path ? fopen(path, "rb") : NULL;
+    bool found = false;
+    kept one;
+    while (file && !found && fread(&one, sizeof one, 1, file) == 1)
+        found = one.stream == cell->stream && one.runs == cell->runs;
+    if (file) fclose(file);
+    if (found) memcpy(counts, one.counts, sizeof one.counts);
+    return found;
+}
+
+static void keep(const char *path, const cover_cell *cell, cover_counts counts)
+{
+    FILE *file = path ? fopen(path, "ab") : NULL;
+    if (!file) return;
+    kept one = {.stream = cell->stream, .runs = cell->runs};
+    memcpy(one.counts, counts, sizeof one.counts);
+    if (fwrite(&one, sizeof one, 1, file) != 1) perror(path);
+    fclose(file);
+}
+
 static void show(const cover_cell *cell, cover_counts counts)
 {
     for (size_t f = 0; f < cell->figure_count; f++) {
@@ -119,6 +150,8 @@ static bool parse(int argc, char **argv, asked *a)
                 a->page = next;
             else if (!strcmp(argv[i], "--table"))
                 a->table = next;
+            else if (!strcmp(argv[i], "--keep"))
+                a->keep = next;
             else if (!strcmp(argv[i], "--commit"))
                 a->commit = next;
             else if (!strcmp(argv[i], "--threads"))
@@ -135,9 +168,13 @@ static int run_all(const asked *a, cover_cell *cells, cover_counts *counts)
 {
     const size_t n = cover_grid(cells, &a->which);
     for (size_t i = 0; i < n; i++) {
-        if (!run_cell(&cells[i], assay_pool_threads(a->threads), counts[i])) {
-            fprintf(stderr, "%s: out of memory\n", cells[i].name);
-            return 1;
+        if (!recall(a->keep, &cells[i], counts[i])) {
+            if (!run_cell(&cells[i], assay_pool_threads(a->threads),
+                          counts[i])) {
+                fprintf(stderr, "%s: out of memory\n", cells[i].name);
+                return 1;
+            }
+            keep(a->keep, &cells[i], counts[i]);
         }
         show(&cells[i], counts[i]);
     }
@@ -154,8 +191,8 @@ int main(int argc, char **argv)
     asked a;
     if (!parse(argc, argv, &a)) {
         fprintf(stderr, "usage: coverage [--smoke | --full] [--lfw DIR] "
-                        "[--threads N] [--only TEXT] [--page FILE] [--table "
-                        "FILE] [--commit TEXT]\n");
+                        "[--threads N] [--only TEXT] [--keep FILE] [--page "
+                        "FILE] [--table FILE] [--commit TEXT]\n");
         return 2;
     }
     cover_cell *cells = assay_new(0, COVER_CELLS, sizeof *cells);

@@ -22,11 +22,34 @@ static cover_cell *next(grid *g)
     return cell;
 }
 
+// The smoke version: one or two of each kind.
+static const char *const smoke[] = {
+    "pairs K=50, rho 0.3, normal, one image",
+    "pairs K=20, rho 0.3, normal, geometric images",
+    "rectangle 40x40, rho 0.3, t4, one image",
+    "searches S=50 x 4, N=200, n=200, a 0.2, b 0.2, w 0.05, normal people, "
+    "normal list",
+    "searches S=15 x geometric, N=100, n=100, a 0.2, b 0.1, w 0.05, normal "
+    "people, normal list",
+    "ratio K=50, 50, FMR 0.02, 0.02, rho 0.1, normal",
+};
+
+static bool is_smoke(const char *name)
+{
+    for (size_t i = 0; i < sizeof smoke / sizeof smoke[0]; i++)
+        if (!strcmp(smoke[i], name)) return true;
+    return false;
+}
+
 // Whether the cell is asked for. Its random numbers are those of its name
 // (FNV), so that no other cell has a part in them.
 static bool take(grid *g, cover_cell *cell)
 {
     if (g->asked->only && !strstr(cell->name, g->asked->only)) return false;
+    if (g->asked->smoke) {
+        if (!is_smoke(cell->name)) return false;
+        cell->runs = SMOKE_RUNS;
+    }
     cell->stream = 2166136261u;
     for (const char *c = cell->name; *c; c++)
         cell->stream = (cell->stream ^ (unsigned char)*c) * 16777619u;

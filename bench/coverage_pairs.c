@@ -246,7 +246,7 @@ static void add_band(cover_cell *cell, const laws *l, double mates)
     static const double alphas[] = {1e-3, 2e-3, 5e-3, 1e-2,
                                     2e-2, 5e-2, 0.1,  0.2};
     const double pairs = pairs_of(cell);
-    if (pairs > 50000) return;
+    if (pairs > 12000) return;
     for (size_t i = 0; i < sizeof alphas / sizeof alphas[0]; i++) {
         // Of unequal counts there may be fewer in a run.
         if (alphas[i] * pairs < (cell->unequal ? 20 : 10)) continue;

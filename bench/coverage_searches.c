@@ -118,8 +118,7 @@ static assay_interval z_of(const assay_cluster *c)
                : nothing;
 }
 
-// As measure/ident_estimate.c has it: this list, and lists like it. Of unequal
-// searches the delete-one variance, per search.
+// As measure/ident_estimate.c has it: this list, and lists like it.
 static void measure_fpir(search *s, cover_outcome *outcome)
 {
     const cover_cell *cell = s->cell;
