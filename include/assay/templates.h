@@ -66,6 +66,8 @@ typedef struct assay_templates_options {
     assay_numbers fmr;      ///< targets of 1:1; none: 1e-2 .. 1e-6
     assay_body body;        ///< how the scores below the tail are counted
     uint64_t tail;          ///< non-mated comparisons kept; 0: 2^24
+    unsigned bootstrap;     ///< replicates of the people, for a DET band that
+                            ///< holds the whole curve; 0: it is pointwise
     const char *checkpoint; ///< file that keeps what has been done; or NULL
     bool resume;            ///< go on from it
     unsigned shard;         ///< only this part of the search, from 1; 0: all

@@ -63,6 +63,7 @@ static const field fields[] = {
     {"metric", COUNT, AT(metric)},
     {"subjects", TEXT, AT(subjects)},
     {"fmr", NUMBERS, AT(fmr)},
+    {"bootstrap", COUNT, AT(bootstrap)},
     {"body", COUNT, AT(body)},
     {"tail", WIDE, AT(tail)},
 };

@@ -6,6 +6,7 @@
 #include "evaluate/record.h"
 #include "evaluate/suspects.h"
 #include "evaluate/templates.h"
+#include "evaluate/templates_band.h"
 #include "measure/identification.h"
 #include "measure/verification.h"
 #include "search/search.h"
@@ -27,6 +28,7 @@ typedef struct telling {
     assay_identification *identification;
     assay_verification *verification;
     assay_result *result;
+    assay_templates_band band;
     bool no_counts; // not asked for, or of too many people
 } telling;
 
@@ -39,6 +41,7 @@ static void drop_telling(telling *t)
     assay_free(t->groups);
     for (int s = 0; s < ASSAY_SIDES; s++) assay_free(t->parts[s]);
     assay_result_free(t->result);
+    assay_templates_band_end(&t->band);
 }
 
 static void drop_view(assay_view **view)
@@ -160,12 +163,26 @@ static assay_status measure_group(telling *t, const assay_group *group,
     return measure_view(t, &request, err);
 }
 
+static assay_status resample(telling *t, assay_error *err)
+{
+    const assay_templates_options *o = t->in->options;
+    if (!o->bootstrap) return ASSAY_OK;
+    ASSAY_TRY(assay_templates_band_make(t->found, t->sides, t->in->cast.people,
+                                        &t->band, err));
+    t->band.source.replicates = o->bootstrap;
+    t->band.source.seed = o->common.seed;
+    t->band.source.threads = o->common.threads;
+    assay_verification_resample(t->verification, &t->band.source);
+    return ASSAY_OK;
+}
+
 static assay_status measure_pairs(telling *t, assay_error *err)
 {
     const assay_view_request everybody = {0};
     const assay_groups *groups = t->in->cast.groups;
     ASSAY_TRY(assay_verification_new(&t->pairs, &t->facts, t->result,
                                      &t->verification, err));
+    ASSAY_TRY(resample(t, err));
     ASSAY_TRY(measure_view(t, &everybody, err));
     for (size_t g = 0; g < assay_groups_count(groups); g++)
         ASSAY_TRY(measure_group(t, assay_groups_at(groups, g), err));
@@ -282,6 +299,8 @@ static void record(telling *t)
     assay_build_fact_count(result, "comparisons.non_mated",
                            t->found->comparisons[ASSAY_NON_MATED]);
     assay_build_fact_count(result, "tail", t->found->tail_count);
+    if (o->bootstrap)
+        assay_build_fact_count(result, "options.bootstrap", o->bootstrap);
     if (t->found->floor)
         assay_build_fact_number(result, "tail.floor",
                                 (double)assay_score_of(t->found->floor));

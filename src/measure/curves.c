@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "base/text.h"
 #include "measure/floor.h"
 #include "measure/joint.h"
 #include "measure/thin.h"
@@ -183,38 +184,101 @@ size_t assay_curves_band_keys(const assay_view *tallied,
     return n;
 }
 
-static size_t fill_band(assay_part *part, double *rows)
+// The points of the band, from the strictest on, so that FMR ascends.
+static size_t band_points(const assay_view *view,
+                          size_t points[ASSAY_BAND_POINTS])
 {
-    const assay_view *view = part->view;
     size_t n = 0;
-    // From the strictest point on, so that FMR ascends.
-    for (size_t p = view->point_count; p-- > 0 && n < ASSAY_BAND_POINTS;) {
-        if (view->points[p].purpose != ASSAY_FOR_BAND) continue;
+    for (size_t p = view->point_count; p-- > 0 && n < ASSAY_BAND_POINTS;)
+        if (view->points[p].purpose == ASSAY_FOR_BAND) points[n++] = p;
+    return n;
+}
+
+static double fmr_at(const assay_view *view, size_t p)
+{
+    return (double)view->events[p].false_matches /
+           (double)view->trials[ASSAY_NON_MATED];
+}
+
+// What is said of a band, and at which points.
+typedef struct banding {
+    size_t points[ASSAY_BAND_POINTS];
+    size_t count;
+    double confidence; // of each point
+    uint32_t replicates;
+} banding;
+
+// Leaves points out that replicates do not reach. Where nothing can be said of
+// all at once the band stays pointwise.
+static void hold_all(const assay_part *part, banding *b)
+{
+    const assay_band_source *source = part->verification->band;
+    double alphas[ASSAY_BAND_POINTS];
+    bool reached[ASSAY_BAND_POINTS];
+    assay_band all;
+    for (size_t i = 0; i < b->count; i++)
+        alphas[i] = fmr_at(part->view, b->points[i]);
+    if (!assay_band_make(source, alphas, b->count, b->confidence, reached,
+                         &all)) {
+        part->verification->ledger.no_memory = true;
+        return;
+    }
+    if (__builtin_isnan(all.confidence)) return;
+    size_t kept = 0;
+    for (size_t i = 0; i < b->count; i++)
+        if (reached[i]) b->points[kept++] = b->points[i];
+    b->count = kept;
+    b->confidence = all.confidence;
+    b->replicates = all.replicates;
+}
+
+static size_t fill_band(assay_part *part, const banding *b, double *rows)
+{
+    const double confidence = part->crowd.confidence;
+    size_t n = 0;
+    part->crowd.confidence = b->confidence;
+    for (size_t i = 0; i < b->count; i++) {
         const assay_estimate rate =
-            assay_joint_fnmr(&part->crowd, p, ASSAY_BY_COMPARISON);
+            assay_joint_fnmr(&part->crowd, b->points[i], ASSAY_BY_COMPARISON);
         if (!rate.method) continue;
         double *row = &rows[n++ * BAND_COLUMNS];
-        row[BAND_FMR] = (double)view->events[p].false_matches /
-                        (double)view->trials[ASSAY_NON_MATED];
+        row[BAND_FMR] = fmr_at(part->view, b->points[i]);
         row[BAND_FNMR] = rate.value;
         row[BAND_LOW] = rate.low;
         row[BAND_HIGH] = rate.high;
     }
+    part->crowd.confidence = confidence;
     return n;
+}
+
+static const char *band_note(const assay_part *part, const banding *b)
+{
+    char each[32];
+    assay_print_double(b->confidence, 5, each);
+    if (!b->replicates)
+        return "pointwise: the interval of FNMR at each FMR alone, not a band "
+               "that holds the whole curve";
+    return assay_ledger_text(
+        &part->verification->ledger,
+        "simultaneous: the whole curve at once; each point at %s, from %lu "
+        "replicates of the people",
+        each, (unsigned long)b->replicates);
 }
 
 void assay_curves_band(assay_part *part)
 {
     double rows[ASSAY_BAND_POINTS * BAND_COLUMNS];
-    const size_t n = fill_band(part, rows);
+    banding band = {.confidence = part->crowd.confidence};
+    band.count = band_points(part->view, band.points);
+    if (part->verification->band && part->view->has_people && band.count)
+        hold_all(part, &band);
+    const size_t n = fill_band(part, &band, rows);
     if (!n) return;
-    const assay_curve curve = {
-        .name = "DET band",
-        .columns = band_columns,
-        .column_count = BAND_COLUMNS,
-        .values = rows,
-        .row_count = n,
-        .note = "pointwise: the interval of FNMR at each FMR alone, not a band "
-                "that holds the whole curve"};
+    const assay_curve curve = {.name = "DET band",
+                               .columns = band_columns,
+                               .column_count = BAND_COLUMNS,
+                               .values = rows,
+                               .row_count = n,
+                               .note = band_note(part, &band)};
     assay_ledger_curve(&part->verification->ledger, &curve, part->cell);
 }

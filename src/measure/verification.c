@@ -171,6 +171,12 @@ void assay_verification_attacked(assay_verification *v,
     v->attacks = set;
 }
 
+void assay_verification_resample(assay_verification *v,
+                                 const assay_band_source *source)
+{
+    v->band = source;
+}
+
 assay_status assay_verification_end(assay_verification *v, assay_error *err)
 {
     assay_ledger *ledger = &v->ledger;

@@ -12,6 +12,7 @@
 #include "assay/scores.h"
 #include "base/build.h"
 #include "count/view.h"
+#include "measure/band.h"
 #include "measure/ledger.h"
 
 /// Facts about the rows that are not counts of a view.
@@ -67,6 +68,11 @@ typedef struct assay_attack_set assay_attack_set;
 /// So does what attacks have to say.
 void assay_verification_attacked(assay_verification *verification,
                                  const assay_attack_set *set);
+
+/// The DET band of everybody will hold the whole curve: made of replicates of
+/// what `source`, which must outlive it, says. Before the view.
+void assay_verification_resample(assay_verification *verification,
+                                 const assay_band_source *source);
 /// Adds statements, warnings and requirements.
 assay_status assay_verification_end(assay_verification *verification,
                                     assay_error *err);

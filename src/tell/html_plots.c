@@ -76,6 +76,18 @@ static void write_counts(const assay_result *result, char *text)
                    assay_format_count(fmr->trials, other));
 }
 
+// Whether the band of the DET holds the whole curve: its note says so.
+static bool is_simultaneous(const assay_result *result)
+{
+    size_t count = 0;
+    const assay_curve *curves = assay_result_curves(result, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(curves[i].name, "DET band") == 0 && !curves[i].group_count)
+            return curves[i].note &&
+                   strncmp(curves[i].note, "simultaneous", 12) == 0;
+    return false;
+}
+
 static void put_det(const assay_page *page)
 {
     char caption[TEXT];
@@ -91,7 +103,10 @@ static void put_det(const assay_page *page)
         "the threshold moves.%.200s%s%s%s Rings: the FMR asked for, with the "
         "threshold T. Pale and dashed: fewer than 10 false matches.",
         counts, band ? " Band: " : "", band ? level : "",
-        band ? " interval of the FNMR, point by point." : "");
+        !band ? ""
+        : is_simultaneous(page->results[0])
+            ? " band of the whole curve."
+            : " interval of the FNMR, point by point.");
     assay_page_put_plot(page,
                         &(assay_page_plot){"det", "DET curve", "", 0, caption});
 }

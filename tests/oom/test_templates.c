@@ -114,6 +114,7 @@ static assay_status all_pairs(void *context)
     (void)context;
     assay_templates_options o = plain();
     o.all_pairs = true;
+    o.bootstrap = 99;
     return run(&o);
 }
 
