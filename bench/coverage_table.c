@@ -157,9 +157,9 @@ static const char head[] =
     "known. Made by\n"
     "`bench/coverage --full --lfw DIR` at commit %s; not edited.\n"
     "\n"
-    "Each design is drawn 2,000 times (unequal counts and t4 1,000 times, LFW "
-    "1,000 times),\n"
-    "counted and measured by the functions of the product. A cell says: "
+    "Each design is drawn 2,000 times (LFW, unequal counts and t4 1,000 times, "
+    "with 200\n"
+    "people 500 times), counted and measured by the functions of the product. A cell says: "
     "coverage (share with\n"
     "the truth below the lower end / above the upper end; mean width / truth), "
     "and of how\n"
@@ -238,6 +238,7 @@ bool cover_write_table(const char *path, const cover_results *results)
         return false;
     }
     fprintf(file,
+            "// clang-format off\n"
             "// Made by bench/coverage --full at commit %s; not edited.\n"
             "// Kinds of designs whose intervals hold the truth in less than "
             "%.2f of runs.\n"

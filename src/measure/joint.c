@@ -185,6 +185,16 @@ static assay_summary no_summary(void)
                            .bounds = {NAN, NAN}};
 }
 
+// The crossing moves as far as the less certain of both rates: a window of the
+// more certain one alone may hold no mated score, or a few too many.
+static double crossing_slope(const assay_view *view, double fmr,
+                             const assay_eer_parts *parts)
+{
+    const double wider =
+        parts->v_fmr > parts->v_fnmr ? parts->v_fmr : parts->v_fnmr;
+    return slope_at(view, fmr, wider);
+}
+
 static bool eer_parts_by_people(assay_crowd *crowd, size_t p,
                                 assay_eer_parts *parts, assay_summary *out)
 {
@@ -201,7 +211,7 @@ static bool eer_parts_by_people(assay_crowd *crowd, size_t p,
     parts->covariance = assay_det_covariance(&point);
     parts->nu_fmr = fmr.nu;
     parts->nu_fnmr = fnmr.nu;
-    parts->slope = slope_at(view, fmr.rate, parts->v_fmr);
+    parts->slope = crossing_slope(view, fmr.rate, parts);
     return true;
 }
 
@@ -215,7 +225,7 @@ static void eer_parts_independent(const assay_view *view, size_t p,
     parts->v_fmr = fmr * (1 - fmr) / n;
     parts->v_fnmr = fnmr * (1 - fnmr) / m;
     parts->nu_fmr = parts->nu_fnmr = INFINITY;
-    parts->slope = slope_at(view, fmr, parts->v_fmr);
+    parts->slope = crossing_slope(view, fmr, parts);
 }
 
 // Whether a person dominates what is weighted by comparison.

@@ -177,7 +177,7 @@ assay_interval assay_auc_interval(const assay_auc *auc, double confidence)
 {
     const double t = assay_student_two_sided(confidence, auc->nu);
     assay_interval out = assay_logit_interval(auc->auc, auc->variance, t);
-    if (!(auc->nu < FEW_WEIGH)) return out;
+    if (!(auc->nu < FEW_WEIGH && auc->nu < 0.25 * auc->people)) return out;
     const double bound = assay_zero_bound(auc->people, 0.5 * (1 - confidence));
     const double low = auc->auc > bound ? auc->auc - bound : 0;
     if (low < out.low) out.low = low;

@@ -121,10 +121,10 @@ typedef struct assay_placed {
 assay_auc assay_auc_paired(const assay_placed *a, const assay_placed *b,
                            const double *partners);
 
-/// Logit scale with t. Where fewer than 10 people weigh (nu) the low end is at
-/// most AUC - (1 - tail^(1/people)), tail = (1 - confidence)/2: people who are
-/// told apart badly may be too few to have been drawn (bench/coverage: of LFW,
-/// .73 without and .96 with it). NaN at an AUC of 0 or 1.
+/// Logit scale with t. Where fewer than 10 people weigh (nu), and less than a
+/// quarter of those with mated comparisons, the low end is at most AUC -
+/// (1 - tail^(1/people)), tail = (1 - confidence)/2: people who are told apart
+/// badly may be too few to have been drawn. NaN at an AUC of 0 or 1.
 assay_interval assay_auc_interval(const assay_auc *auc, double confidence);
 
 #endif

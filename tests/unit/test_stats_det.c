@@ -332,8 +332,10 @@ static void auc_of_few_who_weigh(void **state)
     auc.nu = 10;
     i = assay_auc_interval(&auc, .95);
     assert_true(i.low > .98);
-    auc = (assay_auc){.auc = .6, .variance = 1e-4, .nu = 3, .people = 2};
+    auc = (assay_auc){.auc = .2, .variance = 1e-4, .nu = 2.4, .people = 10};
     assert_true(assay_auc_interval(&auc, .95).low == 0);
+    auc.nu = 2.5;
+    assert_true(assay_auc_interval(&auc, .95).low > .1);
 }
 
 static void auc_at_its_ends(void **state)
