@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { FEW_WEIGH = 10 }; // people, by nu
+enum { FEW_WEIGH = 10, FEW_PEOPLE = 20 }; // people: by nu, all
 
 static const assay_interval none = {NAN, NAN};
 
@@ -177,7 +177,8 @@ assay_interval assay_auc_interval(const assay_auc *auc, double confidence)
 {
     const double t = assay_student_two_sided(confidence, auc->nu);
     assay_interval out = assay_logit_interval(auc->auc, auc->variance, t);
-    if (!(auc->nu < FEW_WEIGH && auc->nu < 0.25 * auc->people)) return out;
+    const bool few = auc->people < FEW_PEOPLE || auc->nu < 0.25 * auc->people;
+    if (!few || !(auc->nu < FEW_WEIGH)) return out;
     const double bound = assay_zero_bound(auc->people, 0.5 * (1 - confidence));
     const double low = auc->auc > bound ? auc->auc - bound : 0;
     if (low < out.low) out.low = low;

@@ -122,7 +122,8 @@ assay_auc assay_auc_paired(const assay_placed *a, const assay_placed *b,
                            const double *partners);
 
 /// Logit scale with t. Where fewer than 10 people weigh (nu), and less than a
-/// quarter of those with mated comparisons, the low end is at most AUC -
+/// quarter of those with mated comparisons or these are below 20, the low end
+/// is at most AUC -
 /// (1 - tail^(1/people)), tail = (1 - confidence)/2: people who are told apart
 /// badly may be too few to have been drawn. NaN at an AUC of 0 or 1.
 assay_interval assay_auc_interval(const assay_auc *auc, double confidence);

@@ -332,9 +332,12 @@ static void auc_of_few_who_weigh(void **state)
     auc.nu = 10;
     i = assay_auc_interval(&auc, .95);
     assert_true(i.low > .98);
-    auc = (assay_auc){.auc = .2, .variance = 1e-4, .nu = 2.4, .people = 10};
+    auc = (assay_auc){.auc = .15, .variance = 1e-4, .nu = 4.9, .people = 20};
     assert_true(assay_auc_interval(&auc, .95).low == 0);
-    auc.nu = 2.5;
+    auc.people = 19;
+    assert_true(assay_auc_interval(&auc, .95).low == 0);
+    auc.nu = 5;
+    auc.people = 20;
     assert_true(assay_auc_interval(&auc, .95).low > .1);
 }
 
