@@ -156,7 +156,7 @@ static assay_status measure(work *w, assay_error *err)
     ASSAY_TRY(assay_identification_measure(w->identification, w->searches,
                                            &w->ledger, err));
     if (o->common.no_counts) return ASSAY_OK;
-    ASSAY_TRY(assay_record_groups(w->result, w->groups, n, err));
+    ASSAY_TRY(assay_record_membership(w->result, w->groups, n, err));
     return assay_record_searches(w->result, w->searches, lowest, err);
 }
 

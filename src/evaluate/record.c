@@ -147,9 +147,9 @@ assay_status assay_record_searches(assay_result *result,
     return ASSAY_OK;
 }
 
-assay_status assay_record_groups(assay_result *result,
-                                 const assay_search_group *groups, size_t count,
-                                 assay_error *err)
+assay_status assay_record_membership(assay_result *result,
+                                     const assay_search_group *groups,
+                                     size_t count, assay_error *err)
 {
     size_t size = 0;
     if (!count) return ASSAY_OK;

@@ -29,9 +29,9 @@ assay_status assay_record_searches(assay_result *result,
                                    const assay_searches *searches,
                                    uint32_t lowest, assay_error *err);
 /// Keeps which searches belong to which group; nothing without groups.
-assay_status assay_record_groups(assay_result *result,
-                                 const assay_search_group *groups, size_t count,
-                                 assay_error *err);
+assay_status assay_record_membership(assay_result *result,
+                                     const assay_search_group *groups,
+                                     size_t count, assay_error *err);
 /// Keeps the ids of people (or NULL) in canonical order.
 assay_status assay_record_people(assay_result *result,
                                  const assay_strings *people, assay_error *err);

@@ -257,8 +257,8 @@ static assay_status measure_searches(telling *t, assay_error *err)
     ASSAY_TRY(assay_identification_matrix(t->identification, &from, err));
     assay_verification_with(t->verification, t->identification);
     if (t->no_counts) return ASSAY_OK;
-    ASSAY_TRY(assay_record_groups(t->result, t->groups,
-                                  assay_groups_count(t->in->cast.groups), err));
+    ASSAY_TRY(assay_record_membership(
+        t->result, t->groups, assay_groups_count(t->in->cast.groups), err));
     return assay_record_searches(t->result, t->searches, lowest, err);
 }
 
