@@ -25,6 +25,8 @@ static bool is(const char *text, const char *word)
 typedef struct counted {
     assay_ident_part part[2];
     assay_ident_counts counts[2];
+    uint32_t key[2];
+    double shared; // sum of u_sj of both
     double *room[4];
     size_t people;
 } counted;
@@ -126,9 +128,9 @@ static bool count_both(assay_comparison *c, const assay_compared *to,
             figure->rank > 0 ? (uint32_t)figure->rank : length;
         d->part[s].all = &c->searches[s];
         c->searches[s].random = is(figure->target, "random watchlist");
+        d->key[s] = assay_comparison_key(figure);
         if (!find_group(&c->input->sides[s], figure, &d->part[s])) return false;
-        if (!assay_ident_count(&d->part[s], assay_comparison_key(figure), rank,
-                               &d->counts[s])) {
+        if (!assay_ident_count(&d->part[s], d->key[s], rank, &d->counts[s])) {
             c->ledger.no_memory = true;
             return false;
         }
@@ -195,11 +197,10 @@ static assay_cluster add_gallery(const counted *d, const double w[2],
     double *u = d->room[3];
     for (uint32_t j = 0; j < a->identities; j++)
         u[j] = w[0] * a->influence[j] + w[1] * b->influence[j];
-    // Of person and identity together only the least that it can be is known.
-    const double both =
-        fabs(w[0]) * sqrt(a->shared) - fabs(w[1]) * sqrt(b->shared);
-    return assay_watchlist_random(fixed, probes, u, a->identities, both * both,
-                                  false);
+    const double shared = w[0] * w[0] * a->shared + w[1] * w[1] * b->shared +
+                          2 * w[0] * w[1] * d->shared;
+    return assay_watchlist_random(fixed, probes, u, a->identities,
+                                  shared > 0 ? shared : 0, false);
 }
 
 // FPIR beside an FNIR, which says what a threshold adds.
@@ -287,13 +288,24 @@ static void tell_people(const assay_comparison *c, const assay_compared *to,
     }
 }
 
-static bool settle(assay_comparison *c, assay_compared *to, const counted *d)
+static bool count_shared(assay_comparison *c, counted *d)
+{
+    const assay_ident_at_key a = {&d->part[0], d->key[0]};
+    const assay_ident_at_key b = {&d->part[1], d->key[1]};
+    if (assay_ident_shared(&a, &b, &d->shared)) return true;
+    c->ledger.no_memory = true;
+    return false;
+}
+
+static bool settle(assay_comparison *c, assay_compared *to, counted *d)
 {
     sides of;
     assay_duo_spread spread[2];
     const double tail = 0.5 * (1 - c->input->options->common.confidence);
     if (!find_sides(to, d, &of)) return false;
     if (is_random(to) && is_of_others(to->of[0]) && !same_list(d)) return false;
+    if (is_random(to) && is_of_others(to->of[0]) && !count_shared(c, d))
+        return false;
     const assay_influence moves = influence_of(to, d);
     for (int k = 0; k < 2; k++) {
         assay_influence w;

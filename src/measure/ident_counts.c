@@ -301,3 +301,51 @@ bool assay_ident_count(const assay_ident_part *part, uint32_t key,
     c->identities = assay_ident_listed(s, c->influence);
     return true;
 }
+
+// Non-mated searches of a part that name one identity alone, sorted; NULL
+// without memory.
+static alone *alones_of(const assay_ident_part *part, uint32_t key, size_t *n)
+{
+    const assay_searches *s = part->all->searches;
+    alone *all = assay_new(0, (size_t)s->search_count, sizeof *all);
+    *n = 0;
+    for (uint64_t i = 0; all && i < s->search_count; i++) {
+        const assay_searched *search = &s->searches[i];
+        if (search->mated || !assay_ident_has(part, search)) continue;
+        if (assay_ident_over(s, search, key) == 1)
+            all[(*n)++] =
+                (alone){search->person, s->candidates[search->first].person};
+    }
+    if (all && *n) qsort(all, *n, sizeof *all, by_pair);
+    return all;
+}
+
+// How many are like the one at `*at`; moves behind them.
+static double run_of(const alone *all, size_t n, size_t *at)
+{
+    const size_t from = *at;
+    while (*at < n && by_pair(&all[from], &all[*at]) == 0) ++*at;
+    return (double)(*at - from);
+}
+
+bool assay_ident_shared(const assay_ident_at_key *a,
+                        const assay_ident_at_key *b, double *sum)
+{
+    size_t n = 0, m = 0;
+    ASSAY_AUTO(assay_drop) alone *x = alones_of(a->part, a->key, &n);
+    ASSAY_AUTO(assay_drop) alone *y = alones_of(b->part, b->key, &m);
+    *sum = 0;
+    if (!x || !y) return false;
+    for (size_t i = 0, k = 0; i < n && k < m;) {
+        const int order = by_pair(&x[i], &y[k]);
+        if (order < 0)
+            (void)run_of(x, n, &i);
+        else if (order > 0)
+            (void)run_of(y, m, &k);
+        else {
+            const double u = run_of(x, n, &i);
+            *sum += u * run_of(y, m, &k);
+        }
+    }
+    return true;
+}

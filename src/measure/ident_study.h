@@ -98,6 +98,17 @@ bool assay_ident_count(const assay_ident_part *part, uint32_t key,
                        uint32_t rank, assay_ident_counts *counts);
 void assay_ident_counts_end(assay_ident_counts *counts);
 
+/// A part at a key.
+typedef struct assay_ident_at_key {
+    const assay_ident_part *part;
+    uint32_t key;
+} assay_ident_at_key;
+
+/// sum of u_sj of one system times u_sj of another, of the same searches. False
+/// without memory.
+bool assay_ident_shared(const assay_ident_at_key *a,
+                        const assay_ident_at_key *b, double *sum);
+
 /// Whom the non-mated searches of a part name, at a threshold. Ended by
 /// assay_ident_named_end().
 typedef struct assay_ident_named {
