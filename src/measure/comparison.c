@@ -81,9 +81,11 @@ static void compare_apart(const assay_comparison *c, assay_compared *to)
     to->method = APART;
 }
 
+// Of confidence: what chance would give where groups are alike has another.
 static bool has_interval(const assay_figure *figure)
 {
-    return is_number(figure->low) && is_number(figure->high);
+    return is_number(figure->low) && is_number(figure->high) &&
+           is(figure->interval, "confidence");
 }
 
 static void compare(assay_comparison *c, assay_compared *to)
