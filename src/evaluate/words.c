@@ -489,9 +489,8 @@ static const assay_word words[] = {
      "give many faces.",
      NULL, NULL},
     {"permutation test",
-     "Groups drawn anew among the same people: how often do they differ as "
-     "much "
-     "as these?",
+     "How often groups that are drawn anew among the same people differ as "
+     "much as these do.",
      "p-value", "--by"},
     {"pool", "Everybody from whom watchlists were drawn.", NULL,
      "--watchlist-size"},

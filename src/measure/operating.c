@@ -240,8 +240,8 @@ static void add_hidden_fmr(const assay_part *part, const where *spot)
     (void)assay_ledger_add(ledger_of(part), &entry, false);
 }
 
-// Both rates at a threshold that is the same for all groups; `hidden`: its false
-// matches are not known.
+// Both rates at a threshold that is the same for all groups; `hidden`: its
+// false matches are not known.
 static void add_both(assay_part *part, const where *spot, bool hidden)
 {
     const assay_ledger *ledger = ledger_of(part);
