@@ -118,8 +118,16 @@ static double product(const assay_standing *a, size_t i,
     return sum;
 }
 
-double assay_standing_covariance(const assay_standing *a,
-                                 const assay_standing *b, bool both_ways)
+// What the variance holds beyond that of independent comparisons.
+static double beyond(const assay_standing *one)
+{
+    const double p = one->rate;
+    const double more = one->variance - p * (1 - p) / (double)one->trials;
+    return more > 0 ? more : 0;
+}
+
+static double by_people(const assay_standing *a, const assay_standing *b,
+                        bool both_ways)
 {
     const bool one_way_a = a->kind == ASSAY_STANDING_MISSED;
     const bool one_way_b = b->kind == ASSAY_STANDING_MISSED;
@@ -131,6 +139,15 @@ double assay_standing_covariance(const assay_standing *a,
         return a->listed ? sum : sum + product(a, 1, b, 0);
     sum += product(a, 1, b, 1);
     return both_ways && !one_way_a && sum > 0 ? 0 : sum;
+}
+
+double assay_standing_covariance(const assay_standing *a,
+                                 const assay_standing *b, bool both_ways)
+{
+    const double most = sqrt(beyond(a) * beyond(b));
+    const double sum = by_people(a, b, both_ways);
+    if (!(fabs(sum) > most)) return sum;
+    return sum > 0 ? most : 0.0 - most;
 }
 
 void assay_standings_end(assay_standings *all)

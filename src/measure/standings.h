@@ -81,7 +81,9 @@ void assay_standing_estimate(const struct assay_estimate *rate,
 /// Covariance of two rates by the people that bear both: sum of psi_v psi'_v,
 /// psi = (x - m rate)/whole (docs/statistics.md 4.8). `both_ways`: some people
 /// were compared in both directions, so that a pair can be in both rates; a
-/// covariance above 0 is then not taken into account.
+/// covariance above 0 is then not taken into account. What is shared is not
+/// more than what the variances hold beyond independent comparisons: at most
+/// sqrt((V - p(1-p)/n) (V' - p'(1-p')/n')), either sign.
 double assay_standing_covariance(const assay_standing *a,
                                  const assay_standing *b, bool both_ways);
 

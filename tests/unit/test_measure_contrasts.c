@@ -426,6 +426,8 @@ static void covariance_is_by_people(void **state)
     const assay_bearing_from b[2] = {{xb, mb, 6}, {NULL, NULL, 0}};
     const assay_standing one = {.kind = ASSAY_STANDING_FALSE,
                                 .rate = .3,
+                                .variance = .05,
+                                .trials = 20,
                                 .whole = 20,
                                 .people_known = true};
     assay_standings all = {0};
@@ -451,6 +453,13 @@ static void covariance_is_by_people(void **state)
     assert_true(assay_standing_covariance(&s[0], &s[0], true) == 0);
     all.items[0].listed = true;
     assert_near(assay_standing_covariance(&s[0], &s[1], false), first);
+    // No more than the variances hold beyond independent comparisons.
+    all.items[0].variance = .3 * .7 / 20 + 1e-4;
+    all.items[1].variance = .4 * .6 / 20 + 1e-6;
+    assert_near(assay_standing_covariance(&s[0], &s[1], false),
+                first > 0 ? 1e-5 : -1e-5);
+    all.items[1].variance = .001;
+    assert_true(assay_standing_covariance(&s[0], &s[1], false) == 0);
     assay_standings_end(&all);
 }
 
