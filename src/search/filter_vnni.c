@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codes of 8 bits: vpdpbusd sums four products in 32 bits.
 #include <immintrin.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
