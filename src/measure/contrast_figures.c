@@ -11,7 +11,7 @@
 typedef struct shown {
     assay_ledger *ledger;
     const assay_options *options;
-    const assay_compared *one;
+    const assay_group_contrast *one;
     const assay_figure *like; // the rate of the group
     const char *rate;         // "FNMR"
     const char *to;           // "all others", "the reference group"
@@ -61,7 +61,7 @@ static assay_figure figure_of(const shown *s, const char *name,
     return figure;
 }
 
-static bool has_people(const assay_compared *one)
+static bool has_people(const assay_group_contrast *one)
 {
     return one->rates->of[one->group]->people_known;
 }
@@ -91,7 +91,7 @@ static const char *family_of(const shown *s)
                                    s->one->family);
 }
 
-static bool says_nothing(const assay_compared *one)
+static bool says_nothing(const assay_group_contrast *one)
 {
     const double a = one->sides.a.events, b = one->sides.b.events;
     return (a < b ? a : b) < ASSAY_CONTRAST_FEW && one->ratio.low <= 0.8 &&
@@ -115,7 +115,7 @@ static const char *note_ratio(const shown *s)
 
 static void add_ratio(const shown *s)
 {
-    const assay_compared *one = s->one;
+    const assay_group_contrast *one = s->one;
     assay_figure figure = figure_of(
         s, assay_ledger_text(s->ledger, "%s ratio to %s", s->rate, s->to),
         "ratio");
@@ -205,7 +205,7 @@ static void add_least(const shown *s)
 }
 
 static void add_contrast(assay_ledger *ledger, const assay_options *options,
-                         const assay_compared *one)
+                         const assay_group_contrast *one)
 {
     // A copy: the entries move while figures are added.
     const assay_figure like =

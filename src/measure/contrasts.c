@@ -88,7 +88,7 @@ assay_figure assay_contrasts_figure(const assay_figure *like, const char *name,
     return figure;
 }
 
-static assay_compared *add(assay_contrasts *to)
+static assay_group_contrast *add(assay_contrasts *to)
 {
     if (to->count == to->room) {
         const size_t more = to->room ? 2 * to->room : 64;
@@ -98,7 +98,7 @@ static assay_compared *add(assay_contrasts *to)
     return &to->items[to->count++];
 }
 
-static bool is_confirmatory(const maker *m, const assay_compared *one)
+static bool is_confirmatory(const maker *m, const assay_group_contrast *one)
 {
     const assay_texts *names = &m->options->groups.confirmatory;
     const assay_figure *rate =
@@ -112,16 +112,16 @@ static bool compare(const maker *m, const assay_group_point *point,
                     const assay_group_rates *rates, size_t g, size_t h)
 {
     const double confidence = m->options->confidence;
-    assay_compared *one = add(m->out);
+    assay_group_contrast *one = add(m->out);
     if (!one) return false;
-    *one = (assay_compared){.point = point,
-                            .rates = rates,
-                            .group = g,
-                            .declared = h < rates->n,
-                            .sides = h < rates->n
-                                         ? assay_group_to_group(rates, g, h)
-                                         : assay_group_to_others(rates, g),
-                            .adjusted = NAN};
+    *one = (assay_group_contrast){
+        .point = point,
+        .rates = rates,
+        .group = g,
+        .declared = h < rates->n,
+        .sides = h < rates->n ? assay_group_to_group(rates, g, h)
+                              : assay_group_to_others(rates, g),
+        .adjusted = NAN};
     one->ratio = assay_contrast_ratio(&one->sides, confidence);
     one->equivalence =
         assay_contrast_equivalence(&one->sides, m->options->groups.margin);
@@ -156,7 +156,7 @@ static bool adjust(const assay_contrasts *of, bool confirmatory)
     assay_tested *tests = assay_new(0, of->count, sizeof *tests);
     if (!tests) return false;
     for (size_t i = 0; i < of->count; i++) {
-        const assay_compared *one = &of->items[i];
+        const assay_group_contrast *one = &of->items[i];
         if (one->confirmatory == confirmatory && !isnan(one->ratio.p))
             tests[n++] = (assay_tested){one->ratio.p, 0, i};
     }
@@ -206,7 +206,7 @@ static assay_status check_confirmatory(const maker *m, assay_error *err)
     for (size_t i = 0; i < names->count; i++) {
         bool found = false;
         for (size_t c = 0; !found && c < m->out->count; c++) {
-            const assay_compared *one = &m->out->items[c];
+            const assay_group_contrast *one = &m->out->items[c];
             found = assay_require_names(
                 names->items[i],
                 assay_standing_figure(m->ledger, one->rates->of[one->group]));

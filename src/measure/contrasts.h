@@ -9,7 +9,7 @@
 #include "measure/group_rates.h"
 
 /// A group against others.
-typedef struct assay_compared {
+typedef struct assay_group_contrast {
     const assay_group_point *point;
     const assay_group_rates *rates;
     size_t group;  ///< of them
@@ -21,13 +21,13 @@ typedef struct assay_compared {
     double adjusted;    ///< p, for the tests of its family
     bool confirmatory;  ///< its family: Holm; else Benjamini-Hochberg
     size_t family;      ///< tests in it
-} assay_compared;
+} assay_group_contrast;
 
 /// All of them; ended by assay_contrasts_end().
 /// The ledger points at them while they last.
 typedef struct assay_contrasts {
     assay_group_points points;
-    assay_compared *items;
+    assay_group_contrast *items;
     size_t count, room;
 } assay_contrasts;
 

@@ -14,26 +14,27 @@ const char *const assay_group_outcome_known =
     "camera.";
 
 static bool is_of(const assay_ledger *ledger, const assay_figure *like,
-                  assay_standing_kind kind, const assay_compared *one)
+                  assay_standing_kind kind, const assay_group_contrast *one)
 {
     return one->rates->kind == kind &&
            assay_same_point(&ledger->entries[one->point->entry].figure, like);
 }
 
-static double rate_of(const assay_compared *one)
+static double rate_of(const assay_group_contrast *one)
 {
     return one->rates->rate[one->group];
 }
 
 // Whether the group of `one` has the greatest (sign 1) or least rate.
-static bool is_extreme(const assay_compared *one, double sign)
+static bool is_extreme(const assay_group_contrast *one, double sign)
 {
     for (size_t g = 0; g < one->rates->n; g++)
         if (sign * one->rates->rate[g] > sign * rate_of(one)) return false;
     return true;
 }
 
-static void note_beyond(const assay_compared *one, assay_group_verdict *out)
+static void note_beyond(const assay_group_contrast *one,
+                        assay_group_verdict *out)
 {
     const bool two = one->rates->n == 2;
     const double value = one->ratio.value;
@@ -42,7 +43,7 @@ static void note_beyond(const assay_compared *one, assay_group_verdict *out)
     if (value < 1 && (two || is_extreme(one, -1))) out->below = one;
 }
 
-static void take(const assay_compared *one, double confidence,
+static void take(const assay_group_contrast *one, double confidence,
                  assay_group_verdict *out)
 {
     const double least = isnan(one->least) ? (double)INFINITY : one->least;
@@ -62,7 +63,7 @@ assay_group_verdict assay_group_says(const assay_ledger *ledger,
     assay_group_verdict out = {.groups = 0};
     const assay_contrasts *all = ledger->contrasts;
     for (size_t i = 0; all && i < all->count; i++) {
-        const assay_compared *one = &all->items[i];
+        const assay_group_contrast *one = &all->items[i];
         if (!is_of(ledger, like, kind, one)) continue;
         // Of more than two groups each against all others; a declared one
         // stands in the figures.
@@ -81,8 +82,8 @@ static const char *digits(assay_ledger *ledger, double value)
 }
 
 // "1.67 (1.47 to 1.89)"; of two groups the greater rate over the less.
-static const char *ratio_of(assay_ledger *ledger, const assay_compared *one,
-                            bool invert)
+static const char *ratio_of(assay_ledger *ledger,
+                            const assay_group_contrast *one, bool invert)
 {
     const assay_ratio *r = &one->ratio;
     const double value = invert ? 1 / r->value : r->value;
@@ -103,7 +104,8 @@ bool assay_group_apart(const assay_group_verdict *verdict)
     return verdict->above && verdict->below;
 }
 
-const char *assay_group_ratio(assay_ledger *ledger, const assay_compared *two,
+const char *assay_group_ratio(assay_ledger *ledger,
+                              const assay_group_contrast *two,
                               const assay_entry *most)
 {
     const assay_standing *own = two->rates->of[two->group];
@@ -123,7 +125,7 @@ static const char *tail_of_two(assay_ledger *ledger,
 static const char *tail_of_many(assay_ledger *ledger,
                                 const assay_group_verdict *verdict)
 {
-    const assay_compared *above = verdict->above, *below = verdict->below;
+    const assay_group_contrast *above = verdict->above, *below = verdict->below;
     const char *first = above ? ratio_of(ledger, above, false) : "";
     const char *last = below ? ratio_of(ledger, below, false) : "";
     if (!first || !last) return NULL;

@@ -16,8 +16,8 @@ typedef struct assay_group_verdict {
     /// Ratios beyond chance: of the group with the greatest rate above 1, of
     /// that with the least below 1; NULL where it isn't. Of two groups the
     /// ratio of the first is in `above` or `below`.
-    const assay_compared *above, *below;
-    const assay_compared *any; ///< a ratio of the table
+    const assay_group_contrast *above, *below;
+    const assay_group_contrast *any; ///< a ratio of the table
     double least, most; ///< the least ratio that could have been seen, of the
                         ///< group in which it was easiest and hardest;
                         ///< infinite: none
@@ -35,7 +35,8 @@ bool assay_group_apart(const assay_group_verdict *verdict);
 
 /// "1.05 (0.88 to 1.26)" of two groups, the one of `most` over the other; NULL
 /// without memory.
-const char *assay_group_ratio(assay_ledger *ledger, const assay_compared *two,
+const char *assay_group_ratio(assay_ledger *ledger,
+                              const assay_group_contrast *two,
                               const assay_entry *most);
 
 /// What follows a sentence on two extremes: "; ratio 1.67 (1.47 to 1.89)", for
