@@ -246,10 +246,12 @@ static bool is_main(const assay_figure *figure)
     return false;
 }
 
+// What groups that are equal would show is of no system.
 static bool is_comparable(const assay_figure *figure)
 {
-    return !is(figure->unit, "count") && !is(figure->unit, "score") &&
-           !is_set(figure) && figure->status != ASSAY_FIGURE_NO_DATA;
+    return !is(figure->interval, "prediction") && !is(figure->unit, "count") &&
+           !is(figure->unit, "score") && !is_set(figure) &&
+           figure->status != ASSAY_FIGURE_NO_DATA;
 }
 
 static bool add(assay_comparison *c, const assay_figure *a,
