@@ -154,6 +154,11 @@ static const assay_word words[] = {
      NULL, NULL},
     {"d-prime", "The same as d'.", "d'", NULL},
     {"decidability", "Daugman's index: the same as d'.", "d'", NULL},
+    {"DeLong",
+     "Compares the areas under two ROC curves on the same comparisons, by "
+     "where each score stands among those of the other class; here summed by "
+     "person.",
+     "AUC", NULL},
     {"demographic differential",
      "A difference of rates between groups. Each group's FMR and FNMR "
      "stand with their intervals; numbers of both kinds of mistake (FDR, IR, "
@@ -483,6 +488,11 @@ static const assay_word words[] = {
      "Chance of data at least as far from equality if rates were equal; how "
      "much they differ it does not say. Of two systems: assay compare.",
      "confidence interval", "--multiplicity"},
+    {"paired comparison",
+     "Two systems on the same people and comparisons: what both err on cancels "
+     "from their difference, which is then known more closely than as if they "
+     "were independent. assay compare.",
+     "p-value", "--unpaired"},
     {"passage",
      "One person walking once through a camera's field of view. "
      "Passages are not people and not faces counted: one passage can "
