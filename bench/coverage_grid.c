@@ -109,9 +109,10 @@ static void add_searches(grid *g, const searching *s)
     snprintf(each, sizeof each, s->searches ? "%u" : "geometric", s->searches);
     snprintf(cell->name, sizeof cell->name,
              "searches S=%u x %s, N=%u, n=%u, a %g, b %g, w %g, %s people, %s "
-             "list",
+             "list%s",
              s->people, each, s->listed, s->size, s->a, s->b, s->w,
-             law_of(cell->law), cell->heavy_list ? "t4" : "normal");
+             law_of(cell->law), cell->heavy_list ? "t4" : "normal",
+             s->threshold > 4 ? ", few events" : "");
     if (take(g, cell)) cover_searches_cell(cell);
 }
 
@@ -167,12 +168,15 @@ static void add_all_searches(grid *g)
         {300, 2, 1000, 100, 0, 0, 0, 3.5, 0},
         {50, 4, 200, 200, 0.2, 0.2, 0.05, 3.0, 0},
         {20, 10, 200, 200, 0.2, 0.2, 0.05, 3.0, 0},
-        {200, 2, 200, 200, 0.2, 0.3, 0.05, 4.2, 0}, // few events
+        {200, 2, 200, 200, 0.2, 0.3, 0.05, 4.2, 0},
         {200, 0, 200, 200, 0.2, 0.3, 0.05, 3.2, 0},
         {15, 0, 100, 100, 0.2, 0.1, 0.05, 2.9, 0},
         {200, 2, 200, 200, 0.2, 0.3, 0.05, 3.2, 1},
         {200, 2, 200, 200, 0.2, 0.3, 0.05, 3.2, 2},
         {400, 1, 500, 500, 0.1, 0.1, 0, 3.4, 3},
+        {50, 4, 200, 200, 0.2, 0.2, 0.05, 3.0, 2},
+        {20, 10, 200, 200, 0.2, 0.2, 0.05, 3.0, 2},
+        {200, 0, 200, 200, 0.2, 0.3, 0.05, 3.2, 2},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         add_searches(g, &all[i]);
