@@ -2,6 +2,7 @@
 #include "measure/estimate.h"
 
 #include "measure/clusters.h"
+#include "measure/covered.h"
 #include "stats/normal.h"
 #include "stats/zero.h"
 
@@ -140,7 +141,21 @@ assay_estimate assay_estimate_fnmr(assay_crowd *crowd, size_t p,
         told.withheld = crowd->largest_mated > MOST_OF_ONE;
     }
     use(&rate, &told, crowd->confidence);
+    if (rate.method && !(micro && crowd->unequal_mated))
+        rate.falls_short = assay_covered_short(
+            ASSAY_COVERED_FNMR, crowd->mated_people, crowd->unequal_mated);
     return rate;
+}
+
+// Whether headlines of such designs hold the truth too seldom.
+static unsigned short_fmr(const assay_crowd *crowd)
+{
+    const bool apart = crowd->view->disjoint_roles;
+    const double *sides = crowd->side_people;
+    return assay_covered_short(
+        apart ? ASSAY_COVERED_FMR_RECTANGLE : ASSAY_COVERED_FMR_PAIRS,
+        apart && sides[1] < sides[0] ? sides[1] : sides[0],
+        crowd->unequal_non_mated);
 }
 
 assay_estimate assay_estimate_fmr(assay_crowd *crowd, size_t p,
@@ -169,6 +184,8 @@ assay_estimate assay_estimate_fmr(assay_crowd *crowd, size_t p,
         told.withheld = crowd->largest_non_mated > MOST_OF_ONE;
     }
     use(&rate, &told, crowd->confidence);
+    if (rate.method && !(micro && crowd->unequal_non_mated))
+        rate.falls_short = short_fmr(crowd);
     return rate;
 }
 

@@ -34,7 +34,10 @@ typedef struct assay_estimate {
     bool few_clusters;        ///< fewer than 8 people, or nu < 4
     bool few_people;          ///< too few for an interval (or only one)
     bool one_person;
-    bool dominated; ///< a person has more than 5 % of the comparisons
+    unsigned falls_short; ///< a headline whose interval, in designs of its
+                          ///< kind, holds the truth too seldom: bits of
+                          ///< covered.h
+    bool dominated;       ///< a person has more than 5 % of the comparisons
 } assay_estimate;
 
 /// FNMR at point `p` of the crowd's view.

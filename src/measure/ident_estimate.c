@@ -2,6 +2,7 @@
 // Rates of searches with their intervals. A person's searches in all watchlists
 // are one cluster; an identity's false matches in all of them are another.
 #include "base/alloc.h"
+#include "measure/covered.h"
 #include "measure/ident_study.h"
 #include "stats/det.h"
 #include "stats/watchlist.h"
@@ -320,6 +321,11 @@ assay_estimate assay_ident_fpir(const assay_ident_part *part,
                                            .identities = c->identities,
                                            .random = part->all->random};
     if (rate.extreme && rate.method) set_extreme(part, design, able, &rate);
+    if (rate.method)
+        rate.falls_short =
+            assay_covered_short(part->all->random ? ASSAY_COVERED_FPIR_RANDOM
+                                                  : ASSAY_COVERED_FPIR_FIXED,
+                                design.subjects, balance.unequal);
     return rate;
 }
 

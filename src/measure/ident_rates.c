@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/order.h"
 #include "base/text.h"
+#include "measure/covered.h"
 #include "measure/ident_study.h"
 #include "measure/sentences.h"
 #include "stats/threshold.h"
@@ -112,6 +113,8 @@ void assay_ident_add(const assay_ident_part *part, const assay_figure *figure,
     if (rate)
         entry.tell =
             (rate->few_clusters ? ASSAY_TELL_FEW_CLUSTERS : 0u) |
+            (rate->falls_short & ASSAY_COVERED_SHORT ? ASSAY_TELL_SHORT : 0u) |
+            (rate->falls_short == ASSAY_COVERED_HEAVY ? ASSAY_TELL_HEAVY : 0u) |
             (rate->few_people && rate->trials ? ASSAY_TELL_FEW_PEOPLE : 0u) |
             (rate->dominated ? ASSAY_TELL_DOMINATED : 0u) |
             (beside ? ASSAY_TELL_UNEQUAL : 0u);

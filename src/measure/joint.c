@@ -2,6 +2,7 @@
 #include "measure/joint.h"
 
 #include "measure/clusters.h"
+#include "measure/covered.h"
 #include "measure/slope.h"
 #include "stats/det.h"
 #include "stats/normal.h"
@@ -160,6 +161,11 @@ static assay_estimate joint_by_people(assay_estimate rate, assay_crowd *crowd,
     rate.low = interval.low;
     rate.high = interval.high;
     rate.few_clusters = assay_cluster_few(&both);
+    rate.falls_short =
+        micro && crowd->unequal_mated
+            ? 0
+            : assay_covered_short(ASSAY_COVERED_FNMR_AT, crowd->mated_people,
+                                  crowd->unequal_mated);
     rate.method = DELTA;
     set_guard(&rate, crowd, &point, &(joint){fnmr, fmr, slope, micro});
     return rate;
@@ -173,6 +179,12 @@ assay_estimate assay_joint_fnmr(assay_crowd *crowd, size_t p,
     if (!rate.method || rate.extreme || !crowd->view->trials[ASSAY_NON_MATED])
         return rate;
     return joint_by_people(rate, crowd, p, weighting == ASSAY_BY_COMPARISON);
+}
+
+static unsigned falls_short(const assay_crowd *crowd, assay_covered figure)
+{
+    const bool unequal = crowd->unequal_mated || crowd->unequal_non_mated;
+    return assay_covered_short(figure, crowd->mated_people, unequal);
 }
 
 static assay_summary no_summary(void)
@@ -285,6 +297,8 @@ assay_summary assay_joint_eer(assay_crowd *crowd, size_t p)
     out.variance = assay_eer_variance(&parts);
     out.nu = parts.nu_fmr < parts.nu_fnmr ? parts.nu_fmr : parts.nu_fnmr;
     out.method = view->has_people ? LOGIT : LOGIT_INDEPENDENT;
+    if (view->has_people)
+        out.falls_short = falls_short(crowd, ASSAY_COVERED_EER);
     return out;
 }
 
@@ -438,6 +452,8 @@ assay_summary assay_joint_auc(assay_crowd *crowd)
     out.variance = auc.variance;
     out.nu = auc.nu;
     out.few_clusters = view->has_people && auc.nu < 4;
+    if (view->has_people)
+        out.falls_short = falls_short(crowd, ASSAY_COVERED_AUC);
     out.method = view->has_people ? LOGIT : LOGIT_INDEPENDENT;
     return out;
 }

@@ -20,6 +20,7 @@ typedef struct assay_summary {
     double bounds[2];    ///< whatever is not known below the floor; NaN
     const char *method;  ///< NULL without an interval
     bool few_clusters, few_people, dominated;
+    unsigned falls_short; ///< as of an estimate
 } assay_summary;
 
 /// The equal error rate; `p` is the point with purpose ASSAY_FOR_EER.

@@ -17,8 +17,10 @@ enum {
     ASSAY_TELL_DOMINATED = 4,
     ASSAY_TELL_NO_PEOPLE = 8,
     ASSAY_TELL_UNEQUAL = 16,
-    ASSAY_TELL_BELOW = 32,  ///< not given: it lies below the floor
-    ASSAY_TELL_SAMPLED = 64 ///< rests on a sample
+    ASSAY_TELL_BELOW = 32,   ///< not given: it lies below the floor
+    ASSAY_TELL_SAMPLED = 64, ///< rests on a sample
+    ASSAY_TELL_SHORT = 128,  ///< designs of its kind hold the truth too seldom
+    ASSAY_TELL_HEAVY = 256   ///< they do where people differ by a heavy tail
 };
 
 /// A figure, and what the other parts of measure/ must know of it.

@@ -2,6 +2,7 @@
 #include "measure/rate_figure.h"
 
 #include "base/text.h"
+#include "measure/covered.h"
 
 void assay_rate_fill(const assay_estimate *rate, double confidence,
                      assay_figure *figure)
@@ -64,6 +65,8 @@ const char *assay_rate_note(assay_ledger *ledger, const assay_estimate *rate)
 unsigned assay_rate_tell(const assay_estimate *rate)
 {
     return (rate->few_clusters ? ASSAY_TELL_FEW_CLUSTERS : 0u) |
+           (rate->falls_short & ASSAY_COVERED_SHORT ? ASSAY_TELL_SHORT : 0u) |
+           (rate->falls_short == ASSAY_COVERED_HEAVY ? ASSAY_TELL_HEAVY : 0u) |
            (rate->few_people && rate->trials ? ASSAY_TELL_FEW_PEOPLE : 0u) |
            (rate->dominated ? ASSAY_TELL_DOMINATED : 0u) |
            (rate->people < 0 && rate->method ? ASSAY_TELL_NO_PEOPLE : 0u);

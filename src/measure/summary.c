@@ -2,6 +2,7 @@
 #include "measure/summary.h"
 
 #include "base/text.h"
+#include "measure/covered.h"
 #include "measure/floor.h"
 #include "measure/joint.h"
 #include "measure/operating.h"
@@ -34,6 +35,10 @@ static void add(const assay_part *part, const assay_figure *figure,
     if (summary && summary->value == summary->value)
         entry.tell =
             (summary->few_clusters ? ASSAY_TELL_FEW_CLUSTERS : 0u) |
+            (summary->falls_short & ASSAY_COVERED_SHORT ? ASSAY_TELL_SHORT
+                                                        : 0u) |
+            (summary->falls_short == ASSAY_COVERED_HEAVY ? ASSAY_TELL_HEAVY
+                                                         : 0u) |
             (summary->few_people ? ASSAY_TELL_FEW_PEOPLE : 0u) |
             (summary->dominated ? ASSAY_TELL_DOMINATED : 0u) |
             (!part->view->has_people && summary->method ? ASSAY_TELL_NO_PEOPLE
