@@ -198,6 +198,8 @@ int main(int argc, char **argv)
     cover_cell *cells = assay_new(0, COVER_CELLS, sizeof *cells);
     cover_counts *counts = assay_new(0, COVER_CELLS, sizeof *counts);
     const int status = cells && counts ? run_all(&a, cells, counts) : 1;
+    for (size_t i = 0; cells && i < COVER_CELLS; i++)
+        cover_spread_end(&cells[i].probe);
     assay_free(cells);
     assay_free(counts);
     return status;

@@ -69,7 +69,16 @@ typedef struct cover_figure {
 } cover_figure;
 
 typedef struct cover_lfw cover_lfw;
-typedef struct cover_spread cover_spread;
+
+/// The distribution of a sum of independent effects and a normal part, as
+/// weights on a grid that the normal part then spreads. Ended by
+/// cover_spread_end().
+typedef struct cover_spread {
+    double first, step; ///< of the grid
+    double *weights;    ///< sum 1
+    size_t points;
+    double residual; ///< standard deviation of the normal part
+} cover_spread;
 
 /// A design.
 typedef struct cover_cell {
@@ -95,7 +104,7 @@ typedef struct cover_cell {
     bool heavy_list;          ///< law of identities: t4
     double at[COVER_FIGURES]; ///< thresholds or targets of figures
     const cover_lfw *lfw;
-    const cover_spread *probe; ///< of searches
+    cover_spread probe; ///< of searches; ended by who made the grid
     double band_alphas[COVER_BAND_POINTS], band_truths[COVER_BAND_POINTS];
     size_t band_points; ///< of the DET band, alphas ascending; 0: none
 } cover_cell;
@@ -115,16 +124,6 @@ double cover_effect(cover_random *random, cover_law law);
 uint32_t cover_geometric(cover_random *random);
 
 // Truths.
-
-/// The distribution of a sum of independent effects and a normal part, as
-/// weights on a grid that the normal part then spreads. Ended by
-/// cover_spread_end().
-struct cover_spread {
-    double first, step; ///< of the grid
-    double *weights;    ///< sum 1
-    size_t points;
-    double residual; ///< standard deviation of the normal part
-};
 
 /// Of effects of a law times scales[0..n); scales of 0 are left out. False
 /// without memory.

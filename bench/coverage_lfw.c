@@ -30,6 +30,7 @@ struct cover_lfw {
     double edges[FMRS + FNMRS];
     rates fmr[FMRS], fnmr[FNMRS], at[TARGETS];
     double eer, auc;
+    cover_lfw *before; // the population read before it
 };
 
 // What the passes over all comparisons share. Scores fall into bins whose
@@ -215,8 +216,12 @@ static bool weigh_all(cover_lfw *p)
 const cover_lfw *cover_lfw_population(const char *dir, uint32_t cap,
                                       uint32_t least)
 {
+    static cover_lfw *newest; // what the program holds to its end
     cover_lfw *p = assay_new(0, 1, sizeof *p);
-    if (!p || !lfw_load(dir, "lfw_mobilefacenet", cap, &p->data)) return NULL;
+    if (!p) return NULL;
+    p->before = newest;
+    newest = p;
+    if (!lfw_load(dir, "lfw_mobilefacenet", cap, &p->data)) return NULL;
     p->people = assay_new(0, p->data.subjects, sizeof *p->people);
     if (!p->people) return NULL;
     for (uint32_t i = 0; i < p->data.subjects; i++)

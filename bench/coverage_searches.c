@@ -132,9 +132,10 @@ static void measure_fpir(search *s, cover_outcome *outcome)
     const assay_interval plain =
         assay_wilson_counts(fixed.events, fixed.trials, CONFIDENCE);
     const double one =
-        whole ? cover_fpir_fixed(cell->probe, s->gallery, s->n, cell->threshold,
-                                 sqrt(1 - cell->a - cell->b - cell->w))
-              : (double)NAN;
+        whole
+            ? cover_fpir_fixed(&cell->probe, s->gallery, s->n, cell->threshold,
+                               sqrt(1 - cell->a - cell->b - cell->w))
+            : (double)NAN;
     for (size_t f = 0; f < cell->figure_count; f++) {
         cover_outcome *row = outcome + f * COVER_METHODS;
         const bool lists = cell->figures[f].family == COVER_FPIR_RANDOM;
@@ -183,18 +184,17 @@ static bool run_searches(const cover_cell *cell, uint32_t at,
 void cover_searches_cell(cover_cell *cell)
 {
     cover_spread match = {0};
-    cover_spread *probe = assay_new(0, 1, sizeof *probe);
+    cover_spread *probe = &cell->probe;
     const double a = sqrt(cell->a), b = sqrt(cell->b);
     const double noise = sqrt(1 - cell->a - cell->b - cell->w);
     const cover_law law = cell->heavy_list ? COVER_T4 : COVER_NORMAL;
     cell->run = run_searches;
-    if (!probe || !cover_spread_make(probe, cell->law, &a, 1, sqrt(cell->w)) ||
+    if (!cover_spread_make(probe, cell->law, &a, 1, sqrt(cell->w)) ||
         !cover_spread_make(&match, law, &b, 1, noise))
         return;
     const double truth = cover_fpir(probe, &match, cell->threshold, cell->list);
     const double searches =
         (double)cell->probes * (cell->unequal ? 3 : cell->transits);
-    cell->probe = probe;
     if (cell->list == cell->references)
         cover_add(cell, COVER_FPIR_FIXED, "FPIR, this list", NAN,
                   truth * searches);
