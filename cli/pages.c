@@ -109,6 +109,8 @@ static const char *const overview[] = {
     "  published counts:        assay counts      rates, ranges, what so few",
     "  events of trials                           events could have shown",
     "  a result (.assay)        assay report      one HTML page, JSON, CSV",
+    "  two of the same data     assay compare     A lower, B lower, equal, or",
+    "                                             cannot tell, by group too",
     "  parts of one search      assay merge       the result of the whole",
     "  nothing yet              assay simulate    people, scores and templates",
     "                                             whose true rates are known",
