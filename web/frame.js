@@ -220,7 +220,7 @@ function onPointer(event, state, cursor) {
 
 // A set of radio buttons, or a list where there are many choices. Returns what
 // sets it.
-function makeSwitch(bar, control, number, changed) {
+export function makeSwitch(bar, control, number, changed) {
   if (control.options.length > 3) {
     const label = element(bar, "label", { class: "choice" });
     element(label, "span", {}, control.label);

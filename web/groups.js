@@ -38,7 +38,7 @@ function shape(g, kind) {
   }
 }
 
-function pointText(point) {
+export function pointText(point) {
   if (point.target !== undefined) return `at ${point.name} ${tick(point.target)}`;
   if (point.threshold !== undefined) return `at threshold ${point.threshold}`;
   return "as counted";
@@ -80,8 +80,7 @@ function alone(named, points) {
 }
 
 // The strictest point at which every rate of every group may be quoted.
-function bestPoint(result, points) {
-  const keys = Array.from(points.keys());
+export function bestPoint(result, keys) {
   const doubtful = new Set(result.figures.filter((f) => f.label
     && f.unit === "proportion" && f.status === "few_events"
     && kindOf(f) === "main" && isHeadline(f, result.figures)).map((f) => pointOf(f).key));
@@ -211,6 +210,6 @@ export function groups(result, name) {
       f.threshold_from, f.status])).join("");
   return { spec, csv, controls: [{ name: "point", label: "Operating point",
     shared: true,
-    value: bestPoint(result, points), options: Array.from(points.values())
+    value: bestPoint(result, Array.from(points.keys())), options: Array.from(points.values())
       .map((p) => ({ value: p.key, text: pointText(p) })) }] };
 }

@@ -7,6 +7,7 @@ import { byGroup, det, overall } from "./det.js";
 import { edc } from "./edc.js";
 import { place } from "./frame.js";
 import { groups } from "./groups.js";
+import { choosePoint } from "./points.js";
 import { rates } from "./rates.js";
 import { scores } from "./scores.js";
 import { searches } from "./searches.js";
@@ -47,6 +48,8 @@ function start() {
     const plot = MAKERS[figure.dataset.plot](results, figure);
     if (plot) plots.push(place(figure, plot, i));
   });
+  document.querySelectorAll(".by-point").forEach((room, i) =>
+    choosePoint(room, results[room.dataset.result], `tables-${i}`));
   document.querySelectorAll("table.tooled").forEach(tools);
   let width = window.innerWidth;
   window.addEventListener("resize", () => {

@@ -215,15 +215,23 @@ static sheet make_sheet(const assay_figure *figures, size_t count,
 void assay_page_group_tables(const assay_page *page, size_t r)
 {
     size_t count = 0;
+    bool words = false;
     const assay_figure *figures =
         assay_page_some_figures(page->results[r], &count);
+    assay_output_format(page->out,
+                        "<div class=\"by-point\" data-result=\"%zu\">\n", r);
     for (size_t i = 0; i < count; i++) {
         if (!starts_table(figures, i)) continue;
         const sheet s = make_sheet(figures, count, &figures[i]);
+        assay_page_open_point(page, s.first);
         put_head(page, r, &s);
         for (size_t k = 0; k < count; k++) {
             if (starts_row(&s, k)) put_row(page->out, &s, &figures[k]);
         }
         assay_output_text(page->out, "</tbody></table></div>\n");
+        words = assay_page_contrasts(page, r, s.first) || words;
+        assay_output_text(page->out, "</div>\n");
     }
+    if (words) assay_page_contrast_words(page);
+    assay_output_text(page->out, "</div>\n");
 }

@@ -89,6 +89,15 @@ void assay_page_pairs(const assay_page *page);
 void assay_page_points(const assay_page *page, size_t i);
 /// The rates of the groups of result `i`, one table for each operating point.
 void assay_page_group_tables(const assay_page *page, size_t i);
+/// Opens the block of tables at the operating point of `like`; `</div>` closes
+/// it. The script shows those of one point at a time.
+void assay_page_open_point(const assay_page *page, const assay_figure *like);
+/// Below the rates of groups, of which `like` is one of result `i`: their
+/// ratios, and how far they lie apart. False: there are none.
+bool assay_page_contrasts(const assay_page *page, size_t i,
+                          const assay_figure *like);
+/// How those are to be read.
+void assay_page_contrast_words(const assay_page *page);
 /// The cells of the FMR matrices of result `i`: who passes for whom.
 void assay_page_matrix(const assay_page *page, size_t i);
 void assay_page_failures(const assay_page *page);

@@ -363,12 +363,20 @@ static bool starts_table(const assay_search_row *rows, size_t i)
 void assay_page_search_tables(const assay_page *page, size_t r)
 {
     size_t count = 0;
+    bool words = false;
     const assay_search_row *rows = find_rows(page, r, &count);
+    assay_output_format(page->out,
+                        "<div class=\"by-point\" data-result=\"%zu\">\n", r);
     for (size_t i = 0; rows && i < count; i++) {
         if (!starts_table(rows, i)) continue;
+        assay_page_open_point(page, rows[i].any);
         assay_output_text(page->out, "<div class=\"pair\">\n");
         for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
             put_table(page, r, rows + i, count - i, &rates[k]);
         assay_output_text(page->out, "</div>\n");
+        words = assay_page_contrasts(page, r, rows[i].any) || words;
+        assay_output_text(page->out, "</div>\n");
     }
+    if (words) assay_page_contrast_words(page);
+    assay_output_text(page->out, "</div>\n");
 }
