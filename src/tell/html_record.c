@@ -130,6 +130,25 @@ static void put_method(assay_output *out, const assay_figure *figures,
                    NULL);
 }
 
+// How often such intervals hold the truth where it is known: the rule and the
+// least of docs/coverage.md.
+static void put_coverage(const assay_page *page, size_t r)
+{
+    const char *kind = assay_result_evaluation(page->results[r]);
+    if (strcmp(kind, "verification") != 0 &&
+        strcmp(kind, "identification") != 0)
+        return;
+    assay_output_text(
+        page->out,
+        "<p>In simulated tests, whose truth is known, nominal 95 % intervals "
+        "that count people, of rates and of ratios of two groups, held it in "
+        "93 to 98 of 100 tests: with 20 people and 20 expected errors or more, "
+        "people in equally many comparisons, who differ as a normal "
+        "distribution has it. Where people differ by a heavy tail some held it "
+        "in only 67 of 100; nothing in a sample shows whether they do "
+        "(docs/coverage.md).</p>\n");
+}
+
 static void put_methods(const assay_page *page, size_t r)
 {
     size_t count = 0;
@@ -143,11 +162,12 @@ static void put_methods(const assay_page *page, size_t r)
         "the true value in {} of tests like this one. It counts people, "
         "not {}, where people are known: one person in many of them tells "
         "less than many people in one each. Where no "
-        "interval is given the status or the note says why.</p>\n<ul "
-        "class=\"methods\">\n",
+        "interval is given the status or the note says why.</p>\n",
         level, level,
         assay_page_is_searches(page->results[r]) ? "searches" : "comparisons",
         NULL);
+    put_coverage(page, r);
+    assay_output_text(page->out, "<ul class=\"methods\">\n");
     for (size_t i = 0; i < count; i++) {
         if (figures[i].method && !method_before(figures, i))
             put_method(page->out, figures, count, i);
