@@ -120,13 +120,6 @@ static const char *write_p(const assay_figure *f, char *text)
     return text;
 }
 
-static void put_tag(assay_output *out, const assay_figure *f)
-{
-    if (f->status != ASSAY_FIGURE_OK)
-        assay_html_put(out, "<br><span class=\"tag\">{}</span>",
-                       assay_figure_status_name(f->status), NULL);
-}
-
 static void put_equal(assay_output *out, const assay_figure *f)
 {
     char p[ASSAY_FORMAT_SIZE];
@@ -167,19 +160,27 @@ static void put_ratio(const side *s, const part *p, const assay_figure *f)
     assay_html_put(out, "<td class=\"r\">{}</td><td class=\"n\">{}",
                    assay_format_value(f, value), assay_format_interval(f, text),
                    NULL);
-    put_tag(out, f);
+    if (f->status != ASSAY_FIGURE_OK)
+        assay_html_put(out, "<br><span class=\"tag\">{}</span>",
+                       assay_figure_status_name(f->status), NULL);
     assay_html_put(out, "</td><td class=\"r\">{}</td>",
                    write_p(about(s, p, &adjusted_words, f), text), NULL);
     put_equal(out, about(s, p, &equal_words, f));
     put_least(out, about(s, p, &least_words, f));
 }
 
-static void put_part(assay_output *out, const char *text, const char *columns)
+// A line above the rows of a part; with the status of all of them, or NULL.
+static void put_part(assay_output *out, const char *text, const char *columns,
+                     const assay_figure *status)
 {
     assay_html_put(out,
                    "<tr class=\"part\"><th colspan=\"{}\" scope=\"rowgroup\">"
-                   "{}</th></tr>\n",
+                   "{}",
                    columns, text, NULL);
+    if (status)
+        assay_html_put(out, " <span class=\"tag\">{}</span>",
+                       assay_figure_status_name(status->status), NULL);
+    assay_output_text(out, "</th></tr>\n");
 }
 
 // The margin within which rates count as equal; NaN: nothing is said of it.
@@ -226,7 +227,7 @@ static void put_ratios(const side *s)
         if (!open) put_ratio_head(s, p);
         open = true;
         assay_output_text(s->page->out, "<tbody>");
-        put_part(s->page->out, p->words, "6");
+        put_part(s->page->out, p->words, "6", NULL);
         size_t at = 0;
         for (const assay_figure *f = next_ratio(s, p, &at); f;
              f = next_ratio(s, p, &at))
@@ -262,12 +263,12 @@ static void put_spread(assay_output *out, const char *measure,
 {
     char value[ASSAY_FORMAT_SIZE] = "";
     char range[ASSAY_FORMAT_SIZE] = "";
-    assay_html_put(out, "<tr><th scope=\"row\" class=\"measure\">{}</th>",
-                   measure, NULL);
-    assay_html_put(out, "<td class=\"r\">{}</td><td class=\"n\">{}",
+    assay_html_put(out,
+                   "<tr class=\"{}\"><th scope=\"row\" class=\"measure\">{}"
+                   "</th><td class=\"r\">{}</td><td class=\"n\">{}",
+                   f->status == ASSAY_FIGURE_OK ? "" : "few", measure,
                    assay_format_value(f, value),
                    assay_format_interval(f, range), NULL);
-    put_tag(out, f);
     if (f->note && strncmp(f->note, "zero_adjusted", 13) == 0)
         assay_output_text(out, "<br><span class=\"tag\">zero_adjusted</span>");
     value[0] = range[0] = '\0';
@@ -297,24 +298,35 @@ static void put_spread_head(const side *s)
         label, assay_page_level(s->page->results[s->result], level), NULL);
 }
 
+// The rows of all pairs, or of those within a group (`near`); none: nothing.
+static void put_spread_part(const side *s, bool near, bool *open)
+{
+    bool any = false;
+    for (size_t i = 0; i < MEASURES; i++) {
+        const assay_figure *f = spread(s, measures[i], near, false);
+        if (!f || isnan(f->value)) continue;
+        if (!*open) put_spread_head(s);
+        *open = true;
+        if (!any) {
+            const bool few = f->status != ASSAY_FIGURE_OK;
+            assay_output_text(s->page->out, "<tbody>");
+            if (near || few)
+                put_part(s->page->out,
+                         near ? "Pairs within a group" : "All references", "4",
+                         few ? f : NULL);
+        }
+        any = true;
+        put_spread(s->page->out, measures[i], f,
+                   spread(s, measures[i], near, true));
+    }
+    if (any) assay_output_text(s->page->out, "</tbody>\n");
+}
+
 static void put_spreads(const side *s)
 {
     bool open = false;
-    for (int near = 0; near < 2; near++) {
-        bool any = false;
-        for (size_t i = 0; i < MEASURES; i++) {
-            const assay_figure *f = spread(s, measures[i], near, false);
-            if (!f || isnan(f->value)) continue;
-            if (!open) put_spread_head(s);
-            open = true;
-            if (!any) assay_output_text(s->page->out, "<tbody>");
-            if (!any && near) put_part(s->page->out, parts[1].words, "4");
-            any = true;
-            put_spread(s->page->out, measures[i], f,
-                       spread(s, measures[i], near, true));
-        }
-        if (any) assay_output_text(s->page->out, "</tbody>\n");
-    }
+    put_spread_part(s, false, &open);
+    put_spread_part(s, true, &open);
     if (open) assay_output_text(s->page->out, "</table></div>\n");
 }
 

@@ -338,6 +338,70 @@ static void pairs_of_the_same_comparisons_follow(void **state)
     free(page);
 }
 
+// A figure of women, or of all groups (`group` "*"), at an FMR of 0.01; of
+// pairs within a group (`near`).
+static void contrast(assay_result *r, const char *name, const char *group,
+                     bool near, const double values[3])
+{
+    const assay_label label = {"sex", group};
+    const assay_at at[] = {{"FMR", 0.01}, {"margin", 1.25}};
+    assay_figure f = assay_figure_blank();
+    f.name = name;
+    f.unit = "ratio";
+    f.group = &label;
+    f.group_count = 1;
+    f.references = near ? "same group" : NULL;
+    f.at = at;
+    f.at_count = strstr(name, "equivalence") ? 2 : 1;
+    f.value = values[0];
+    f.low = values[1];
+    f.high = values[2];
+    f.confidence = 0.95;
+    f.interval = isnan(f.low) ? NULL : "confidence";
+    f.method = strstr(name, "adjusted") ? "Holm over 2 ratios" : NULL;
+    assay_build_figure(r, &f);
+}
+
+// Below the rates, a panel for each; the measure stands beside what equal
+// groups show.
+static void ratios_stand_below_the_rates_of_groups(void **state)
+{
+    (void)state;
+    static const char *const order[] = {
+        "data-at=\"FMR\" data-value=\"0.01\"",
+        "<table class=\"rates\">",
+        "p adjusted: Holm over 2 ratios",
+        "p of equality within 1.25",
+        "Against all others",
+        "<bdi>F</bdi></th><td class=\"r\">2.00</td><td class=\"n\">1.10 to "
+        "3.60</td><td class=\"r\">0.031</td><td class=\"n\">0.900, not "
+        "shown</td><td class=\"r\">1.70</td>",
+        "Pairs within a group, against all others",
+        "class=\"measure\">max/min</th><td class=\"r\">2.50</td><td "
+        "class=\"n\">1.20 to 5.00</td><td class=\"n\">1.30 (1.00 to 2.00)",
+        "what groups of one rate and as many events would show"};
+    assay_result *r = assay_build_new("verification");
+    sample_point(r, 0.01, 30, 33, ASSAY_FIGURE_OK);
+    sample_group(r, "F", 20, ASSAY_FIGURE_OK);
+    contrast(r, "FMR ratio to all others", "F", false,
+             (const double[]){2, 1.1, 3.6});
+    contrast(r, "FMR ratio to all others", "F", true,
+             (const double[]){3, 0.5, 9});
+    contrast(r, "adjusted p of FMR ratio to all others", "F", false,
+             (const double[]){0.031, NAN, NAN});
+    contrast(r, "p of FMR equivalence to all others", "F", false,
+             (const double[]){0.9, NAN, NAN});
+    contrast(r, "least FMR ratio to all others shown", "F", false,
+             (const double[]){1.7, NAN, NAN});
+    contrast(r, "max/min FMR", "*", false, (const double[]){2.5, 1.2, 5});
+    contrast(r, "max/min FMR if equal", "*", false,
+             (const double[]){1.3, 1, 2});
+    char *page = page_of(r);
+    has_in_order(page, order, sizeof order / sizeof *order);
+    has(page, "held it in 93 to 98 of 100 tests");
+    free(page);
+}
+
 static void an_empty_result_of_searches_has_a_page(void **state)
 {
     (void)state;
@@ -374,6 +438,7 @@ int main(void)
         cmocka_unit_test(cells_of_the_matrix_are_marked),
         cmocka_unit_test(the_tail_is_labelled),
         cmocka_unit_test(pairs_of_the_same_comparisons_follow),
+        cmocka_unit_test(ratios_stand_below_the_rates_of_groups),
         cmocka_unit_test(an_empty_result_of_searches_has_a_page),
         cmocka_unit_test(nothing_is_left_of_a_page_that_cannot_be_written),
     };
