@@ -2,7 +2,7 @@
 // The results that the page carries, as the JSON file holds them.
 
 // NaN and infinities stand as null or as text in JSON.
-function number(v) {
+export function number(v) {
   if (typeof v === "number") return v;
   if (v === "inf" || v === "Infinity") return Infinity;
   if (v === "-inf" || v === "-Infinity") return -Infinity;

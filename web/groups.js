@@ -29,7 +29,7 @@ const KINDS = {
   own: "the group's own threshold",
 };
 
-function shape(g, kind) {
+export function shape(g, kind) {
   if (kind === "same") {
     g.append("path").attr("class", "dot hollow").attr("d", "M0-5L5 0L0 5L-5 0Z");
   } else {

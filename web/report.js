@@ -9,6 +9,7 @@ import { place } from "./frame.js";
 import { groups } from "./groups.js";
 import { choosePoint } from "./points.js";
 import { rates } from "./rates.js";
+import { ratios } from "./ratios.js";
 import { scores } from "./scores.js";
 import { searches } from "./searches.js";
 import { cmc, shares } from "./shares.js";
@@ -23,6 +24,8 @@ const MAKERS = {
   rates: (results) => rates(results),
   scores: (results, figure) => scores(results[figure.dataset.result]),
   groups: (results, figure) => groups(results[figure.dataset.result],
+    figure.dataset.figure),
+  ratios: (results, figure) => ratios(results[figure.dataset.result],
     figure.dataset.figure),
   edc: (results, figure) => edc(results[figure.dataset.result]),
   "det-n": (results) => searches(results),

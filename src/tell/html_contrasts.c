@@ -367,6 +367,42 @@ bool assay_page_contrasts(const assay_page *page, size_t r,
     return true;
 }
 
+// Whether the result has a ratio of this rate, of any group at any point.
+static bool has_ratio_of(const assay_page *page, size_t r, const char *rate)
+{
+    size_t count = 0;
+    const size_t n = strlen(rate);
+    const assay_figure *figures =
+        assay_page_some_figures(page->results[r], &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = figures[i].name;
+        if (figures[i].group_count > 0 && !isnan(figures[i].value) &&
+            strncmp(name, rate, n) == 0 &&
+            (is(name + n, " ratio to all others") ||
+             is(name + n, " ratio to the reference group")))
+            return true;
+    }
+    return false;
+}
+
+void assay_page_ratio_plot(const assay_page *page, size_t r, const char *rate)
+{
+    char name[ASSAY_FORMAT_SIZE];
+    char caption[8 * ASSAY_FORMAT_SIZE];
+    char level[ASSAY_FORMAT_SIZE];
+    if (!has_ratio_of(page, r, rate)) return;
+    (void)snprintf(name, sizeof name, "Ratios of %.20s", rate);
+    (void)snprintf(caption, sizeof caption,
+                   "%.20s of each group over that of the others, with %s "
+                   "intervals: 1, the broken line, is equal rates; within the "
+                   "band rates differ by less than the margin of equality. "
+                   "Intervals that leave the plot are in the table. Grey: not "
+                   "to be quoted.",
+                   rate, assay_page_level(page->results[r], level));
+    assay_page_put_plot(page,
+                        &(assay_page_plot){"ratios", name, rate, r, caption});
+}
+
 void assay_page_open_point(const assay_page *page, const assay_figure *like)
 {
     static const char *const keys[] = {"FMR", "FPIR", "threshold"};

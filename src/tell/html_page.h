@@ -96,6 +96,9 @@ void assay_page_open_point(const assay_page *page, const assay_figure *like);
 /// ratios, and how far they lie apart. False: there are none.
 bool assay_page_contrasts(const assay_page *page, size_t i,
                           const assay_figure *like);
+/// The plot of the ratios of the rate `rate` of result `i`; nothing without
+/// any.
+void assay_page_ratio_plot(const assay_page *page, size_t i, const char *rate);
 /// How those are to be read.
 void assay_page_contrast_words(const assay_page *page);
 /// The cells of the FMR matrices of result `i`: who passes for whom.

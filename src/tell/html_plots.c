@@ -198,6 +198,7 @@ static void put_group_plots(const assay_page *page, size_t r)
     assay_output_text(page->out, "<div class=\"pair\">\n");
     for (size_t i = first; i < n; i++)
         assay_page_group_plot(page, r, names[i], true);
+    for (size_t i = 0; i < n; i++) assay_page_ratio_plot(page, r, names[i]);
     assay_output_text(page->out, "</div>\n");
 }
 
@@ -325,6 +326,8 @@ static void put_pairs(const assay_page *page, size_t r)
         if (has_group_of(page->results[r], names[i]))
             assay_page_group_plot(page, r, names[i], true);
     }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assay_page_ratio_plot(page, r, names[i]);
     assay_output_text(page->out, "</div>\n");
     assay_page_group_tables(page, r);
 }

@@ -138,6 +138,8 @@ static void put_groups(const assay_page *page, size_t r)
         if (has_groups(page->results[r], names[i]))
             assay_page_group_plot(page, r, names[i], true);
     }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assay_page_ratio_plot(page, r, names[i]);
     assay_output_text(page->out, "</div>\n");
     assay_page_search_tables(page, r);
     assay_page_matrix(page, r);
