@@ -442,6 +442,55 @@ async function real(browser, assay, name, commands) {
   await keyboard(browser, name);
 }
 
+// Tables of groups: one operating point at a time, which plots and tables
+// share; on paper the rates of all; no column runs into the next.
+async function chosen(browser, name) {
+  if (!fs.existsSync(file(name))) return;
+  await test(`${name}: ratios stand below rates, at one operating point`, () =>
+    with_(browser, name, {}, async (tab) => {
+      const room = tab.locator("#groups .by-point");
+      const rates = room.locator("table.rates");
+      const all = await rates.count();
+      must(all > 3, `${all} tables`);
+      const seen = () => room.locator(".at:not(.set-aside)").evaluateAll(
+        (blocks) => blocks.map((b) => `${b.dataset.at}=${b.dataset.value}`));
+      const own = room.locator("select");
+      const others = tab.locator("#groups .pair figure select");
+      const values = await own.locator("option").evaluateAll((options) =>
+        options.map((o) => o.value));
+      must(values.length === all, `${values.length} points`);
+      await others.first().selectOption(values[0]);
+      must(String(await seen()) === values[0], `shown: ${await seen()}`);
+      must(await own.inputValue() === values[0], "the tables lag behind");
+      await own.selectOption(values[1]);
+      must(String(await seen()) === values[1], `shown: ${await seen()}`);
+      for (let i = 0; i < await others.count(); i += 1) {
+        must(await others.nth(i).inputValue() === values[1], `plot ${i} lags`);
+      }
+      must(await room.locator(".at:visible .contrasts > div").count() === 2,
+        "not a panel for each rate");
+      await tab.emulateMedia({ media: "print" });
+      must(await room.locator("table.rates:visible").count() === all,
+        "paper lacks rates");
+    }));
+  for (const width of [1200, 420]) {
+    await test(`${name}: columns of groups stand apart, ${width} px`, () =>
+      with_(browser, name, { viewport: { width, height: 900 } }, async (tab) => {
+        const close = await tab.locator("#groups .by-point tr").evaluateAll(
+          (rows) => rows.filter((row) => row.offsetParent).flatMap((row) => {
+            const boxes = [...row.cells].map((cell) => {
+              const range = document.createRange();
+              range.selectNodeContents(cell);
+              return range.getBoundingClientRect();
+            }).filter((box) => box.width > 0);
+            return boxes.slice(1).filter((box, i) => box.left < boxes[i].right + 5)
+              .map(() => row.textContent);
+          }));
+        must(close.length === 0, close.slice(0, 3).join("\n"));
+      }));
+  }
+}
+
 async function reals(browser, assay) {
   const people = path.join(work, "people");
   const faces = path.join(work, "faces");
@@ -449,6 +498,7 @@ async function reals(browser, assay) {
     ["simulate", "scores", "-o", people],
     ["scores", path.join(people, "scores.csv"), "--subjects",
       path.join(people, "subjects.csv"), "--by", "sex", "--html", file("real")]]);
+  await chosen(browser, "real");
   await real(browser, assay, "found", [
     ["simulate", "templates", "--subjects", "400", "-o", faces],
     ["templates", path.join(faces, "templates.npy"),
