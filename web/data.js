@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The results that the page carries, as the JSON file holds them.
+// The results that the page carries, as the JSON file holds them but for what
+// plots don't need.
 
 // NaN and infinities stand as null or as text in JSON.
 export function number(v) {

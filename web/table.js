@@ -5,9 +5,11 @@ import { saveCsv } from "./save.js";
 
 const textOf = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
 
-// What a cell sorts by: the number it carries, or its text.
-function keyOf(row, i) {
+// What a cell sorts by: the number it carries, or its text; in a column of
+// numbers an empty one stands behind them.
+function keyOf(row, i, numbers) {
   const cell = row.cells[i];
+  if (numbers && textOf(cell) === "") return Infinity;
   if (cell.dataset.n !== undefined) {
     return cell.dataset.n === "" ? Infinity : Number(cell.dataset.n);
   }
@@ -21,7 +23,8 @@ function compare(a, b) {
 
 function makeSort(table, body, heads, say) {
   const sort = (i, down) => {
-    const rows = Array.from(body.rows).map((row) => [keyOf(row, i), row]);
+    const numbers = heads[i].classList.contains("r");
+    const rows = Array.from(body.rows).map((row) => [keyOf(row, i, numbers), row]);
     rows.sort((a, b) => (down ? compare(b[0], a[0]) : compare(a[0], b[0])));
     rows.forEach(([, row]) => body.appendChild(row));
     heads.forEach((head, k) => {

@@ -162,7 +162,7 @@ static assay_status write_result(const assay_page *page,
         ASSAY_TRY(add_thin(thin, &curves[i], most, err));
     ASSAY_TRY(assay_build_end(&thin, err));
     bool no_memory = false;
-    assay_json_result(page->out, thin, &no_memory);
+    assay_json_drawn(page->out, thin, &no_memory);
     return no_memory ? assay_fail_memory(err, "the data of the page")
                      : ASSAY_OK;
 }

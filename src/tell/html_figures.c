@@ -12,6 +12,10 @@
 static void put_number(assay_output *out, double sort, const char *text)
 {
     char key[ASSAY_FORMAT_SIZE];
+    if (!text[0]) {
+        assay_output_text(out, "<td></td>");
+        return;
+    }
     assay_html_put(out, "<td class=\"r\" data-n=\"{}\">{}</td>",
                    isfinite(sort) ? assay_format_shortest(sort, key) : "", text,
                    NULL);

@@ -239,6 +239,49 @@ static void put_figure(assay_output *output, const assay_figure *figure)
     assay_output_text(output, "}");
 }
 
+static void some_text(assay_output *output, const char *key, const char *text)
+{
+    if (text && text[0]) put_text(output, key, text);
+}
+
+static void some_number(assay_output *output, const char *key, double value)
+{
+    if (!isnan(value)) put_number(output, key, value);
+}
+
+static void some_count(assay_output *output, const char *key, int64_t count)
+{
+    if (count >= 0) put_count(output, key, count);
+}
+
+// What a plot draws and reads out of a figure; what is absent is left out, and
+// the note where there is a value.
+static void put_drawn(assay_output *output, const assay_figure *figure)
+{
+    assay_output_text(output, "{\"id\": ");
+    assay_json_text(output, figure->id);
+    put_text(output, "name", figure->name);
+    put_at(output, figure->at, figure->at_count);
+    put_score(output, "threshold", figure->threshold);
+    put_value(output, figure);
+    put_optional(output, "unit", figure->unit);
+    some_number(output, "low", figure->low);
+    some_number(output, "high", figure->high);
+    some_number(output, "confidence", figure->confidence);
+    some_count(output, "events", figure->events);
+    some_count(output, "trials", figure->trials);
+    some_count(output, "subjects", figure->subjects);
+    put_groups(output, figure);
+    some_text(output, "weights", figure->weights);
+    some_text(output, "threshold_from", figure->threshold_from);
+    some_text(output, "references", figure->references);
+    if (figure->watchlist_size > 0)
+        put_count(output, "watchlist_size", figure->watchlist_size);
+    put_text(output, "status", assay_figure_status_name(figure->status));
+    if (isnan(figure->value)) some_text(output, "note", figure->note);
+    assay_output_text(output, "}");
+}
+
 // Columns of a curve that hold scores.
 static bool is_score_column(const char *name)
 {
@@ -345,6 +388,11 @@ static void any_figure(assay_output *output, const void *item)
     put_figure(output, item);
 }
 
+static void any_drawn(assay_output *output, const void *item)
+{
+    put_drawn(output, item);
+}
+
 static void any_curve(assay_output *output, const void *item)
 {
     put_curve(output, item);
@@ -376,14 +424,15 @@ static void put_head(assay_output *output, const assay_result *result)
     assay_json_text(output, assay_result_evaluation(result));
 }
 
-static void put_lists(assay_output *output, const assay_result *result)
+static void put_lists(assay_output *output, const assay_result *result,
+                      bool drawn)
 {
     things list = {.key = "statements", .size = sizeof(assay_statement)};
     list.items = assay_result_statements(result, &list.count);
     put_list(output, list, any_statement);
     list = (things){.key = "figures", .size = sizeof(assay_figure)};
     list.items = assay_result_figures(result, &list.count);
-    put_list(output, list, any_figure);
+    put_list(output, list, drawn ? any_drawn : any_figure);
     list = (things){.key = "curves", .size = sizeof(assay_curve)};
     list.items = assay_result_curves(result, &list.count);
     put_list(output, list, any_curve);
@@ -395,8 +444,8 @@ static void put_lists(assay_output *output, const assay_result *result)
     put_list(output, list, any_warning);
 }
 
-void assay_json_result(assay_output *output, const assay_result *result,
-                       bool *no_memory)
+static void put_result(assay_output *output, const assay_result *result,
+                       bool drawn, bool *no_memory)
 {
     size_t fact_count = 0;
     size_t input_count = 0;
@@ -404,12 +453,24 @@ void assay_json_result(assay_output *output, const assay_result *result,
     const assay_input *inputs = assay_result_inputs(result, &input_count);
     static const assay_input none;
     put_head(output, result);
-    put_lists(output, result);
+    put_lists(output, result, drawn);
     assay_output_text(output, ",\n\"provenance\": ");
     if (!assay_json_facts(output, facts, fact_count, inputs ? inputs : &none,
                           input_count))
         *no_memory = true;
     assay_output_text(output, "}\n");
+}
+
+void assay_json_result(assay_output *output, const assay_result *result,
+                       bool *no_memory)
+{
+    put_result(output, result, false, no_memory);
+}
+
+void assay_json_drawn(assay_output *output, const assay_result *result,
+                      bool *no_memory)
+{
+    put_result(output, result, true, no_memory);
 }
 
 assay_status assay_result_write_json(const assay_result *result,

@@ -14,6 +14,11 @@
 void assay_json_result(assay_output *output, const assay_result *result,
                        bool *no_memory);
 
+/// The same for the plots of a page: its figures have what is drawn and read
+/// out alone, and lack what is absent.
+void assay_json_drawn(assay_output *output, const assay_result *result,
+                      bool *no_memory);
+
 /// A text with its quotes; NULL is null.
 void assay_json_text(assay_output *output, const char *text);
 /// The same of `length` bytes that end between characters and hold no 0.
