@@ -145,8 +145,9 @@ static void put_coverage(const assay_page *page, size_t r)
         "93 to 98 of 100 tests: with 20 people and 20 expected errors or more, "
         "people in equally many comparisons, who differ as a normal "
         "distribution has it. Where people differ by a heavy tail some held it "
-        "in only 67 of 100; nothing in a sample shows whether they do "
-        "(docs/coverage.md).</p>\n");
+        "in only 67 of 100; nothing in a sample shows whether they do. For "
+        "designs like that of this test the warnings short_intervals and "
+        "heavy_tails say where it was so (docs/coverage.md).</p>\n");
 }
 
 static void put_methods(const assay_page *page, size_t r)
