@@ -279,6 +279,7 @@ bool cover_write_table(const char *path, const cover_results *results)
         return false;
     }
     fprintf(file,
+            "// SPDX-License-Identifier: Apache-2.0\n"
             "// clang-format off\n"
             "// Made by bench/coverage --full at commit %s; not edited.\n"
             "// Kinds of designs whose intervals hold the truth in less than "

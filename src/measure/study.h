@@ -49,7 +49,7 @@ struct assay_verification {
     const assay_attack_set *attacks; ///< NULL: none
     uint64_t *probes; ///< comparisons of each person as a probe, of the group
                       ///< seen last; NULL: not known
-    const assay_band_source *band;        ///< NULL: pointwise
+    const assay_band_source *band; ///< NULL: pointwise
     bool seen_everybody;
     // Of everybody, for statements and warnings:
     uint64_t trials[ASSAY_CLASSES];

@@ -30,8 +30,8 @@ typedef struct assay_equal {
 } assay_equal;
 
 /// Of the replicates: the middle one, and the `low` and `high` ends between
-/// which 95 of 100 lie (as `confidence` says); 95 of 100 are at most `most`, and
-/// 95 of 100 at least `least`.
+/// which 95 of 100 lie (as `confidence` says); 95 of 100 are at most `most`,
+/// and 95 of 100 at least `least`.
 typedef struct assay_expected {
     double median, low, high, most, least;
 } assay_expected;
