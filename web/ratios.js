@@ -62,7 +62,9 @@ function scaleOf(point, margin, width) {
 function sentence(label, f) {
   const range = known(f.low) ? ` (${short(f.low)} to ${short(f.high)})` : "";
   const few = f.status === "ok" ? "" : ", few events: not to be quoted";
-  return `${label}, ${KINDS[kindOf(f)]}: ratio ${short(f.value)}${range}${few}`;
+  const against = kindOf(f) === "same" && !f.name.endsWith("all others")
+    ? ", against the reference group" : "";
+  return `${label}, ${KINDS[kindOf(f)]}${against}: ratio ${short(f.value)}${range}${few}`;
 }
 
 function drawMark(g, f, y, x) {

@@ -312,7 +312,7 @@ static void put_spread_part(const side *s, bool near, bool *open)
             assay_output_text(s->page->out, "<tbody>");
             if (near || few)
                 put_part(s->page->out,
-                         near ? "Pairs within a group" : "All references", "4",
+                         near ? "Pairs within a group" : "All groups", "4",
                          few ? f : NULL);
         }
         any = true;
