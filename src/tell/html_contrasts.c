@@ -423,9 +423,9 @@ void assay_page_contrast_words(const assay_page *page)
     assay_output_text(
         page->out,
         "<p class=\"meta\">A ratio compares a group with the others named; p "
-        "of equal rates is the chance of a ratio so far from 1 if there is no "
-        "difference. Equality within the margin is shown where its p is at "
-        "most 0.05; that no difference is seen doesn&#39;t show it. Least "
+        "of equal rates is the chance of a ratio so far from 1 if rates are "
+        "equal. Equality within the margin is shown where its p is at most "
+        "0.05; a ratio that is not told from 1 doesn&#39;t show it. Least "
         "ratio to be seen: what a test of so many events had a chance of 80 % "
         "to see; smaller ones it may miss. How far groups lie apart is to be "
         "read beside their rates, and beside what groups of one rate and as "
