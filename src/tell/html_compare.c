@@ -56,10 +56,10 @@ static void put_name(const assay_page *page, const assay_compare_row *row)
         d->threshold_from && strcmp(d->threshold_from, "group") == 0;
     if (d->group_count) assay_format_group(d->group, d->group_count, group, 60);
     assay_page_point(row->a, point);
-    assay_html_put(page->out, "<tr><th scope=\"row\">{} {}{}{.}{}{}</th>",
-                   row->name, point, group[0] ? ", " : "", group,
-                   own ? ", own threshold" : "", near ? ", same group" : "",
-                   NULL);
+    assay_html_put(page->out, "<tr><th scope=\"row\">{}{}{}{}{.}{}{}</th>",
+                   row->name, point[0] ? " " : "", point, group[0] ? ", " : "",
+                   group, own ? ", own threshold" : "",
+                   near ? ", same group" : "", NULL);
 }
 
 static void put_cell(const assay_page *page, const assay_figure *figure)
