@@ -298,6 +298,16 @@ static void put_spread_head(const side *s)
         label, assay_page_level(s->page->results[s->result], level), NULL);
 }
 
+// Above the rows of all pairs, or of those within a group; `f`: the first.
+static void put_spread_start(const side *s, bool near, const assay_figure *f)
+{
+    const bool few = f->status != ASSAY_FIGURE_OK;
+    assay_output_text(s->page->out, "<tbody>");
+    if (near || few)
+        put_part(s->page->out, near ? "Pairs within a group" : "All groups",
+                 "4", few ? f : NULL);
+}
+
 // The rows of all pairs, or of those within a group (`near`); none: nothing.
 static void put_spread_part(const side *s, bool near, bool *open)
 {
@@ -307,14 +317,7 @@ static void put_spread_part(const side *s, bool near, bool *open)
         if (!f || isnan(f->value)) continue;
         if (!*open) put_spread_head(s);
         *open = true;
-        if (!any) {
-            const bool few = f->status != ASSAY_FIGURE_OK;
-            assay_output_text(s->page->out, "<tbody>");
-            if (near || few)
-                put_part(s->page->out,
-                         near ? "Pairs within a group" : "All groups", "4",
-                         few ? f : NULL);
-        }
+        if (!any) put_spread_start(s, near, f);
         any = true;
         put_spread(s->page->out, measures[i], f,
                    spread(s, measures[i], near, true));
