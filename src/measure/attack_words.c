@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "measure/sentences.h"
+#include "measure/statements.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,17 +12,6 @@
 static assay_arena *arena_of(assay_verification *v)
 {
     return &v->ledger.arena;
-}
-
-static void say(assay_verification *v, assay_statement_kind kind,
-                const char *text, const char *figure)
-{
-    if (!text) {
-        v->ledger.no_memory = true;
-        return;
-    }
-    const assay_statement statement = {kind, text, &figure, figure ? 1 : 0};
-    assay_build_statement(v->result, &statement);
 }
 
 static void warn(assay_verification *v, const char *code, assay_weight weight,
@@ -83,12 +73,7 @@ static void say_rate(assay_verification *v, const form *how)
     const assay_figure *figure = find(v, how->name);
     char threshold[32];
     if (!figure) return;
-    const assay_spoken rate = {.value = figure->value,
-                               .low = figure->low,
-                               .high = figure->high,
-                               .events = figure->events,
-                               .trials = figure->trials,
-                               .confidence = figure->confidence};
+    const assay_spoken rate = assay_spoken_of(figure);
     const bool none = rate.events == 0;
     const uint64_t base =
         none ? (uint64_t)rate.trials : assay_spoken_base(rate.value);
@@ -101,12 +86,13 @@ static void say_rate(assay_verification *v, const form *how)
     const char *fits = none ? assay_spoken_fits(arena_of(v), &rate) : "";
     const char *level = assay_spoken_level(arena_of(v), &rate);
     const bool whole = of && count && fits && level;
-    say(v, ASSAY_IN_SHORT,
+    assay_statements_say(
+        v, ASSAY_IN_SHORT,
         whole ? assay_arena_format(
                     arena_of(v), "At threshold %s, of %s %s, %s %s%s%s.",
                     threshold, of, how->trials, count, how->what, fits, level)
               : NULL,
-        figure->id);
+        &figure->id, 1);
 }
 
 static void warn_sets(assay_verification *v, const assay_attack_set *set)
@@ -134,15 +120,19 @@ void assay_attacks_tell(assay_verification *v, const assay_attack_set *set)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         say_rate(v, &forms[i]);
     if (set->species_count) {
-        say(v, ASSAY_CANNOT_BE_TOLD,
+        assay_statements_say(
+            v, ASSAY_CANNOT_BE_TOLD,
             "How often an attack of a species that was not tried would pass.",
-            NULL);
-        say(v, ASSAY_TO_KNOW_IT, "Attacks of that species.", NULL);
+            NULL, 0);
+        assay_statements_say(v, ASSAY_TO_KNOW_IT, "Attacks of that species.",
+                             NULL, 0);
     }
     if (set->pairs) {
-        say(v, ASSAY_CANNOT_BE_TOLD,
-            "How often morphs made in another way would match.", NULL);
-        say(v, ASSAY_TO_KNOW_IT, "Morphs made that way.", NULL);
+        assay_statements_say(
+            v, ASSAY_CANNOT_BE_TOLD,
+            "How often morphs made in another way would match.", NULL, 0);
+        assay_statements_say(v, ASSAY_TO_KNOW_IT, "Morphs made that way.", NULL,
+                             0);
     }
     warn_sets(v, set);
 }

@@ -5,6 +5,7 @@
 #include "measure/clusters.h"
 #include "measure/rate_figure.h"
 #include "measure/sentences.h"
+#include "measure/statements.h"
 #include "measure/study.h"
 #include "stats/threshold.h"
 
@@ -280,14 +281,6 @@ static assay_arena *arena_of(assay_verification *v)
     return &v->ledger.arena;
 }
 
-static void say(assay_verification *v, assay_statement_kind kind,
-                const char *text, const char *const *figures, size_t n)
-{
-    const assay_statement statement = {kind, text, figures, n};
-    if (!text) v->ledger.no_memory = true;
-    if (text) assay_build_statement(v->result, &statement);
-}
-
 // The last of everybody that can be quoted: the strictest target comes last.
 static const assay_figure *find(const assay_verification *v, const char *name)
 {
@@ -307,12 +300,7 @@ static const assay_figure *find(const assay_verification *v, const char *name)
 static const char *counted(assay_verification *v, const assay_figure *figure,
                            const char **fits)
 {
-    const assay_spoken rate = {.value = figure->value,
-                               .low = figure->low,
-                               .high = figure->high,
-                               .events = figure->events,
-                               .trials = figure->trials,
-                               .confidence = figure->confidence};
+    const assay_spoken rate = assay_spoken_of(figure);
     const bool none = rate.events == 0;
     const uint64_t base =
         none ? (uint64_t)rate.trials : assay_spoken_base(rate.value);
@@ -335,7 +323,8 @@ void assay_choose_tell(assay_verification *v)
     const char *failed = counted(v, fnmr, &fits[1]);
     const char *target = assay_spoken_share(arena_of(v), fmr->at[0].value);
     const bool whole = passed && failed && target;
-    say(v, ASSAY_IN_SHORT,
+    assay_statements_say(
+        v, ASSAY_IN_SHORT,
         whole ? assay_arena_format(
                     arena_of(v),
                     "With thresholds chosen to let at most %s pairs of "

@@ -91,12 +91,7 @@ const char *assay_comparison_name(assay_comparison *c, const assay_compared *of)
 static const char *range_of(assay_comparison *c, const assay_figure *figure,
                             uint64_t base)
 {
-    const assay_spoken rate = {.value = figure->value,
-                               .low = figure->low,
-                               .high = figure->high,
-                               .events = figure->events,
-                               .trials = figure->trials,
-                               .confidence = figure->confidence};
+    const assay_spoken rate = assay_spoken_of(figure);
     return kept(c, assay_spoken_range(arena_of(c), &rate, base));
 }
 

@@ -109,14 +109,7 @@ static bool quotable(const assay_entry *entry)
 
 static assay_spoken spoken(const assay_entry *entry)
 {
-    const assay_figure *figure = &entry->figure;
-    return (assay_spoken){.value = figure->value,
-                          .low = figure->low,
-                          .high = figure->high,
-                          .events = figure->events,
-                          .trials = figure->trials,
-                          .by_people = is(figure->weights, "subject"),
-                          .confidence = figure->confidence};
+    return assay_spoken_of(&entry->figure);
 }
 
 static const char *threshold_text(const telling *t, double threshold)

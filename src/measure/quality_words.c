@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "measure/sentences.h"
+#include "measure/statements.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,17 +20,6 @@ static assay_arena *arena_of(assay_verification *v)
     return &v->ledger.arena;
 }
 
-static void say(assay_verification *v, assay_statement_kind kind,
-                const char *text, const char *const *figures, size_t n)
-{
-    if (!text) {
-        v->ledger.no_memory = true;
-        return;
-    }
-    const assay_statement statement = {kind, text, figures, n};
-    assay_build_statement(v->result, &statement);
-}
-
 static double at(const assay_figure *figure, const char *key)
 {
     for (size_t i = 0; i < figure->at_count; i++)
@@ -41,16 +31,6 @@ static bool quotable(const assay_figure *figure)
 {
     return figure->status == ASSAY_FIGURE_OK && !isnan(figure->low) &&
            !isnan(figure->high);
-}
-
-static assay_spoken spoken(const assay_figure *figure)
-{
-    return (assay_spoken){.value = figure->value,
-                          .low = figure->low,
-                          .high = figure->high,
-                          .events = figure->events,
-                          .trials = figure->trials,
-                          .confidence = figure->confidence};
 }
 
 // Of everybody at this share, the last that can be quoted: the strictest
@@ -75,7 +55,7 @@ static void say_rest(assay_verification *v, double share)
     const assay_figure *figure = rest_at(v, share);
     char threshold[32];
     if (!figure) return;
-    const assay_spoken rate = spoken(figure);
+    const assay_spoken rate = assay_spoken_of(figure);
     const bool none = rate.events == 0;
     const uint64_t base =
         none ? (uint64_t)rate.trials : assay_spoken_base(rate.value);
@@ -89,7 +69,8 @@ static void say_rest(assay_verification *v, double share)
     const char *fits = none ? assay_spoken_fits(arena_of(v), &rate) : "";
     const char *level = assay_spoken_level(arena_of(v), &rate);
     const bool whole = gone && of && count && fits && level;
-    say(v, ASSAY_IN_SHORT,
+    assay_statements_say(
+        v, ASSAY_IN_SHORT,
         whole ? assay_arena_format(
                     arena_of(v),
                     "With the %s pairs of the same person of lowest quality "
@@ -147,8 +128,8 @@ static void say_groups(assay_verification *v, double share)
 {
     const ends found = ends_of(v, share);
     if (!found.most || found.most == found.least) return;
-    const assay_spoken high = spoken(&found.most->figure);
-    const assay_spoken low = spoken(&found.least->figure);
+    const assay_spoken high = assay_spoken_of(&found.most->figure);
+    const assay_spoken low = assay_spoken_of(&found.least->figure);
     const uint64_t base =
         assay_spoken_base(low.value > 0 ? low.value : high.value);
     const char *most = group_of(v, found.most);
@@ -159,7 +140,8 @@ static void say_groups(assay_verification *v, double share)
     const char *level = assay_spoken_level(arena_of(v), &high);
     const char *ids[2] = {found.most->figure.id, found.least->figure.id};
     const bool whole = most && least && of && from && to && level;
-    say(v, ASSAY_IN_SHORT,
+    assay_statements_say(
+        v, ASSAY_IN_SHORT,
         whole ? assay_arena_format(
                     arena_of(v),
                     "That gate leaves out %s of %s pairs of %s and %s of %s of "
@@ -191,11 +173,13 @@ void assay_quality_say(assay_verification *v, const assay_quality_told *told)
     if (!rest_at(v, told->share)) return;
     say_rest(v, told->share);
     say_groups(v, told->share);
-    say(v, ASSAY_CANNOT_BE_TOLD,
+    assay_statements_say(
+        v, ASSAY_CANNOT_BE_TOLD,
         "What a quality gate does to those whom it turns away: their pairs are "
         "left out here, not tried again.",
         NULL, 0);
-    say(v, ASSAY_TO_KNOW_IT,
+    assay_statements_say(
+        v, ASSAY_TO_KNOW_IT,
         "A trial with the gate in place, and what became of each refusal.",
         NULL, 0);
 }

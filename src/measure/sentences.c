@@ -9,6 +9,19 @@
 
 enum { MOST_DIGITS = 9 };
 
+assay_spoken assay_spoken_of(const assay_figure *figure)
+{
+    const char *weights = figure->weights;
+    return (assay_spoken){.value = figure->value,
+                          .low = figure->low,
+                          .high = figure->high,
+                          .events = figure->events,
+                          .trials = figure->trials,
+                          .by_people =
+                              weights && strcmp(weights, "subject") == 0,
+                          .confidence = figure->confidence};
+}
+
 uint64_t assay_spoken_base(double rate)
 {
     const double shown = rate > 0.99 && rate < 1 ? 10 * (1 - rate) : rate;

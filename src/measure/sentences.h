@@ -5,6 +5,7 @@
 #ifndef MEASURE_SENTENCES_H
 #define MEASURE_SENTENCES_H
 
+#include "assay/figures.h"
 #include "base/arena.h"
 
 #include <stdbool.h>
@@ -18,6 +19,8 @@ typedef struct assay_spoken {
     double confidence; ///< of the interval
 } assay_spoken;
 
+/// What a figure that is a rate says.
+assay_spoken assay_spoken_of(const assay_figure *figure);
 /// The base on which `rate` (0..1) is written: a power of ten, 100 to 1e9, on
 /// which it has two digits; for rates next to 1, on which what is missing
 /// shows.

@@ -23,23 +23,13 @@ static assay_arena *arena_of(assay_verification *v)
     return &v->ledger.arena;
 }
 
-static void say(assay_verification *v, assay_statement_kind kind,
-                const char *text, const char *const *figures, size_t n)
-{
-    if (!text) {
-        v->ledger.no_memory = true;
-        return;
-    }
-    const assay_statement statement = {kind, text, figures, n};
-    assay_build_statement(v->result, &statement);
-}
-
 // What cannot be told, and what would tell it.
 static void refuse(assay_verification *v, const char *cannot,
                    const char *to_know, const char *figure)
 {
-    say(v, ASSAY_CANNOT_BE_TOLD, cannot, &figure, figure ? 1 : 0);
-    say(v, ASSAY_TO_KNOW_IT, to_know, NULL, 0);
+    assay_statements_say(v, ASSAY_CANNOT_BE_TOLD, cannot, &figure,
+                         figure ? 1 : 0);
+    assay_statements_say(v, ASSAY_TO_KNOW_IT, to_know, NULL, 0);
 }
 
 static bool is(const char *text, const char *word)
@@ -77,14 +67,7 @@ static bool quotable(const assay_entry *entry)
 
 static assay_spoken spoken(const assay_entry *entry)
 {
-    const assay_figure *figure = &entry->figure;
-    return (assay_spoken){.value = figure->value,
-                          .low = figure->low,
-                          .high = figure->high,
-                          .events = figure->events,
-                          .trials = figure->trials,
-                          .by_people = is(figure->weights, "subject"),
-                          .confidence = figure->confidence};
+    return assay_spoken_of(&entry->figure);
 }
 
 static int by_alpha(const void *a, const void *b)
@@ -115,8 +98,9 @@ static void say_target(assay_verification *v, double alpha)
     const assay_at at = {"FMR", alpha};
     const assay_entry *fnmr = headline(v, 0, "FNMR", at);
     const assay_spoken rate = spoken(fnmr);
-    say(v, ASSAY_IN_SHORT, assay_say_fnmr_at_fmr(arena_of(v), alpha, &rate),
-        &fnmr->figure.id, 1);
+    assay_statements_say(v, ASSAY_IN_SHORT,
+                         assay_say_fnmr_at_fmr(arena_of(v), alpha, &rate),
+                         &fnmr->figure.id, 1);
 }
 
 static const char *threshold_text(assay_verification *v, double threshold)
@@ -136,7 +120,7 @@ static void say_rate_at(assay_verification *v, assay_at at, bool mated)
     const char *text = !threshold ? NULL
                        : mated ? assay_say_fnmr(arena_of(v), threshold, &rate)
                                : assay_say_fmr(arena_of(v), threshold, &rate);
-    say(v, ASSAY_IN_SHORT, text, &entry->figure.id, 1);
+    assay_statements_say(v, ASSAY_IN_SHORT, text, &entry->figure.id, 1);
 }
 
 static bool same_table(const assay_cell *a, const assay_cell *b)
@@ -260,8 +244,9 @@ static void say_table(assay_verification *v, size_t table, assay_at at,
     const char *ids[2] = {ends.most->figure.id, ends.least->figure.id};
     const bool whole =
         by && said.threshold && said.most && said.least && said.more;
-    say(v, ASSAY_IN_SHORT, whole ? assay_say_groups(arena_of(v), &said) : NULL,
-        ids, 2);
+    assay_statements_say(v, ASSAY_IN_SHORT,
+                         whole ? assay_say_groups(arena_of(v), &said) : NULL,
+                         ids, 2);
 }
 
 // Where groups are compared: the first threshold given, or else the strictest
@@ -305,7 +290,7 @@ static void say_nothing_quotable(assay_verification *v)
     if (!trials[ASSAY_MATED])
         text = "There are no pairs of the same person: how often they would "
                "fail is not known.";
-    say(v, ASSAY_IN_SHORT, text, NULL, 0);
+    assay_statements_say(v, ASSAY_IN_SHORT, text, NULL, 0);
 }
 
 // How many sentences on targets there is room for.
@@ -334,7 +319,8 @@ static void say_in_short(assay_verification *v, const double *alphas, size_t n)
         say_groups(v, at, true);
     }
     if (assay_ledger_told(&v->ledger, ASSAY_TELL_NO_PEOPLE, false))
-        say(v, ASSAY_IN_SHORT,
+        assay_statements_say(
+            v, ASSAY_IN_SHORT,
             "These ranges are too narrow: a person can be in many pairs, and "
             "who is in which is not given.",
             NULL, 0);
@@ -429,4 +415,16 @@ void assay_statements_add(assay_verification *v)
     const size_t n = quotable_targets(v, alphas, v->target_count);
     say_in_short(v, alphas, n);
     say_cannot(v, alphas, n);
+}
+
+void assay_statements_say(assay_verification *v, assay_statement_kind kind,
+                          const char *text, const char *const *figures,
+                          size_t n)
+{
+    if (!text) {
+        v->ledger.no_memory = true;
+        return;
+    }
+    const assay_statement statement = {kind, text, figures, n};
+    assay_build_statement(v->result, &statement);
 }

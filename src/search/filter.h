@@ -69,7 +69,7 @@ void assay_codes_fill(const assay_codes *codes, size_t first, size_t n,
 void assay_codes_free(assay_codes *codes);
 
 /// What to compare: a few probes with some references, both by their rows in
-/// the codes. Best: a multiple of 8 probes, up to 240, and of 192
+/// the codes. Best: 240 probes, and a multiple of 192
 /// references.
 typedef struct assay_filter_work {
     const assay_codes *probes, *references;
