@@ -146,17 +146,7 @@ static void put_ratio(const side *s, const part *p, const assay_figure *f)
     char value[ASSAY_FORMAT_SIZE];
     char text[ASSAY_FORMAT_SIZE];
     assay_output *out = s->page->out;
-    assay_html_put(out, "<tr class=\"{}\"><th scope=\"row\"><bdi>",
-                   f->status == ASSAY_FIGURE_OK ? "" : "few", NULL);
-    for (size_t i = 0; i < f->group_count; i++)
-        assay_html_put(out, i ? ", {.}" : "{.}", f->group[i].value, NULL);
-    assay_output_text(out, "</bdi></th>");
-    if (isnan(f->value)) {
-        assay_html_put(out, "<td colspan=\"5\">{}</td></tr>\n",
-                       f->note ? f->note : assay_figure_status_name(f->status),
-                       NULL);
-        return;
-    }
+    if (!assay_page_open_row(out, f, "5")) return;
     assay_html_put(out, "<td class=\"r\">{}</td><td class=\"n\">{}",
                    assay_format_value(f, value), assay_format_interval(f, text),
                    NULL);

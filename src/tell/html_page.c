@@ -199,3 +199,18 @@ bool assay_page_same_point(const assay_figure *a, const assay_figure *b)
     }
     return true;
 }
+
+bool assay_page_open_row(assay_output *out, const assay_figure *f,
+                         const char *columns)
+{
+    assay_html_put(out, "<tr class=\"{}\"><th scope=\"row\"><bdi>",
+                   f->status == ASSAY_FIGURE_OK ? "" : "few", NULL);
+    for (size_t i = 0; i < f->group_count; i++)
+        assay_html_put(out, i ? ", {.}" : "{.}", f->group[i].value, NULL);
+    assay_output_text(out, "</bdi></th>");
+    if (!isnan(f->value)) return true;
+    assay_html_put(out, "<td colspan=\"{}\">{}</td></tr>\n", columns,
+                   f->note ? f->note : assay_figure_status_name(f->status),
+                   NULL);
+    return false;
+}

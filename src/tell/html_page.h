@@ -63,6 +63,11 @@ double assay_page_at(const assay_figure *figure, const char *key);
 /// condition. `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_point(const assay_figure *figure, char *text);
 
+/// Opens the row of a group in a table of `columns` cells beside its name.
+/// False: the figure has no value; the row says why and is closed.
+bool assay_page_open_row(assay_output *out, const assay_figure *figure,
+                         const char *columns);
+
 /// The confidence of the result's intervals as a heading has it: "95 %".
 /// `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_level(const assay_result *result, char *text);

@@ -287,17 +287,7 @@ static const rate rates[] = {
 static void put_group(assay_output *out, const assay_figure *f)
 {
     char people[ASSAY_FORMAT_SIZE];
-    assay_html_put(out, "<tr class=\"{}\"><th scope=\"row\"><bdi>",
-                   f->status == ASSAY_FIGURE_OK ? "" : "few", NULL);
-    for (size_t i = 0; i < f->group_count; i++)
-        assay_html_put(out, i ? ", {.}" : "{.}", f->group[i].value, NULL);
-    assay_output_text(out, "</bdi></th>");
-    if (isnan(f->value)) {
-        assay_html_put(out, "<td colspan=\"4\">{}</td></tr>\n",
-                       f->note ? f->note : assay_figure_status_name(f->status),
-                       NULL);
-        return;
-    }
+    if (!assay_page_open_row(out, f, "4")) return;
     assay_html_put(out, "<td class=\"r\">{}</td>",
                    assay_format_count(f->subjects, people), NULL);
     put_rate(out, f);
