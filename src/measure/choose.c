@@ -84,10 +84,13 @@ bool assay_choose_most(const assay_view *view, const assay_choice *choice,
         ceil((double)assay_wilks_least(choice->alpha, miss) * deff);
     out->needed = least < 0x1p63 ? (uint64_t)least : UINT64_MAX;
     out->effective = floor(n / deff);
-    out->found = n > 0 && assay_wilks_allowed(out->effective, choice->alpha,
-                                              miss, &most);
     // Each independent one stands for deff of them, where that was seen.
-    out->most = isnan(seen) ? most : (uint64_t)floor((double)most * deff);
+    out->found =
+        n > 0 &&
+        (isnan(seen)
+             ? assay_wilks_allowed(out->effective, choice->alpha, miss, &most)
+             : assay_wilks_clustered(n, deff, choice->alpha, miss, &most));
+    out->most = most;
     return true;
 }
 

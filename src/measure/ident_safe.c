@@ -8,16 +8,23 @@
 
 #include <math.h>
 
-// Searches per independent one. Without 30 events anywhere those of different
-// people are, for this list; of other lists then nothing is known: NaN.
-static double design_effect(const assay_ident_part *part)
+// Searches per independent one.
+typedef struct design {
+    double seen; // NaN: 30 events nowhere
+    double deff; // then those of different people are, for this list; of other
+                 // lists nothing is known: NaN
+} design;
+
+static design design_of(const assay_ident_part *part)
 {
     const assay_identification *all = part->all;
     const double deff = assay_ident_deff(part);
-    if (!__builtin_isnan(deff)) return deff > 1 ? deff : 1;
     const double units = (double)assay_ident_searched(part);
-    return all->random ? (double)NAN
-                       : (double)all->keys.tops / (units > 1 ? units : 1);
+    if (deff >= 1) return (design){deff, deff};
+    if (deff < 1) return (design){1, 1};
+    return (design){NAN, all->random ? (double)NAN
+                                     : (double)all->keys.tops /
+                                           (units > 1 ? units : 1)};
 }
 
 static const char *note(const assay_ident_part *part, uint64_t most, double n)
@@ -34,18 +41,23 @@ static const char *note(const assay_ident_part *part, uint64_t most, double n)
     return NULL;
 }
 
-static void settle(assay_identification *all, double deff,
+static void settle(assay_identification *all, design of,
                    assay_ident_spot *target)
 {
     const assay_ident_part part = {all, NULL, 0};
     const double miss = 1 - all->input.common->confidence;
-    const double n = floor((double)all->keys.tops / deff);
-    const double least = (double)assay_wilks_least(target->value, miss) * deff;
+    const double tops = (double)all->keys.tops, n = floor(tops / of.deff);
+    const double least =
+        (double)assay_wilks_least(target->value, miss) * of.deff;
     assay_ident_spot safe = {.target = true,
                              .value = target->value,
                              .confidence = all->input.common->confidence};
     target->safe_needed = least < 0x1p63 ? (uint64_t)ceil(least) : UINT64_MAX;
-    if (!assay_wilks_allowed(n, target->value, miss, &safe.most)) return;
+    const bool found =
+        isnan(of.seen) ? assay_wilks_allowed(n, target->value, miss, &safe.most)
+                       : assay_wilks_clustered(tops, of.seen, target->value,
+                                               miss, &safe.most);
+    if (!found) return;
     // Independent ones: no more may fail than of all searches.
     if (safe.most > target->most) safe.most = target->most;
     assay_ident_set_key(&all->keys, &safe);
@@ -66,9 +78,9 @@ bool assay_ident_safe(assay_identification *all)
     if (!all->safe) return false;
     for (size_t i = 0; i < all->spot_count; i++) few = few || all->spots[i].few;
     if (!few || all->input.common->confidence <= 0.5) return true;
-    const double deff = design_effect(&part);
-    for (size_t i = 0; !__builtin_isnan(deff) && i < all->spot_count; i++)
+    const design of = design_of(&part);
+    for (size_t i = 0; !isnan(of.deff) && i < all->spot_count; i++)
         if (all->spots[i].few && all->spots[i].carried)
-            settle(all, deff, &all->spots[i]);
+            settle(all, of, &all->spots[i]);
     return true;
 }

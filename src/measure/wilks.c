@@ -23,16 +23,33 @@ void assay_wilks_plan(const assay_verification *v, assay_target *target,
                         target->wilks_most < ASSAY_WILKS_POINTS;
 }
 
-// Comparisons per independent one; without 30 events anywhere, as many as
-// leave only those that share nobody.
-static double design_effect(assay_crowd *crowd, size_t p)
+// Comparisons per independent one, as far as it was seen; NaN without 30 events
+// anywhere.
+static double seen_deff(assay_crowd *crowd, size_t p)
 {
-    const double trials = (double)crowd->view->trials[ASSAY_NON_MATED];
     if (!crowd->view->has_people) return 1;
     const double deff = assay_clusters_borrowed_deff(crowd, p, ASSAY_NON_MATED);
+    return deff < 1 ? 1 : deff;
+}
+
+// As many as leave only those that share nobody.
+static double greatest_deff(const assay_crowd *crowd)
+{
     const double units = assay_clusters_units(crowd, ASSAY_NON_MATED);
-    if (__builtin_isnan(deff)) return trials / (units > 1 ? units : 1);
-    return deff > 1 ? deff : 1;
+    return (double)crowd->view->trials[ASSAY_NON_MATED] /
+           (units > 1 ? units : 1);
+}
+
+// What may match: each independent one stands for as many as was seen, or for
+// itself alone.
+static bool allowed(const assay_verification *v, double trials, double seen,
+                    assay_target *target)
+{
+    const double alpha = target->alpha, miss = miss_of(v);
+    return isnan(seen) ? assay_wilks_allowed(target->wilks_trials, alpha, miss,
+                                             &target->wilks_most)
+                       : assay_wilks_clustered(trials, seen, alpha, miss,
+                                               &target->wilks_most);
 }
 
 size_t assay_wilks_point(const assay_view *view, const assay_target *target)
@@ -58,14 +75,13 @@ static void settle(const assay_verification *v, assay_crowd *crowd,
     const size_t own =
         assay_points_find(view, ASSAY_FOR_TARGET, target->alpha, true);
     if (!target->few || miss_of(v) >= 0.5 || own == view->point_count) return;
-    const double deff = design_effect(crowd, own);
+    const double seen = seen_deff(crowd, own);
+    const double deff = isnan(seen) ? greatest_deff(crowd) : seen;
     const double least =
         (double)assay_wilks_least(target->alpha, miss_of(v)) * deff;
     target->wilks_trials = floor(trials / deff);
     target->wilks_needed = least < 0x1p63 ? (uint64_t)ceil(least) : UINT64_MAX;
-    target->has_wilks = target->has_wilks &&
-                        assay_wilks_allowed(target->wilks_trials, target->alpha,
-                                            miss_of(v), &target->wilks_most);
+    target->has_wilks = target->has_wilks && allowed(v, trials, seen, target);
     const size_t p = assay_wilks_point(view, target);
     target->has_wilks = p < view->point_count;
     if (!target->has_wilks) return;

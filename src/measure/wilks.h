@@ -3,9 +3,9 @@
 /// on a handful of scores (docs/statistics.md 6.1).
 ///
 /// How many matches such a threshold allows depends on how many independent
-/// comparisons the data weigh, n / deff, which only counts tell. So every
-/// number that may come out is counted as a point of its own, and one of them
-/// is taken afterwards.
+/// comparisons the data weigh, n / deff, each standing for deff of them, which
+/// only counts tell. So every number that may come out is counted as a point of
+/// its own, and one of them is taken afterwards.
 #ifndef MEASURE_WILKS_H
 #define MEASURE_WILKS_H
 

@@ -83,6 +83,14 @@ bool assay_wilks_allowed(double n, double alpha, double miss, uint64_t *m)
     return true;
 }
 
+bool assay_wilks_clustered(double n, double deff, double alpha, double miss,
+                           uint64_t *m)
+{
+    if (!assay_wilks_allowed(floor(n / deff), alpha, miss, m)) return false;
+    *m = (uint64_t)floor((double)*m * deff);
+    return true;
+}
+
 uint64_t assay_wilks_least(double alpha, double miss)
 {
     const double per_trial = assay_log1p(-alpha), limit = assay_log(miss);

@@ -32,8 +32,13 @@ uint64_t assay_allowed_trials(double alpha, uint64_t m);
 /// Wilks: the largest m with P(Bin(n, alpha) <= m) <= miss, so that a threshold
 /// that lets m of n non-mated comparisons pass keeps FMR <= alpha with
 /// confidence 1 - miss. False where n is too small even for m = 0. For
-/// clustered data n is divided by the deff before. 0 < alpha < 1, miss < 1/2.
+/// clustered data see assay_wilks_clustered(). 0 < alpha < 1, miss < 1/2.
 bool assay_wilks_allowed(double n, double alpha, double miss, uint64_t *m);
+
+/// The same where each independent comparison stands for `deff` >= 1 of the n:
+/// floor(m deff), m of floor(n / deff); never more than of n independent ones.
+bool assay_wilks_clustered(double n, double deff, double alpha, double miss,
+                           uint64_t *m);
 
 /// The least n for which m = 0 will do: 2995 for 1e-3 and miss 0.05.
 uint64_t assay_wilks_least(double alpha, double miss);

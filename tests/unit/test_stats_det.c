@@ -57,6 +57,36 @@ static void wilks_is_the_largest(void **state)
     }
 }
 
+// As many of n as there are independent ones allow, times what each stands for.
+static void clustered_ones_stand_for_several(void **state)
+{
+    (void)state;
+    uint64_t m = 0;
+    // 10,000 of 20,000: 4 of them (T6.1), which are 8.
+    assert_true(assay_wilks_clustered(20000, 2, 1e-3, 0.05, &m));
+    assert_int_equal(m, 8);
+    assert_true(assay_wilks_clustered(13000, 1.3, 1e-3, 0.05, &m));
+    assert_int_equal(m, 5);
+    assert_false(assay_wilks_clustered(5988, 2, 1e-3, 0.05, &m));
+}
+
+static void clustering_never_allows_more(void **state)
+{
+    (void)state;
+    static const double misses[] = {0.01, 0.05, 0.2, 0.4};
+    uint64_t own = 0, all = 0;
+    for (size_t i = 0; i < COUNT(misses); i++)
+        for (double n = 20; n < 4000; n *= 1.07)
+            for (double deff = 1; deff < 12; deff += 0.17) {
+                if (!assay_wilks_clustered(floor(n), deff, 0.01, misses[i],
+                                           &own))
+                    continue;
+                assert_true(
+                    assay_wilks_allowed(floor(n), 0.01, misses[i], &all));
+                assert_true(own <= all);
+            }
+}
+
 static void allowed_is_decimal(void **state)
 {
     (void)state;
@@ -354,6 +384,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(T6_1_wilks),
         cmocka_unit_test(wilks_is_the_largest),
+        cmocka_unit_test(clustered_ones_stand_for_several),
+        cmocka_unit_test(clustering_never_allows_more),
         cmocka_unit_test(allowed_is_decimal),
         cmocka_unit_test(decimals),
         cmocka_unit_test(trials_that_a_target_needs),
