@@ -14,6 +14,11 @@ static const assay_word words[] = {
      "one that is not above the target. With ties it can lie well "
      "below it.",
      NULL, NULL},
+    {"adequately powered",
+     "Of a ratio of rates: both sides have the events, over the design effect, "
+     "with which a ratio of 2 has an 80 % chance to show. Where they have not, "
+     "the note says how many it takes.",
+     "ratio to all others", "--by"},
     {"adjusted p",
      "A p-value raised for the number of tests that it stands among: by Holm "
      "for the ratios that a plan named, by Benjamini-Hochberg for all others.",

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "measure/permuted.h"
+#include "measure/powered.h"
 #include "measure/spreads.h"
 
 #include <math.h>
@@ -94,23 +95,33 @@ static const char *family_of(const shown *s)
 static bool says_nothing(const assay_group_contrast *one)
 {
     const double a = one->sides.a.events, b = one->sides.b.events;
-    return (a < b ? a : b) < ASSAY_CONTRAST_FEW && one->ratio.low <= 0.8 &&
-           one->ratio.high >= 1.25;
+    return assay_powered_not_at_all(a < b ? a : b, &one->ratio);
+}
+
+static const char *note_power(const shown *s)
+{
+    const assay_adequacy adequacy =
+        assay_contrast_adequacy(&s->one->sides, ASSAY_POWERED_RATIO,
+                                ASSAY_POWERED_CHANCE, s->options->confidence);
+    return assay_powered_note(s->ledger, &adequacy, says_nothing(s->one),
+                              has_people(s->one) ? " over the design effect"
+                                                 : "");
 }
 
 static const char *note_ratio(const shown *s)
 {
     const char *p = rounded(s->ledger, s->one->ratio.p);
+    const char *power = note_power(s);
     const size_t left = s->one->rates->left_out;
-    if (!p) return NULL;
+    if (!p || !power) return NULL;
     if (!left || s->one->declared)
-        return assay_ledger_text(s->ledger, "p of equal rates %s, two-sided",
-                                 p);
+        return assay_ledger_text(s->ledger, "p of equal rates %s, two-sided%s",
+                                 p, power);
     return assay_ledger_text(s->ledger,
                              "p of equal rates %s, two-sided; %zu group%s too "
                              "small or without an interval are not among the "
-                             "others",
-                             p, left, left == 1 ? "" : "s");
+                             "others%s",
+                             p, left, left == 1 ? "" : "s", power);
 }
 
 static void add_ratio(const shown *s)
@@ -186,7 +197,7 @@ static void add_equivalence(const shown *s)
 static void add_least(const shown *s)
 {
     assay_at at[5];
-    const assay_at power = {"power", ASSAY_CONTRAST_POWER};
+    const assay_at power = {"power", ASSAY_POWERED_CHANCE};
     assay_figure figure =
         figure_of(s,
                   assay_ledger_text(s->ledger, "least %s ratio to %s shown",

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/figure_id.h"
 #include "measure/contrast_figures.h"
+#include "measure/powered.h"
 #include "measure/require.h"
 #include "stats/multiplicity.h"
 
@@ -126,7 +127,7 @@ static bool compare(const maker *m, const assay_group_point *point,
     one->equivalence =
         assay_contrast_equivalence(&one->sides, m->options->groups.margin);
     one->least =
-        assay_contrast_least(&one->sides, ASSAY_CONTRAST_POWER, confidence);
+        assay_contrast_least(&one->sides, ASSAY_POWERED_CHANCE, confidence);
     one->confirmatory = is_confirmatory(m, one);
     return true;
 }

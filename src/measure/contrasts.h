@@ -54,9 +54,4 @@ const char *assay_contrasts_name(const assay_ledger *ledger,
 assay_figure assay_contrasts_figure(const assay_figure *like, const char *name,
                                     const char *unit);
 
-/// The chance with which a difference should show, and how few events of a
-/// group say nothing.
-#define ASSAY_CONTRAST_POWER 0.8
-enum { ASSAY_CONTRAST_FEW = 10 };
-
 #endif

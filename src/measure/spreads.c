@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "measure/contrasts.h"
+#include "measure/powered.h"
 #include "stats/differential.h"
 #include "stats/equality.h"
 #include "stats/student.h"
@@ -190,7 +191,7 @@ static void put(const table *t, const assay_figure *figure)
 static bool is_few(const table *t)
 {
     for (size_t i = 0; i < t->m; i++)
-        if (standing(t, i)->events < ASSAY_CONTRAST_FEW) return true;
+        if (standing(t, i)->events < ASSAY_POWERED_FEW) return true;
     return t->like.status == ASSAY_FIGURE_FEW_EVENTS;
 }
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "measure/powered.h"
 #include "measure/require.h"
 #include "measure/trials_warnings.h"
 #include "measure/trials_words.h"
@@ -175,6 +176,21 @@ static assay_entry entry_versus(const maker *m, const versus *v,
     return entry;
 }
 
+static const char *note_ratio(const maker *m, const versus *v, double equal,
+                              bool nothing)
+{
+    char p[32];
+    const assay_adequacy adequacy =
+        assay_ratio_adequacy(v->own, v->rest, ASSAY_POWERED_RATIO,
+                             ASSAY_POWERED_CHANCE, m->confidence);
+    const char *power = assay_powered_note(m->ledger, &adequacy, nothing, "");
+    p[assay_print_double(equal, 3, p)] = '\0';
+    return power ? assay_ledger_text(m->ledger,
+                                     "p of equal rates %s, exact, two-sided%s",
+                                     p, power)
+                 : NULL;
+}
+
 static void add_ratio(const maker *m, const versus *v)
 {
     assay_entry entry = entry_versus(m, v, assay_trials_ratio, "ratio");
@@ -189,17 +205,12 @@ static void add_ratio(const maker *m, const versus *v)
         return;
     }
     const assay_ratio r = assay_ratio_exact(v->own, v->rest, m->confidence);
-    char p[32];
-    p[assay_print_double(r.p, 3, p)] = '\0';
+    const bool nothing = assay_powered_not_at_all(total(v), &r);
     f->value = r.value;
-    f->note = assay_ledger_text(m->ledger,
-                                "p of equal rates %s, exact, "
-                                "two-sided",
-                                p);
+    f->note = note_ratio(m, v, r.p, nothing);
     give_interval(m, f, (assay_interval){r.low, r.high},
                   "exact conditional (Clopper-Pearson of the share of events)");
-    if (total(v) < (double)ASSAY_TRIALS_FEW && r.low <= 0.8 && r.high >= 1.25)
-        f->status = ASSAY_FIGURE_FEW_EVENTS;
+    if (nothing) f->status = ASSAY_FIGURE_FEW_EVENTS;
     add(m, &entry);
 }
 
@@ -246,7 +257,7 @@ static void add_equivalence(const maker *m, const versus *v)
 static void add_least(const maker *m, const versus *v)
 {
     const assay_at at[2] = {
-        {"power", ASSAY_TRIALS_POWER},
+        {"power", ASSAY_POWERED_CHANCE},
         {v->at_count ? v->at[0].key : "", v->at_count ? v->at[0].value : 0}};
     versus shown = *v;
     shown.at = at;
@@ -261,7 +272,7 @@ static void add_least(const maker *m, const versus *v)
     }
     const double share = v->own.exposure / (v->own.exposure + v->rest.exposure);
     const assay_power power =
-        assay_ratio_power(total(v), share, ASSAY_TRIALS_POWER, m->confidence);
+        assay_ratio_power(total(v), share, ASSAY_POWERED_CHANCE, m->confidence);
     if (!isnan(power.least)) {
         entry.figure.value = power.ratio;
         entry.figure.events = (int64_t)power.least;

@@ -8,11 +8,6 @@
 #include "assay/counts.h"
 #include "measure/ledger.h"
 
-/// The chance with which a difference should show, and how many events of a
-/// group are too few to say anything (docs/statistics.md 3.4).
-#define ASSAY_TRIALS_POWER 0.8
-enum { ASSAY_TRIALS_FEW = 10 };
-
 /// Events of trials, of a group or of everybody.
 typedef struct assay_trials_cell {
     const assay_label *labels; ///< `label_count`; none: everybody

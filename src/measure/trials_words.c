@@ -2,6 +2,7 @@
 #include "measure/trials_words.h"
 
 #include "base/text.h"
+#include "measure/powered.h"
 #include "measure/sentences.h"
 #include "stats/ratio.h"
 
@@ -413,7 +414,7 @@ static void say_cannot(const speaker *s, const char *what, const char *how)
 static const char *events_wanted(const speaker *s)
 {
     const double events =
-        assay_ratio_events(2, ASSAY_TRIALS_POWER, s->confidence);
+        assay_ratio_events(2, ASSAY_POWERED_CHANCE, s->confidence);
     return assay_ledger_text(
         s->ledger,
         "%s events in the group with the lower rate, at equal trials: with "

@@ -112,3 +112,10 @@ double assay_contrast_least(const assay_contrast *of, double power,
                      assay_student_quantile(1 - power, nu);
     return assay_exp(t * sqrt(variance > 0 ? variance : 0));
 }
+
+assay_adequacy assay_contrast_adequacy(const assay_contrast *of, double ratio,
+                                       double power, double confidence)
+{
+    return assay_ratio_adequacy(exposed(&of->a), exposed(&of->b), ratio, power,
+                                confidence);
+}

@@ -46,4 +46,9 @@ double assay_contrast_equivalence(const assay_contrast *of, double margin);
 double assay_contrast_least(const assay_contrast *of, double power,
                             double confidence);
 
+/// Whether the events of both sides, over their deff, are enough to detect a
+/// ratio `ratio` with the chance `power`: assay_ratio_adequacy() of them.
+assay_adequacy assay_contrast_adequacy(const assay_contrast *of, double ratio,
+                                       double power, double confidence);
+
 #endif

@@ -134,10 +134,29 @@ assay_power assay_ratio_power(double events, double share, double power,
     return out;
 }
 
-double assay_ratio_events(double ratio, double power, double confidence)
+// At `exposure` times that of the other side.
+static double events_at(double exposure, double ratio, double power,
+                        double confidence)
 {
     const double z =
         assay_normal_two_sided(confidence) - assay_normal_quantile(1 - power);
     const double l = assay_log(ratio);
-    return z * z * (1 + 1 / ratio) / (l * l);
+    return z * z * (1 + exposure / ratio) / (l * l);
+}
+
+double assay_ratio_events(double ratio, double power, double confidence)
+{
+    return events_at(1, ratio, power, confidence);
+}
+
+assay_adequacy assay_ratio_adequacy(assay_exposed a, assay_exposed b,
+                                    double ratio, double power,
+                                    double confidence)
+{
+    const double times = a.exposure / b.exposure;
+    const assay_adequacy of_a = {a.events,
+                                 events_at(times, ratio, power, confidence)};
+    const assay_adequacy of_b = {
+        b.events, events_at(1 / times, ratio, power, confidence)};
+    return of_a.has * of_b.takes <= of_b.has * of_a.takes ? of_a : of_b;
 }

@@ -84,4 +84,18 @@ assay_power assay_ratio_power(double events, double share, double power,
 /// (ln ratio)^2; times deff where clustered. 24.51 for 2, power 0.8, 0.95.
 double assay_ratio_events(double ratio, double power, double confidence);
 
+/// Events of the side that lacks most, and the events that it takes.
+typedef struct assay_adequacy {
+    double has, takes; ///< enough where has >= takes
+} assay_adequacy;
+
+/// Whether counts are enough to detect a ratio `ratio` > 1 whichever side has
+/// the lower rate: each needs the events of assay_ratio_events(), at its own
+/// exposure e against e' of the other (z_(1+confidence)/2 + z_power)^2
+/// (1 + e/(ratio e')) / (ln ratio)^2. Clustered counts and exposures are given
+/// over the deff.
+assay_adequacy assay_ratio_adequacy(assay_exposed a, assay_exposed b,
+                                    double ratio, double power,
+                                    double confidence);
+
 #endif

@@ -3,6 +3,7 @@
 // others, and how far all groups lie apart. Each rate has a panel of its own.
 #include "tell/html_page.h"
 
+#include "base/notes.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 #include "tell/point_rows.h"
@@ -131,14 +132,37 @@ static void put_equal(assay_output *out, const assay_figure *f)
                    NULL);
 }
 
-static void put_least(assay_output *out, const assay_figure *f)
+// "not adequately powered"; "" where the note of the ratio doesn't say.
+static const char *powered(const assay_figure *ratio)
+{
+    static const char *const says[] = {ASSAY_NOTE_POWERED,
+                                       ASSAY_NOTE_UNPOWERED};
+    for (size_t i = 0; ratio->note && i < 2; i++)
+        if (strstr(ratio->note, says[i])) return says[i] + 2;
+    return "";
+}
+
+static void put_least(assay_output *out, const assay_figure *ratio,
+                      const assay_figure *f)
 {
     char text[ASSAY_FORMAT_SIZE] = "";
     if (f && isnan(f->value))
         (void)snprintf(text, sizeof text, "none");
     else if (f)
         (void)assay_format_value(f, text);
-    assay_html_put(out, "<td class=\"r\">{}</td></tr>\n", text, NULL);
+    assay_html_put(out, "<td class=\"r\">{}", text, NULL);
+    if (powered(ratio)[0])
+        assay_html_put(out, "<br><span class=\"power\">{}</span>",
+                       powered(ratio), NULL);
+    assay_output_text(out, "</td></tr>\n");
+}
+
+// What stands below the interval of a ratio that isn't to be quoted.
+static const char *tag_of(const assay_figure *f)
+{
+    return f->note && strstr(f->note, ASSAY_NOTE_NO_CONCLUSION)
+               ? ASSAY_NOTE_NO_CONCLUSION + 2
+               : assay_figure_status_name(f->status);
 }
 
 static void put_ratio(const side *s, const part *p, const assay_figure *f)
@@ -151,12 +175,12 @@ static void put_ratio(const side *s, const part *p, const assay_figure *f)
                    assay_format_value(f, value), assay_format_interval(f, text),
                    NULL);
     if (f->status != ASSAY_FIGURE_OK)
-        assay_html_put(out, "<br><span class=\"tag\">{}</span>",
-                       assay_figure_status_name(f->status), NULL);
+        assay_html_put(out, "<br><span class=\"tag\">{}</span>", tag_of(f),
+                       NULL);
     assay_html_put(out, "</td><td class=\"r\">{}</td>",
                    write_p(about(s, p, &adjusted_words, f), text), NULL);
     put_equal(out, about(s, p, &equal_words, f));
-    put_least(out, about(s, p, &least_words, f));
+    put_least(out, f, about(s, p, &least_words, f));
 }
 
 // A line above the rows of a part; with the status of all of them, or NULL.
@@ -420,7 +444,11 @@ void assay_page_contrast_words(const assay_page *page)
         "equal. Equality within the margin is shown where its p is at most "
         "0.05; a ratio that is not told from 1 doesn&#39;t show it. Least "
         "ratio to be seen: what a test of so many events had a chance of 80 % "
-        "to see; smaller ones it may miss. How far groups lie apart is to be "
+        "to see; smaller ones it may miss. Adequately powered: each side has "
+        "the events, over the design effect, that a ratio of 2 takes to be "
+        "seen with that chance. No conclusion: fewer than 10 events, and "
+        "ratios "
+        "of 0.8 and 1.25 both fit. How far groups lie apart is to be "
         "read beside their rates, and beside what groups of one rate and as "
         "many events would show: the middle of draws, and 95 in 100 of them. "
         "Other such measures, and those that put both rates in one number, "

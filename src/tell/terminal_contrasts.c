@@ -2,6 +2,7 @@
 // Groups against each other, below the table of their rates.
 #include "tell/terminal_cells.h"
 
+#include "base/notes.h"
 #include "tell/format.h"
 #include "tell/point_rows.h"
 
@@ -17,6 +18,8 @@ enum {
     MISSED_RATIO,
     MISSED_RANGE,
     MISSED_P,
+    POWERED,
+    NOTHING,
     SAME_RATIO,
     MARK,
     COLUMNS
@@ -115,6 +118,21 @@ static void set_ratio(const shown *s, assay_grid *grid, assay_grid_row *row,
                            : assay_format_fixed(p->value, 3, text));
 }
 
+// Of which rates the note of the ratio says this: "FMR", "both"; else `none`.
+static const char *rates_that(const shown *s, const assay_figure *of,
+                              const char *words, const char *none)
+{
+    bool says[2];
+    for (size_t rate = 0; rate < 2; rate++) {
+        const assay_figure *ratio = find(s, name_of(s, "", rate), of, false);
+        says[rate] = ratio && ratio->note && strstr(ratio->note, words);
+    }
+    return says[0] && says[1] ? "both"
+           : says[0]          ? s->names[0]
+           : says[1]          ? s->names[1]
+                              : none;
+}
+
 static void add_group(const shown *s, assay_grid *grid, const assay_figure *of)
 {
     char text[ASSAY_FORMAT_SIZE];
@@ -122,6 +140,10 @@ static void add_group(const shown *s, assay_grid *grid, const assay_figure *of)
     assay_grid_set(grid, row, GROUP, assay_terminal_values(s->to, of));
     set_ratio(s, grid, row, of, 0);
     set_ratio(s, grid, row, of, 1);
+    assay_grid_set(grid, row, POWERED,
+                   rates_that(s, of, ASSAY_NOTE_POWERED, "no"));
+    assay_grid_set(grid, row, NOTHING,
+                   rates_that(s, of, ASSAY_NOTE_NO_CONCLUSION, ""));
     const assay_figure *same = find(s, name_of(s, "", 0), of, true);
     if (same && !isnan(same->value))
         assay_grid_set(grid, row, SAME_RATIO,
@@ -152,6 +174,8 @@ static void name_columns(const shown *s, assay_grid *grid)
         [MISSED_RATIO] = {"", "ratio", false, 0},
         [MISSED_RANGE] = {"", "interval", false, 0},
         [MISSED_P] = {"", "p", false, 1},
+        [POWERED] = {"power", "for 2", true, 1},
+        [NOTHING] = {"no", "conclusion", true, 0},
         [SAME_RATIO] = {"FMR ratio,", "same group", false, 2},
         [MARK] = {"", "", true, 0},
     };

@@ -2,13 +2,14 @@
 // Published counts: rates, a line a group; groups against all others.
 #include "tell/terminal.h"
 
+#include "base/notes.h"
 #include "tell/format.h"
 #include "tell/grid.h"
 
 #include <string.h>
 
 enum { WHO, EVENTS, TRIALS, RATE, INTERVAL, RATES };
-enum { GROUP, RATIO, RANGE, EQUAL, LEAST, GROUPS };
+enum { GROUP, RATIO, RANGE, EQUAL, LEAST, POWERED, NOTHING, GROUPS };
 
 static const assay_column rate_columns[RATES] = {
     [WHO] = {"", "", true, 0},
@@ -24,6 +25,8 @@ static const assay_column group_columns[GROUPS] = {
     [RANGE] = {"", "interval", false, 0},
     [EQUAL] = {"p of", "equality", false, 2},
     [LEAST] = {"least", "shown", false, 1},
+    [POWERED] = {"power", "for 2", true, 1},
+    [NOTHING] = {"no", "conclusion", true, 0},
 };
 
 static bool is_named(const assay_figure *figure, const char *name)
@@ -113,6 +116,11 @@ static void set_value(assay_grid *grid, assay_grid_row *row, size_t column,
                        : assay_format_value(figure, text));
 }
 
+static bool says(const assay_figure *ratio, const char *words)
+{
+    return ratio && ratio->note && strstr(ratio->note, words);
+}
+
 static void add_group(const assay_terminal *to, assay_grid *grid,
                       const assay_figure *like)
 {
@@ -127,6 +135,12 @@ static void add_group(const assay_terminal *to, assay_grid *grid,
     set_value(grid, row, EQUAL,
               find(to, "p of equivalence to all others", like));
     set_value(grid, row, LEAST, like);
+    assay_grid_set(grid, row, POWERED,
+                   !ratio                            ? ""
+                   : says(ratio, ASSAY_NOTE_POWERED) ? "yes"
+                                                     : "no");
+    if (says(ratio, ASSAY_NOTE_NO_CONCLUSION))
+        assay_grid_set(grid, row, NOTHING, "!");
 }
 
 static void put_legend(const assay_terminal *to, const assay_figure *least)

@@ -313,6 +313,49 @@ static void without_people(void **state)
     assay_result_free(r);
 }
 
+// Events over the design effect against those that a ratio of 2 takes; where
+// they are few and all ratios fit, nothing is concluded.
+static void power_stands_in_the_note(void **state)
+{
+    (void)state;
+    static town t;
+    const char *const name = "FMR ratio to all others";
+    build(&t, 2, (rates){{10, 20, 0}, {30, 20, 0}});
+    help_study study = study_by_group(&t);
+    study.people = 0;
+    assay_result *r = study_run(&study);
+    assert_non_null(strstr(at_half(r, name, "A")->note,
+                           "two-sided; adequately powered for a ratio of 2"));
+    assay_result_free(r);
+    build(&t, 2, (rates){{1, 1, 0}, {30, 20, 0}});
+    study = study_by_group(&t);
+    study.people = 0;
+    r = study_run(&study);
+    const assay_figure *a = at_half(r, "FMR", "A"), *b = at_half(r, "FMR", "B");
+    const assay_figure *ratio = at_half(r, name, "A");
+    double has = 0, takes = 0;
+    const char *power = strstr(ratio->note, "not adequately powered");
+    assert_non_null(power);
+    assert_int_equal(sscanf(power,
+                            "not adequately powered for a ratio of 2: %lf "
+                            "events, it takes %lf",
+                            &has, &takes),
+                     2);
+    const int64_t fewer = a->events < b->events ? a->events : b->events;
+    assert_true(a->trials == b->trials && has == (double)fewer);
+    assert_true(takes == 25);
+    assert_true(fewer < 10 && ratio->low <= 0.8 && ratio->high >= 1.25);
+    assert_non_null(strstr(ratio->note, "; no conclusion: fewer than 10"));
+    assert_int_equal(ratio->status, ASSAY_FIGURE_FEW_EVENTS);
+    assay_result_free(r);
+    // People known: what they repeat is taken out.
+    study = study_by_group(&t);
+    r = study_run(&study);
+    assert_non_null(strstr(at_half(r, name, "A")->note,
+                           " events over the design effect, it takes "));
+    assay_result_free(r);
+}
+
 // Joint measures are made of both rates.
 static void both_rates_in_one(void **state)
 {
@@ -495,6 +538,7 @@ int main(void)
         cmocka_unit_test(suppressed_groups_take_no_part),
         cmocka_unit_test(others_are_those_that_show),
         cmocka_unit_test(without_people),
+        cmocka_unit_test(power_stands_in_the_note),
         cmocka_unit_test(both_rates_in_one),
         cmocka_unit_test(permutations_of_people),
         cmocka_unit_test(references_of_other_groups),

@@ -128,6 +128,18 @@ static void least_ratio(void **state)
     assert_true(isnan(assay_contrast_least(&doubled, .8, .95)));
 }
 
+// What counts is events over the design effect.
+static void enough_over_the_design_effect(void **state)
+{
+    (void)state;
+    const assay_contrast one = {group(30, 1000, 1), group(30, 1000, 1), 0};
+    const assay_contrast two = {group(30, 1000, 2), group(60, 1000, 1), 0};
+    const assay_adequacy alone = assay_contrast_adequacy(&one, 2, .8, .95);
+    const assay_adequacy twins = assay_contrast_adequacy(&two, 2, .8, .95);
+    assert_true(alone.has == 30 && alone.has >= alone.takes);
+    assert_true(twins.has == 15 && twins.has < twins.takes);
+}
+
 // Where events are many, a ratio of that size is seen in 80 of 100 tests.
 static void least_ratio_of_many(void **state)
 {
@@ -214,6 +226,7 @@ int main(void)
         cmocka_unit_test(few_events_take_the_wider),
         cmocka_unit_test(equivalence_is_the_90_percent_interval),
         cmocka_unit_test(least_ratio),
+        cmocka_unit_test(enough_over_the_design_effect),
         cmocka_unit_test(least_ratio_of_many),
         cmocka_unit_test(equal_groups_are_rejected_as_often_as_is_said),
         cmocka_unit_test(unequal_groups_are_seldom_called_equal),

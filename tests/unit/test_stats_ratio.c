@@ -109,6 +109,34 @@ static void events_for_a_ratio(void **state)
     near(assay_ratio_events(5, 0.8, 0.95), 3.636, 0.001);
 }
 
+// At equal exposure the table of events_for_a_ratio, by the side with fewer; at
+// others both sides as the one with the lower rate.
+static void enough_for_a_ratio(void **state)
+{
+    (void)state;
+    assay_adequacy got = assay_ratio_adequacy(
+        (assay_exposed){24, 500}, (assay_exposed){60, 500}, 2, 0.8, 0.95);
+    near(got.takes, 24.505, 0.001);
+    assert_true(got.has == 24 && got.has < got.takes);
+    got = assay_ratio_adequacy((assay_exposed){60, 500},
+                               (assay_exposed){25, 500}, 2, 0.8, 0.95);
+    assert_true(got.has == 25 && got.has >= got.takes);
+    // A tenth of the other's exposure: (2.80159)^2 (1 + 1/20) / (ln 2)^2; the
+    // other takes (2.80159)^2 (1 + 5) / (ln 2)^2 = 98.0.
+    got = assay_ratio_adequacy((assay_exposed){17, 100},
+                               (assay_exposed){170, 1000}, 2, 0.8, 0.95);
+    near(got.takes, 17.153, 0.002);
+    assert_true(got.has == 17);
+    got = assay_ratio_adequacy((assay_exposed){40, 100},
+                               (assay_exposed){90, 1000}, 2, 0.8, 0.95);
+    near(got.takes, 98.02, 0.01);
+    assert_true(got.has == 90);
+    // Less sure, fewer events: (1.64485 + 0.84162)^2 x 1.5 / (ln 2)^2.
+    got = assay_ratio_adequacy((assay_exposed){30, 1}, (assay_exposed){30, 1},
+                               2, 0.8, 0.9);
+    near(got.takes, 19.302, 0.002);
+}
+
 // The p-value and the interval tell one story; swapping groups inverts it.
 static void test_and_interval_agree(void **state)
 {
@@ -181,6 +209,7 @@ int main(void)
         cmocka_unit_test(least_excess_is_where_the_test_rejects),
         cmocka_unit_test(power_grows_with_events),
         cmocka_unit_test(events_for_a_ratio),
+        cmocka_unit_test(enough_for_a_ratio),
         cmocka_unit_test(test_and_interval_agree),
         cmocka_unit_test(equivalence),
         cmocka_unit_test(clustered_ratio),
