@@ -50,7 +50,7 @@ typedef struct assay_figure {
     const char *unit;     ///< "proportion", "score", "count", "ratio"...
     double low;           ///< lower end of the interval; NaN: none
     double high;          ///< upper end of the interval; NaN: none
-    const char *interval; ///< "confidence", "prediction" or "none"
+    const char *interval; ///< "confidence", "prediction", "posterior", "none"
     double confidence;    ///< 0.95; NaN without an interval
     const char *method;   ///< of the interval, in words; or NULL
     double bounds[2];     ///< least and most whatever the unknown outcomes

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "measure/permuted.h"
 #include "measure/powered.h"
+#include "measure/shrinking.h"
 #include "measure/spreads.h"
 
 #include <math.h>
@@ -238,6 +239,8 @@ void assay_contrast_figures(assay_ledger *ledger, const assay_options *options,
         add_contrast(ledger, options, &contrasts->items[i]);
     for (size_t p = 0; p < contrasts->points.count; p++)
         assay_spreads_add(ledger, options, &contrasts->points.items[p]);
+    for (size_t p = 0; p < contrasts->points.count; p++)
+        assay_shrinking_add(ledger, options, &contrasts->points.items[p]);
     if (!ledger->no_memory)
         assay_permuted_add(ledger, options, &contrasts->points);
 }

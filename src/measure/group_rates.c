@@ -286,3 +286,23 @@ double assay_group_pooled(const assay_group_rates *rates)
     }
     return whole > 0 ? events / whole : 0;
 }
+
+double assay_group_deff(const assay_group_rates *rates, size_t g)
+{
+    double sum = 0, n = 0;
+    if (rates->of[g]->deff > 0) return rates->of[g]->deff;
+    for (size_t h = 0; h < rates->n; h++) {
+        const double deff = rates->of[h]->deff;
+        if (!(deff > 0)) continue;
+        sum += deff;
+        n += 1;
+    }
+    return n > 0 ? sum / n : 1;
+}
+
+assay_exposed assay_group_exposed(const assay_group_rates *rates, size_t g)
+{
+    const double deff = assay_group_deff(rates, g);
+    const double trials = (double)rates->of[g]->trials / (deff > 1 ? deff : 1);
+    return (assay_exposed){rates->rate[g] * trials, trials};
+}

@@ -56,6 +56,12 @@ assay_contrasted assay_group_side(const assay_group_rates *rates, size_t g);
 assay_contrast assay_group_to_others(const assay_group_rates *rates, size_t g);
 assay_contrast assay_group_to_group(const assay_group_rates *rates, size_t g,
                                     size_t h);
+/// The design effect of group `g`; where it isn't known the mean of those that
+/// are, or 1.
+double assay_group_deff(const assay_group_rates *rates, size_t g);
+/// Events and trials of group `g` over its design effect, or over 1 where that
+/// is less; events as its rate has them.
+assay_exposed assay_group_exposed(const assay_group_rates *rates, size_t g);
 /// The rate of all groups together; 0 where there is no event.
 double assay_group_pooled(const assay_group_rates *rates);
 

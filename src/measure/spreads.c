@@ -57,23 +57,9 @@ static const assay_standing *standing(const table *t, size_t i)
     return t->rates[i / t->n]->of[i % t->n];
 }
 
-// The design effect of all whose own is known, on average; 1: none is.
-static double usual_deff(const assay_group_rates *rates)
-{
-    double sum = 0, n = 0;
-    for (size_t g = 0; g < rates->n; g++) {
-        const double deff = rates->of[g]->deff;
-        if (!(deff > 0)) continue;
-        sum += deff;
-        n += 1;
-    }
-    return n > 0 ? sum / n : 1;
-}
-
 static double deff_of(const table *t, size_t i)
 {
-    const double deff = standing(t, i)->deff;
-    return deff > 0 ? deff : usual_deff(t->rates[i / t->n]);
+    return assay_group_deff(t->rates[i / t->n], i % t->n);
 }
 
 // Two rates of the same groups share their people too.

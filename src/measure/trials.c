@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "measure/powered.h"
 #include "measure/require.h"
+#include "measure/shrinking.h"
 #include "measure/trials_warnings.h"
 #include "measure/trials_words.h"
 #include "stats/ratio.h"
@@ -20,6 +21,7 @@ const char *const assay_trials_difference = "rate difference to all others";
 const char *const assay_trials_equivalence = "p of equivalence to all others";
 const char *const assay_trials_least = "least ratio shown";
 const char *const assay_trials_share = "share of events";
+const char *const assay_trials_shrunk = "events per trial shrunk to all groups";
 
 // What all figures of a run are made with.
 typedef struct maker {
@@ -299,6 +301,43 @@ static versus versus_of(const assay_trials *trials,
     return v;
 }
 
+// Of groups that have trials.
+static size_t shrinkable(const maker *m, const assay_trials_table *table,
+                         assay_exposed *groups)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < table->known; i++) {
+        const assay_trials_cell *cell = &m->trials->cells[table->first + i];
+        if (cell->trials)
+            groups[n++] =
+                (assay_exposed){(double)cell->events, (double)cell->trials};
+    }
+    return n;
+}
+
+static void add_shrunk(const maker *m, const assay_trials_table *table)
+{
+    ASSAY_AUTO(assay_drop)
+    assay_exposed *groups = assay_new(0, table->known, sizeof *groups);
+    if (!groups) {
+        m->ledger->no_memory = true;
+        return;
+    }
+    const size_t n = shrinkable(m, table, groups);
+    if (n < ASSAY_SHRINKING_LEAST) return;
+    const assay_shrinkage fit = assay_shrink_fit(groups, n);
+    for (size_t i = 0, k = 0; i < table->known; i++) {
+        const assay_trials_cell *cell = &m->trials->cells[table->first + i];
+        if (!cell->trials) continue;
+        assay_entry entry =
+            entry_of(m, cell, assay_trials_shrunk, "proportion");
+        entry.figure.per = "trial";
+        assay_shrinking_fill(m->ledger, &fit, groups[k++], m->confidence, false,
+                             &entry.figure);
+        add(m, &entry);
+    }
+}
+
 static void add_table(const maker *m, const assay_trials_table *table)
 {
     const size_t compared = assay_trials_compared(table);
@@ -315,6 +354,7 @@ static void add_table(const maker *m, const assay_trials_table *table)
         const versus v = versus_of(m->trials, table, i);
         add_least(m, &v);
     }
+    if (compared) add_shrunk(m, table);
 }
 
 // The group's events of all, its share of the crowd taken from elsewhere.

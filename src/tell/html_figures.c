@@ -90,8 +90,9 @@ static void put_interval(assay_output *out, const assay_figure *f)
     if (text[0] && !isnan(f->confidence) && f->confidence != 0.95)
         assay_html_put(out, " ({} %)",
                        assay_format_shortest(100 * f->confidence, level), NULL);
-    if (text[0] && strcmp(f->interval, "prediction") == 0)
-        assay_output_text(out, " (prediction)");
+    if (text[0] && (strcmp(f->interval, "prediction") == 0 ||
+                    strcmp(f->interval, "posterior") == 0))
+        assay_html_put(out, " ({})", f->interval, NULL);
     assay_output_text(out, "</td>");
 }
 

@@ -5,6 +5,7 @@
 #include "measure/group_rates.h"
 #include "stats/contrast.h"
 #include "stats/permutation.h"
+#include "stats/shrunk.h"
 
 #include <stdio.h>
 
@@ -356,6 +357,69 @@ static void power_stands_in_the_note(void **state)
     assay_result_free(r);
 }
 
+// Drawn toward the rate of all by what groups differ beyond chance; of two
+// groups there is nothing to see of that.
+static void shrunk_for_the_order_of_groups(void **state)
+{
+    (void)state;
+    static town t;
+    build(&t, 3, (rates){{2, 2, 9}, {30, 30, 30}});
+    help_study study = study_by_group(&t);
+    study.people = 0;
+    assay_result *r = study_run(&study);
+    assay_exposed groups[3];
+    for (size_t g = 0; g < 3; g++) {
+        const assay_figure *f = at_half(r, "FMR", (char[2]){"ABC"[g], 0});
+        groups[g] = (assay_exposed){(double)f->events, (double)f->trials};
+    }
+    const assay_shrinkage fit = assay_shrink_fit(groups, 3);
+    assert_false(fit.complete);
+    for (size_t g = 0; g < 3; g++) {
+        const assay_figure *f =
+            at_half(r, "FMR shrunk to all groups", (char[2]){"ABC"[g], 0});
+        const assay_shrunk want = assay_shrink(&fit, groups[g], .95);
+        assert_near(f->value, want.value);
+        assert_near(f->low, want.low);
+        assert_near(f->high, want.high);
+        assert_string_equal(f->interval, "posterior");
+        assert_non_null(
+            strstr(f->note, "for the order of groups; the group's"));
+    }
+    const assay_figure *none = at_half(r, "FNMR shrunk to all groups", "A");
+    assert_non_null(strstr(none->note, "complete: rates lie no farther apart"));
+    assert_near(none->value,
+                at_half(r, "FNMR shrunk to all groups", "C")->value);
+    assay_result_free(r);
+    build(&t, 2, (rates){{10, 20, 0}, {30, 20, 0}});
+    study = study_by_group(&t);
+    r = study_run(&study);
+    assert_null(
+        assay_result_find(r, "FMR shrunk to all groups@threshold=0.5,group=A"));
+    assay_result_free(r);
+}
+
+// What people repeat is taken out of events and of trials.
+static void shrunk_over_the_design_effect(void **state)
+{
+    (void)state;
+    static town t;
+    build(&t, 3, (rates){{2, 2, 9}, {20, 20, 60}});
+    const help_study study = study_by_group(&t);
+    assay_result *r = study_run(&study);
+    assay_exposed groups[3];
+    for (size_t g = 0; g < 3; g++) {
+        const assay_figure *f = at_half(r, "FNMR", (char[2]){"ABC"[g], 0});
+        const double deff = (double)f->trials / f->effective;
+        const double trials = (double)f->trials / (deff > 1 ? deff : 1);
+        groups[g] = (assay_exposed){f->value * trials, trials};
+    }
+    const assay_shrinkage fit = assay_shrink_fit(groups, 3);
+    const assay_figure *f = at_half(r, "FNMR shrunk to all groups", "C");
+    assert_near(f->value, assay_shrink(&fit, groups[2], .95).value);
+    assert_true(f->value < at_half(r, "FNMR", "C")->value);
+    assay_result_free(r);
+}
+
 // Joint measures are made of both rates.
 static void both_rates_in_one(void **state)
 {
@@ -539,6 +603,8 @@ int main(void)
         cmocka_unit_test(others_are_those_that_show),
         cmocka_unit_test(without_people),
         cmocka_unit_test(power_stands_in_the_note),
+        cmocka_unit_test(shrunk_for_the_order_of_groups),
+        cmocka_unit_test(shrunk_over_the_design_effect),
         cmocka_unit_test(both_rates_in_one),
         cmocka_unit_test(permutations_of_people),
         cmocka_unit_test(references_of_other_groups),
