@@ -410,6 +410,11 @@ static const assay_word words[] = {
     {"impostor distribution", "The histogram of non-mated scores.", "non-mated",
      "--non-mated"},
     {"inequity rate", "Spelled out: IR.", "IR", "--alpha"},
+    {"interaction",
+     "What two values of two attributes do together beyond what the attributes "
+     "do one by one: the rate of groups with both over what these account for. "
+     "The largest one is given, its range and p adjusted for all.",
+     "ratio to all others", "--by"},
     {"invalid", "The score that stands for a comparison that failed.", "score",
      "--failed"},
     {"IR",

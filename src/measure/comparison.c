@@ -246,12 +246,16 @@ static bool is_main(const assay_figure *figure)
     return false;
 }
 
-// What groups that are equal would show is of no system.
+// What groups that are equal would show is of no system, and the largest of
+// many may be another one in each.
 static bool is_comparable(const assay_figure *figure)
 {
-    return !is(figure->interval, "prediction") && !is(figure->unit, "count") &&
-           !is(figure->unit, "score") && !is_set(figure) &&
-           figure->status != ASSAY_FIGURE_NO_DATA;
+    static const char largest[] = "largest interaction";
+    return !is(figure->interval, "prediction") &&
+           !is(figure->interval, "posterior") &&
+           strncmp(figure->name, largest, sizeof largest - 1) != 0 &&
+           !is(figure->unit, "count") && !is(figure->unit, "score") &&
+           !is_set(figure) && figure->status != ASSAY_FIGURE_NO_DATA;
 }
 
 static bool add(assay_comparison *c, const assay_figure *a,

@@ -2,6 +2,7 @@
 #include "measure/contrast_figures.h"
 
 #include "base/text.h"
+#include "measure/interactions.h"
 #include "measure/permuted.h"
 #include "measure/powered.h"
 #include "measure/shrinking.h"
@@ -241,6 +242,8 @@ void assay_contrast_figures(assay_ledger *ledger, const assay_options *options,
         assay_spreads_add(ledger, options, &contrasts->points.items[p]);
     for (size_t p = 0; p < contrasts->points.count; p++)
         assay_shrinking_add(ledger, options, &contrasts->points.items[p]);
+    for (size_t p = 0; p < contrasts->points.count; p++)
+        assay_interactions_add(ledger, options, &contrasts->points.items[p]);
     if (!ledger->no_memory)
         assay_permuted_add(ledger, options, &contrasts->points);
 }

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "measure/interactions.h"
 #include "measure/powered.h"
 #include "measure/require.h"
 #include "measure/shrinking.h"
@@ -21,6 +22,8 @@ const char *const assay_trials_difference = "rate difference to all others";
 const char *const assay_trials_equivalence = "p of equivalence to all others";
 const char *const assay_trials_least = "least ratio shown";
 const char *const assay_trials_share = "share of events";
+const char *const assay_trials_together =
+    "largest interaction events per trial";
 const char *const assay_trials_shrunk = "events per trial shrunk to all groups";
 
 // What all figures of a run are made with.
@@ -338,6 +341,92 @@ static void add_shrunk(const maker *m, const assay_trials_table *table)
     }
 }
 
+// What is held of the groups of a table by several attributes.
+typedef struct crossing {
+    const assay_label **labels;
+    double *rate, *covariance, *nu;
+    size_t n;
+} crossing;
+
+static void end_crossing(crossing *c)
+{
+    assay_free(c->labels);
+    assay_free(c->rate);
+    assay_free(c->covariance);
+    assay_free(c->nu);
+}
+
+static bool make_crossing(size_t n, crossing *c)
+{
+    c->labels = assay_new(0, n, sizeof *c->labels);
+    c->rate = assay_new(0, n, sizeof *c->rate);
+    c->covariance = assay_new(0, n * n, sizeof *c->covariance);
+    c->nu = assay_new(0, n, sizeof *c->nu);
+    return c->labels && c->rate && c->covariance && c->nu;
+}
+
+// Those that have trials, each independent; false where one has few events.
+static bool cross(const maker *m, const assay_trials_table *table, crossing *c)
+{
+    bool enough = true;
+    for (size_t i = 0; i < table->known; i++) {
+        const assay_trials_cell *cell = &m->trials->cells[table->first + i];
+        if (!cell->trials) continue;
+        c->labels[c->n] = cell->labels;
+        c->rate[c->n] = (double)cell->events / (double)cell->trials;
+        c->nu[c->n++] = INFINITY;
+        enough = enough && cell->events >= ASSAY_POWERED_FEW;
+    }
+    for (size_t g = 0, i = 0; i < table->known; i++) {
+        const assay_trials_cell *cell = &m->trials->cells[table->first + i];
+        if (!cell->trials) continue;
+        const double n = (double)cell->trials, p = c->rate[g];
+        // Nothing but events: as if half an event less.
+        const double q = p < 1 ? p : 1 - 0.5 / (n + 1);
+        c->covariance[g * c->n + g] = q * (1 - q) / n;
+        g++;
+    }
+    return enough;
+}
+
+static void put_interaction(const maker *m, const crossing *c, size_t left_out,
+                            size_t attributes, bool enough)
+{
+    enum { MOST = 16 };
+    assay_label all[MOST];
+    const size_t n = attributes < MOST ? attributes : MOST;
+    for (size_t i = 0; i < n; i++)
+        all[i] = (assay_label){c->labels[0][i].attribute, "*"};
+    const assay_trials_cell whole = {.labels = all, .label_count = n};
+    const assay_crossing of = {.labels = c->labels,
+                               .label_count = attributes,
+                               .n = c->n,
+                               .rate = c->rate,
+                               .covariance = c->covariance,
+                               .nu = c->nu,
+                               .left_out = left_out,
+                               .confidence = m->confidence};
+    assay_entry entry = entry_of(m, &whole, assay_trials_together, "ratio");
+    entry.figure.of = assay_ledger_text(m->ledger, "rates of %zu groups", c->n);
+    assay_interactions_fill(m->ledger, &of, &entry.figure);
+    if (!enough && entry.figure.status == ASSAY_FIGURE_OK)
+        entry.figure.status = ASSAY_FIGURE_FEW_EVENTS;
+    add(m, &entry);
+}
+
+static void add_interaction(const maker *m, const assay_trials_table *table)
+{
+    ASSAY_AUTO(end_crossing) crossing c = {.n = 0};
+    const size_t attributes = m->trials->cells[table->first].label_count;
+    if (attributes < 2 || table->known > ASSAY_GROUPS_MOST) return;
+    if (!make_crossing(table->known, &c)) {
+        m->ledger->no_memory = true;
+        return;
+    }
+    const bool enough = cross(m, table, &c);
+    if (c.n > 1) put_interaction(m, &c, table->known - c.n, attributes, enough);
+}
+
 static void add_table(const maker *m, const assay_trials_table *table)
 {
     const size_t compared = assay_trials_compared(table);
@@ -354,7 +443,9 @@ static void add_table(const maker *m, const assay_trials_table *table)
         const versus v = versus_of(m->trials, table, i);
         add_least(m, &v);
     }
-    if (compared) add_shrunk(m, table);
+    if (!compared) return;
+    add_shrunk(m, table);
+    add_interaction(m, table);
 }
 
 // The group's events of all, its share of the crowd taken from elsewhere.

@@ -52,6 +52,7 @@ extern const char *const assay_trials_difference;  ///< "rate difference to..."
 extern const char *const assay_trials_equivalence; ///< "p of equivalence..."
 extern const char *const assay_trials_least;       ///< "least ratio shown"
 extern const char *const assay_trials_share;       ///< "share of events"
+extern const char *const assay_trials_together;    ///< "largest interaction..."
 extern const char *const assay_trials_shrunk;      ///< "events per trial ..."
 
 /// Puts all figures into the ledger.

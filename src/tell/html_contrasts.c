@@ -253,8 +253,9 @@ static void put_ratios(const side *s)
 
 // ---- How far all groups lie apart ------------------------------------------
 
-static const char *const measures[] = {"max/min", "max/geometric-mean",
-                                       "worst/reference", "Gini", "sd of log"};
+static const char *const measures[] = {
+    "max/min", "max/geometric-mean", "worst/reference",
+    "Gini",    "sd of log",          "largest interaction"};
 enum { MEASURES = sizeof measures / sizeof *measures };
 
 // The measure of the whole table, or (`equal`) what equal groups would show.
@@ -292,6 +293,10 @@ static void put_spread(assay_output *out, const char *measure,
     }
     assay_html_put(out, "</td><td class=\"n\">{}{}{}{}</td></tr>\n", value,
                    range[0] ? " (" : "", range, range[0] ? ")" : "", NULL);
+    if (f->note && is(measure, "largest interaction"))
+        assay_html_put(out,
+                       "<tr class=\"remark\"><td colspan=\"4\">{}</td></tr>\n",
+                       f->note, NULL);
 }
 
 static void put_spread_head(const side *s)

@@ -170,3 +170,19 @@ void assay_terminal_few(const assay_terminal *to)
 {
     assay_sheet_wrap(to->sheet, 2, "! few events: given, not to be quoted");
 }
+
+void assay_terminal_interaction(const assay_terminal *to,
+                                const assay_figure *figure)
+{
+    char value[ASSAY_FORMAT_SIZE], ends[ASSAY_FORMAT_SIZE];
+    if (!figure->note || !(figure->low > 1 || figure->high < 1)) return;
+    const bool few = figure->status == ASSAY_FIGURE_FEW_EVENTS;
+    const char *text =
+        assay_arena_format(to->arena, "%s: %s (%s), %s%s", figure->name,
+                           assay_format_digits(figure->value, 3, value),
+                           assay_format_interval(figure, ends), figure->note,
+                           few ? "; few events" : "");
+    if (!text) to->sheet->no_memory = true;
+    assay_sheet_pad(to->sheet, 2);
+    assay_sheet_wrap(to->sheet, 2, text ? text : "");
+}

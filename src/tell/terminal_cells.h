@@ -53,6 +53,11 @@ void assay_terminal_attacks(const assay_terminal *to);
 void assay_terminal_contrasts(const assay_terminal *to,
                               const assay_figure *like);
 
+/// Puts a line on the largest interaction of attributes, where it is beyond
+/// chance.
+void assay_terminal_interaction(const assay_terminal *to,
+                                const assay_figure *figure);
+
 /// Puts "EER 1.10 % (0.84 to 1.40)" on the line, or whole on the next one.
 void assay_terminal_summary(const assay_terminal *to, const char *id);
 /// Says what "!" in a row means.

@@ -238,6 +238,14 @@ static void put_spread(const shown *s)
     assay_sheet_wrap(s->to->sheet, 2, text ? text : "");
 }
 
+static void put_interaction(const shown *s, size_t rate)
+{
+    char name[ASSAY_FORMAT_SIZE];
+    (void)snprintf(name, sizeof name, "largest interaction %s", s->names[rate]);
+    const assay_figure *found = find(s, name, NULL, false);
+    if (found) assay_terminal_interaction(s->to, found);
+}
+
 // ---- Lists of other make-up -------------------------------------------------
 
 static const char *const list_names[] = {
@@ -314,5 +322,6 @@ void assay_terminal_contrasts(const assay_terminal *to,
     s.against = "the reference group";
     any = put_table(&s) || any;
     if (any) put_spread(&s);
+    for (size_t rate = 0; any && rate < 2; rate++) put_interaction(&s, rate);
     if (searches) put_lists(&s);
 }

@@ -5,6 +5,7 @@
 #include "base/notes.h"
 #include "tell/format.h"
 #include "tell/grid.h"
+#include "tell/terminal_cells.h"
 
 #include <string.h>
 
@@ -180,6 +181,9 @@ static void put_groups(const assay_terminal *to)
     assay_sheet_end_line(to->sheet);
     assay_grid_print(&grid, to->sheet, 2);
     put_legend(to, equal);
+    for (size_t i = 0; i < count; i++)
+        if (is_named(&figures[i], "largest interaction events per trial"))
+            assay_terminal_interaction(to, &figures[i]);
 }
 
 void assay_terminal_counts_head(const assay_terminal *to)

@@ -68,7 +68,9 @@ static void a_table(void **state)
     assay_counts_options options;
     FILE *file = fopen(in_folder("counts.csv"), "w");
     assert_non_null(file);
-    (void)fputs("events,trials,sex,area\n3,100,F,x\n4,90,M,x\n1,50,,y\n", file);
+    (void)fputs("events,trials,sex,area\n3,100,F,x\n4,90,M,x\n1,50,,y\n"
+                "5,80,F,y\n9,70,M,y\n",
+                file);
     assert_int_equal(fclose(file), 0);
     assay_counts_options_default(&options);
     options.file = path;
