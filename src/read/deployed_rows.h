@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One row of a record: from cells to what they say.
+#ifndef READ_DEPLOYED_ROWS_H
+#define READ_DEPLOYED_ROWS_H
+
+#include "base/deployed_remark.h"
+#include "read/deployed_cells.h"
+#include "read/deployed_value.h"
+#include "read/where.h"
+
+/// Columns of the table by what they are; SIZE_MAX: none.
+typedef struct assay_deployed_places {
+    size_t row, date, location, event, duration, hours, threshold, printed;
+    size_t counts[ASSAY_DEPLOYED_COUNTS];
+} assay_deployed_places;
+
+/// Finds the columns. Fails where there is no count at all, naming headings
+/// that look like one, ready to paste.
+assay_status assay_deployed_find(const assay_deployed_cells *cells,
+                                 assay_deployed_places *at, assay_error *err);
+/// Remarks on rows, in a list with room for those of one row more.
+typedef struct assay_remarks {
+    assay_remark *items;
+    size_t count, room;
+} assay_remarks;
+
+enum {
+    ASSAY_REMARKS_OF_ROW = 3 + ASSAY_DEPLOYED_COUNTS ///< at most
+};
+
+/// What a row says; labels are left out. Texts live in `cells`.
+assay_status assay_deployed_row_of(assay_deployed_cells *cells,
+                                   const assay_deployed_places *at,
+                                   const assay_deployed_row *row,
+                                   assay_deployed *out, assay_remarks *remarks,
+                                   assay_error *err);
+
+/// A column that conditions or labels name.
+typedef struct assay_deployed_key {
+    size_t column; ///< SIZE_MAX: year or month of the date
+    enum { PLAIN, DATE, YEAR, MONTH, COUNT } kind; ///< how it is compared
+} assay_deployed_key;
+
+/// Finds `name`; `option` ("--where") names it in a failure.
+assay_status assay_deployed_key_of(const assay_deployed_cells *cells,
+                                   const assay_deployed_places *at,
+                                   const char *name, const char *option,
+                                   assay_deployed_key *key, assay_error *err);
+/// Whether a row meets a condition on `key`. A date that spans days meets it
+/// where both its ends do.
+bool assay_deployed_holds(const assay_deployed_cells *cells,
+                          const assay_deployed_places *at,
+                          const assay_deployed_row *row,
+                          const assay_deployed_key *key,
+                          const assay_where *where);
+/// The value of a row for `key`, "" where it is unknown; NULL without memory.
+const char *assay_deployed_label(assay_deployed_cells *cells,
+                                 const assay_deployed_places *at,
+                                 const assay_deployed_row *row,
+                                 const assay_deployed_key *key);
+
+/// Marks rows that sum others: by their name ("Total"), or, without a place
+/// and a date, by their counts. `rows` are those of `cells`, in their order.
+void assay_deployed_mark_totals(const assay_deployed_cells *cells,
+                                const assay_deployed *rows, bool *totals);
+
+#endif
