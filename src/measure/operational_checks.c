@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each row against itself: outcomes, parts, printed rates, plausibility.
+#include "measure/operational_checks.h"
+
+#include "measure/operational_pool.h"
+#include "measure/sentences.h"
+
+#include <math.h>
+
+// One who checks a row.
+typedef struct checker {
+    assay_operational_study *study;
+    assay_findings *findings;
+    const assay_deployed *row;
+    const char *name;
+} checker;
+
+static const assay_known *count_of(const checker *c, assay_deployed_count which)
+{
+    return &c->row->counts[which];
+}
+
+// Known, and not masked.
+static bool is_exact(const checker *c, assay_deployed_count which)
+{
+    const assay_known *count = count_of(c, which);
+    return count->least >= 0 && count->least == count->most;
+}
+
+static int64_t value(const checker *c, assay_deployed_count which)
+{
+    return count_of(c, which)->least;
+}
+
+static const char *number(const checker *c, int64_t n)
+{
+    const char *text =
+        assay_spoken_number(&c->study->ledger->arena, (uint64_t)n);
+    if (!text) c->findings->no_memory = true;
+    return text ? text : "";
+}
+
+static void add(const checker *c, assay_check check, const char *text)
+{
+    if (text)
+        assay_checks_add(c->findings, check, c->name, text);
+    else
+        c->findings->no_memory = true;
+}
+
+static const char *say(const checker *c, const char *a, int64_t x,
+                       const char *b, int64_t y)
+{
+    return assay_ledger_text(c->study->ledger, "%s %s, %s %s", a, number(c, x),
+                             b, number(c, y));
+}
+
+static void check_outcomes(const checker *c)
+{
+    if (!is_exact(c, ASSAY_DEPLOYED_ALERTS) ||
+        !is_exact(c, ASSAY_DEPLOYED_TRUE) || !is_exact(c, ASSAY_DEPLOYED_FALSE))
+        return;
+    const int64_t alerts = value(c, ASSAY_DEPLOYED_ALERTS);
+    const int64_t judged =
+        value(c, ASSAY_DEPLOYED_TRUE) + value(c, ASSAY_DEPLOYED_FALSE);
+    if (judged == alerts) return;
+    add(c, judged > alerts ? ASSAY_CHECK_OUTCOMES : ASSAY_CHECK_UNVERIFIED,
+        say(c, "alerts", alerts, "outcomes", judged));
+}
+
+static void check_parts(const checker *c)
+{
+    static const struct {
+        assay_deployed_count whole, confirmed, unconfirmed;
+        const char *name;
+    } all[] = {{ASSAY_DEPLOYED_TRUE, ASSAY_DEPLOYED_TRUE_CONFIRMED,
+                ASSAY_DEPLOYED_TRUE_UNCONFIRMED, "true alerts"},
+               {ASSAY_DEPLOYED_FALSE, ASSAY_DEPLOYED_FALSE_CONFIRMED,
+                ASSAY_DEPLOYED_FALSE_UNCONFIRMED, "false alerts"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!is_exact(c, all[i].whole) || !is_exact(c, all[i].confirmed) ||
+            !is_exact(c, all[i].unconfirmed))
+            continue;
+        const int64_t parts =
+            value(c, all[i].confirmed) + value(c, all[i].unconfirmed);
+        if (parts != value(c, all[i].whole))
+            add(c, ASSAY_CHECK_PARTS,
+                say(c, all[i].name, value(c, all[i].whole), "parts", parts));
+    }
+}
+
+typedef enum fit { NO_FIT, CUT, ROUNDED } fit;
+
+// Whether `rate` is what was printed, when it is rounded or cut off there.
+static fit fit_of(const assay_printed_rate *printed, double rate)
+{
+    const double steps = rate / printed->step;
+    const double shown = floor(printed->value / printed->step + 0.5);
+    const double slack = 1e-9 * (1 + steps);
+    if (fabs(steps - shown) <= 0.5 + slack) return ROUNDED;
+    return steps >= shown && steps < shown + 1 ? CUT : NO_FIT;
+}
+
+static void check_printed(const checker *c)
+{
+    const assay_printed_rate *printed = &c->row->printed;
+    if (isnan(printed->value) || !is_exact(c, ASSAY_DEPLOYED_FALSE)) return;
+    const double wrong = (double)value(c, ASSAY_DEPLOYED_FALSE);
+    const double faces = (double)count_of(c, ASSAY_DEPLOYED_FACES)->least;
+    const double alerts = assay_pool_value(c->row, ASSAY_POOL_ALERTS).low;
+    const fit face = faces > 0 ? fit_of(printed, wrong / faces) : NO_FIT;
+    const fit alert = alerts > 0 ? fit_of(printed, wrong / alerts) : NO_FIT;
+    if (face == ROUNDED || alert == ROUNDED || !(faces > 0 || alerts > 0))
+        return;
+    const double given = faces > 0 ? wrong / faces : wrong / alerts;
+    add(c, face == CUT || alert == CUT ? ASSAY_CHECK_CUT : ASSAY_CHECK_PRINTED,
+        assay_ledger_text(c->study->ledger, "%.9g %% printed, %.3g %% counted",
+                          100 * printed->value, 100 * given));
+}
+
+static void check_above(const checker *c, assay_deployed_count part,
+                        const char *name, assay_deployed_count whole,
+                        const char *of)
+{
+    if (is_exact(c, part) && is_exact(c, whole) &&
+        value(c, part) > value(c, whole))
+        add(c, ASSAY_CHECK_IMPLAUSIBLE,
+            say(c, name, value(c, part), of, value(c, whole)));
+}
+
+static void check_plausible(const checker *c)
+{
+    enum { LARGE = 100, SECONDS_A_DAY = 86400 };
+    const int64_t alerts = value(c, ASSAY_DEPLOYED_ALERTS);
+    check_above(c, ASSAY_DEPLOYED_ALERTS, "alerts", ASSAY_DEPLOYED_FACES,
+                "faces counted");
+    check_above(c, ASSAY_DEPLOYED_ENGAGEMENTS, "engagements",
+                ASSAY_DEPLOYED_ALERTS, "alerts");
+    check_above(c, ASSAY_DEPLOYED_FALSE_ENGAGEMENTS,
+                "engagements after false alerts", ASSAY_DEPLOYED_FALSE,
+                "false alerts");
+    check_above(c, ASSAY_DEPLOYED_ARRESTS, "arrests", ASSAY_DEPLOYED_ALERTS,
+                "alerts");
+    if (alerts >= LARGE && alerts == value(c, ASSAY_DEPLOYED_WATCHLIST))
+        add(c, ASSAY_CHECK_IMPLAUSIBLE,
+            say(c, "alerts", alerts, "watchlist size", alerts));
+    if (c->row->seconds > SECONDS_A_DAY && c->row->when == ASSAY_WHEN_DAY)
+        add(c, ASSAY_CHECK_IMPLAUSIBLE,
+            assay_ledger_text(c->study->ledger, "%.0f hours on one day",
+                              (double)c->row->seconds / 3600));
+}
+
+static void check_read(const assay_operational_study *study,
+                       assay_findings *findings)
+{
+    static const assay_check of[] = {[ASSAY_REMARK_TOTALS] = ASSAY_CHECK_TOTALS,
+                                     [ASSAY_REMARK_DATE] = ASSAY_CHECK_DATES,
+                                     [ASSAY_REMARK_DURATION] =
+                                         ASSAY_CHECK_DURATIONS,
+                                     [ASSAY_REMARK_ABOUT] = ASSAY_CHECK_ABOUT};
+    const assay_deployed_record *record = study->asked->record;
+    for (size_t i = 0; i < record->remark_count; i++) {
+        const assay_remark *r = &record->remarks[i];
+        const assay_deployed row = {
+            .row = r->row, .file = r->file, .line = r->line};
+        const char *name = assay_operational_name(study, &row);
+        if (name)
+            assay_checks_add(findings, of[r->kind], name, r->text);
+        else
+            findings->no_memory = true;
+    }
+}
+
+// Outcomes that are apart by what they mean.
+static const struct {
+    assay_deployed_count which;
+    const char *name;
+} apart[] = {{ASSAY_DEPLOYED_ENGAGEMENTS, "engagements"},
+             {ASSAY_DEPLOYED_STOPS_TRUE, "interventions_true"},
+             {ASSAY_DEPLOYED_STOPS_FALSE, "interventions_false"},
+             {ASSAY_DEPLOYED_ARRESTS, "arrests"},
+             {ASSAY_DEPLOYED_OTHER, "other_disposal"},
+             {ASSAY_DEPLOYED_NO_ACTION, "no_action"}};
+
+// In how many rows both are known and not 0, if they are equal in all; 0: not.
+static size_t repeats(const assay_deployments *rows, size_t a, size_t b)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const assay_known *x = &rows->rows[i].counts[a];
+        const assay_known *y = &rows->rows[i].counts[b];
+        if (x->least < 0 || y->least < 0) continue;
+        if (x->least != y->least || x->most != y->most) return 0;
+        same += x->least > 0;
+    }
+    return same;
+}
+
+static void check_repeated(assay_operational_study *study,
+                           assay_findings *findings)
+{
+    enum { ROWS_LEAST = 5, COLUMNS = sizeof apart / sizeof *apart };
+    for (size_t a = 0; a < COLUMNS; a++)
+        for (size_t b = a + 1; b < COLUMNS; b++) {
+            const size_t same = repeats(&study->asked->record->rows,
+                                        apart[a].which, apart[b].which);
+            if (same < ROWS_LEAST) continue;
+            const char *text = assay_ledger_text(
+                study->ledger, "%s, alike in all %zu rows where it is not 0",
+                apart[a].name, same);
+            if (text)
+                assay_checks_add(findings, ASSAY_CHECK_REPEATED, apart[b].name,
+                                 text);
+            else
+                findings->no_memory = true;
+        }
+}
+
+void assay_checks_rows(assay_operational_study *study, assay_findings *findings)
+{
+    const assay_deployments *rows = &study->asked->record->rows;
+    for (size_t i = 0; i < rows->count; i++) {
+        const checker c = {study, findings, &rows->rows[i],
+                           assay_operational_name(study, &rows->rows[i])};
+        if (!c.name) {
+            findings->no_memory = true;
+            return;
+        }
+        check_outcomes(&c);
+        check_parts(&c);
+        check_printed(&c);
+        check_plausible(&c);
+    }
+    check_read(study, findings);
+    check_repeated(study, findings);
+}

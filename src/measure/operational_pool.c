@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/operational_pool.h"
+
+#include "stats/cluster.h"
+#include "stats/student.h"
+
+#include <math.h>
+
+static bool is_known(const assay_known *count)
+{
+    return count->least >= 0;
+}
+
+static assay_pool_range range_of(const assay_known *count)
+{
+    return (assay_pool_range){(double)count->least, (double)count->most};
+}
+
+// Alerts as they stand, or those judged where they are more or nothing stands.
+static assay_pool_range alerts_of(const assay_deployed *row)
+{
+    const assay_known *alerts = &row->counts[ASSAY_DEPLOYED_ALERTS];
+    const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
+    const assay_known *wrong = &row->counts[ASSAY_DEPLOYED_FALSE];
+    if (!is_known(right) || !is_known(wrong)) return range_of(alerts);
+    assay_pool_range judged = {(double)(right->least + wrong->least),
+                               (double)(right->most + wrong->most)};
+    if (is_known(alerts)) {
+        judged.low = fmax(judged.low, (double)alerts->least);
+        judged.high = fmax(judged.high, (double)alerts->most);
+        // Masked outcomes do not make more alerts than there were.
+        if (right->least != right->most || wrong->least != wrong->most)
+            judged.high = fmax(judged.low, (double)alerts->most);
+    }
+    return judged;
+}
+
+// Alerts that stand there and that nobody judged right or wrong.
+static double unverified(const assay_deployed *row)
+{
+    const assay_known *alerts = &row->counts[ASSAY_DEPLOYED_ALERTS];
+    const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
+    const assay_known *wrong = &row->counts[ASSAY_DEPLOYED_FALSE];
+    if (!is_known(alerts) || !is_known(right) || !is_known(wrong)) return 0;
+    return fmax(0, (double)(alerts->most - right->least - wrong->most));
+}
+
+static assay_pool_range outcome_of(const assay_deployed *row, int side)
+{
+    const assay_known *own = &row->counts[side];
+    assay_pool_range range = range_of(own);
+    if (!is_known(own)) return range;
+    const double open = unverified(row);
+    range.high = fmin(range.high + open, fmax(range.low, alerts_of(row).high));
+    return range;
+}
+
+static double known_or_none(const assay_known *count)
+{
+    return is_known(count) ? (double)count->most : 0;
+}
+
+// Wrong alerts if every one judged from pictures was right, and if none was.
+static assay_pool_range either_way(const assay_deployed *row)
+{
+    const assay_known *c = row->counts;
+    const assay_pool_range wrong = outcome_of(row, ASSAY_DEPLOYED_FALSE);
+    if (wrong.low < 0) return wrong;
+    const double a = known_or_none(&c[ASSAY_DEPLOYED_FALSE_UNCONFIRMED]);
+    const double b = known_or_none(&c[ASSAY_DEPLOYED_TRUE_UNCONFIRMED]);
+    const double most = alerts_of(row).high;
+    const double high = wrong.high + b;
+    return (assay_pool_range){fmax(0, wrong.low - a),
+                              most >= 0 ? fmin(high, fmax(most, wrong.low))
+                                        : high};
+}
+
+assay_pool_range assay_pool_value(const assay_deployed *row, int side)
+{
+    switch (side) {
+    case ASSAY_POOL_ALERTS: return alerts_of(row);
+    case ASSAY_POOL_FALSE_ANY: return either_way(row);
+    case ASSAY_POOL_HOURS: {
+        const double hours =
+            row->seconds < 0 ? -1 : (double)row->seconds / 3600;
+        return (assay_pool_range){hours, hours};
+    }
+    case ASSAY_DEPLOYED_TRUE:
+    case ASSAY_DEPLOYED_FALSE: return outcome_of(row, side);
+    default: return range_of(&row->counts[side]);
+    }
+}
+
+assay_interval assay_pool_score(double rate, double variance, double t)
+{
+    const double exposure = rate / variance;
+    const double x = rate * exposure;
+    const double half = t * sqrt(x + t * t / 4);
+    // The lower end in a form in which nothing cancels.
+    return (assay_interval){x * x / (x + t * t / 2 + half) / exposure,
+                            (x + t * t / 2 + half) / exposure};
+}
+
+static assay_interval exact(double events, double trials, bool share,
+                            double confidence)
+{
+    if (share && events <= trials)
+        return assay_clopper_pearson(events, trials, confidence);
+    const assay_interval mean = assay_poisson_interval(events, confidence);
+    return (assay_interval){mean.low / trials, mean.high / trials};
+}
+
+// The interval of one end of what a pool can be; `*effective` and `*is_exact`
+// say what it came from.
+static assay_interval interval_of(assay_side side, const double total[2],
+                                  bool share, double confidence,
+                                  double *effective, bool *is_exact)
+{
+    const double rate = total[0] / total[1];
+    const bool sound = share && total[0] <= total[1];
+    assay_interval ends = exact(total[0], total[1], share, confidence);
+    *effective = NAN;
+    *is_exact = true;
+    // Of one event nothing is learned about how events cluster.
+    if (!(total[0] > 1) || (sound && !(rate < 1))) return ends;
+    const assay_cluster c = assay_cluster_one_way(side, sound);
+    const double variance = fmax(c.variance, c.jackknife);
+    if (c.status != ASSAY_CLUSTER_OK || !(variance > 0)) return ends;
+    const double t = assay_student_two_sided(confidence, c.nu);
+    const assay_interval wide =
+        sound ? assay_wilson(rate, rate * (1 - rate) / variance, t)
+              : assay_pool_score(rate, variance, t);
+    *effective = sound ? rate * (1 - rate) / variance : rate / variance;
+    *is_exact = wide.low >= ends.low && wide.high <= ends.high;
+    ends.low = fmin(ends.low, wide.low);
+    ends.high = fmax(ends.high, wide.high);
+    return ends;
+}
+
+// Where the sides of the rows are kept: least events, most, least trials, most.
+typedef struct columns {
+    double *events[2], *trials[2];
+} columns;
+
+static void take_row(assay_pool *pool, const columns *to, size_t row,
+                     assay_pool_range x, assay_pool_range m)
+{
+    const size_t i = pool->rows++;
+    to->events[0][i] = x.low;
+    to->events[1][i] = x.high;
+    to->trials[0][i] = m.low;
+    to->trials[1][i] = m.high;
+    pool->events[0] += x.low;
+    pool->events[1] += x.high;
+    pool->trials[0] += m.low;
+    pool->trials[1] += m.high;
+    if (i && m.high <= pool->largest) return;
+    pool->largest = m.high;
+    pool->largest_row = row;
+}
+
+static void set_ends(assay_pool *pool, const columns *from, bool share,
+                     double confidence)
+{
+    const bool open =
+        pool->events[0] < pool->events[1] || pool->trials[0] < pool->trials[1];
+    const double low[2] = {pool->events[0], pool->trials[1]};
+    const double high[2] = {pool->events[1], pool->trials[0]};
+    const assay_side least = {from->events[0], from->trials[1], pool->rows,
+                              NULL};
+    const assay_side most = {from->events[1], from->trials[0], pool->rows,
+                             NULL};
+    pool->value = low[0] / low[1];
+    pool->bounds[0] = pool->bounds[1] = NAN;
+    pool->ends = interval_of(least, low, share, confidence, &pool->effective,
+                             &pool->exact);
+    if (!open) return;
+    pool->bounds[0] = pool->value;
+    pool->bounds[1] = high[1] > 0 ? high[0] / high[1] : (double)INFINITY;
+    if (share && pool->bounds[1] > 1) pool->bounds[1] = 1;
+    pool->effective = NAN;
+    double unused = 0;
+    bool is_exact = true;
+    const assay_interval top =
+        high[1] > 0
+            ? interval_of(most, high, share, confidence, &unused, &is_exact)
+            : (assay_interval){INFINITY, INFINITY};
+    pool->ends.high = share ? fmin(top.high, 1) : top.high;
+    pool->exact = pool->exact && is_exact;
+}
+
+assay_pool assay_pool_rows(const assay_deployments *all, const size_t *rows,
+                           size_t count, const assay_pooled_rate *rate,
+                           double confidence, double *room)
+{
+    assay_pool pool = {.value = NAN,
+                       .bounds = {NAN, NAN},
+                       .ends = {NAN, NAN},
+                       .effective = NAN};
+    const columns to = {{room, room + count},
+                        {room + 2 * count, room + 3 * count}};
+    for (size_t i = 0; i < count; i++) {
+        const size_t row = rows ? rows[i] : i;
+        const assay_pool_range x =
+            assay_pool_value(&all->rows[row], rate->events);
+        const assay_pool_range m =
+            assay_pool_value(&all->rows[row], rate->trials);
+        if (x.low < 0 || m.low < 0)
+            pool.lacking++;
+        else
+            take_row(&pool, &to, row, x, m);
+    }
+    if (!(pool.trials[1] > 0)) return pool;
+    pool.largest /= pool.trials[1];
+    set_ends(&pool, &to, rate->share, confidence);
+    // Nobody counts faces one by one: only deployments show how they vary.
+    if (rate->events == ASSAY_DEPLOYED_FACES && pool.rows < 2)
+        pool.ends = (assay_interval){NAN, NAN};
+    return pool;
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/operational_words.h"
+
+#include "base/text.h"
+#include "measure/operational_rates.h"
+#include "measure/sentences.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { FIGURES_MOST = 2 };
+
+static void say(assay_operational_study *study, assay_statement_kind kind,
+                const char *text, const assay_figure *a, const assay_figure *b)
+{
+    const char *ids[FIGURES_MOST];
+    assay_statement statement = {kind, text, ids, 0};
+    if (a) ids[statement.figure_count++] = a->id;
+    if (b) ids[statement.figure_count++] = b->id;
+    if (text)
+        assay_build_statement(study->result, &statement);
+    else
+        study->ledger->no_memory = true;
+}
+
+// Never NULL, so that it can be printed; lack of memory is remembered.
+static const char *sure(assay_operational_study *study, const char *text)
+{
+    if (text) return text;
+    study->ledger->no_memory = true;
+    return "";
+}
+
+static const char *number(assay_operational_study *study, double value)
+{
+    return sure(study,
+                assay_spoken_number(&study->ledger->arena, (uint64_t)value));
+}
+
+// " (a 90 % interval)", where it isn't 95 %.
+static const char *level(assay_operational_study *study)
+{
+    const assay_spoken spoken = {.confidence = study->confidence};
+    return sure(study, assay_spoken_level(&study->ledger->arena, &spoken));
+}
+
+static const char *on_base(assay_operational_study *study, double rate,
+                           uint64_t base)
+{
+    return number(study, (double)assay_spoken_count(rate, base));
+}
+
+// "1,000"; "million".
+static const char *base_text(assay_operational_study *study, uint64_t base)
+{
+    return base == 1000000 ? "million" : number(study, (double)base);
+}
+
+// "27 of 1,287": the counts, where they are known.
+static const char *counts_of(assay_operational_study *study,
+                             const assay_figure *f)
+{
+    if (f->events < 0 || f->trials < 0) return "";
+    return sure(study, assay_ledger_text(study->ledger, ": %s of %s",
+                                         number(study, (double)f->events),
+                                         number(study, (double)f->trials)));
+}
+
+// "Of every 1,000 alerts, 21 (13 to 35) were wrong, as the force recorded it:
+// 27 of 1,287."
+static const char *some_of(assay_operational_study *study,
+                           const assay_figure *f, const char *what,
+                           const char *became)
+{
+    uint64_t base = assay_spoken_base(f->value);
+    if (f->value >= 0.95) base = 100;
+    return assay_ledger_text(
+        study->ledger, "Of every %s %s, %s (%s to %s) %s%s%s.",
+        base_text(study, base), what, on_base(study, f->value, base),
+        on_base(study, f->low, base), on_base(study, f->high, base), became,
+        counts_of(study, f), level(study));
+}
+
+// "None of 599 alerts was wrong, as the force recorded it; a rate of up to 6 in
+// 1,000 fits that."
+static const char *none_of(assay_operational_study *study,
+                           const assay_figure *f, const char *what,
+                           const char *became)
+{
+    const uint64_t base = assay_spoken_base(f->high);
+    return assay_ledger_text(
+        study->ledger,
+        "None of %s %s %s; a rate of up to %s in %s fits that%s.",
+        f->trials < 0 ? "the" : number(study, (double)f->trials), what, became,
+        on_base(study, f->high, base), base_text(study, base), level(study));
+}
+
+// A share in words; nothing without trials, or without an end to its interval.
+static void say_share(assay_operational_study *study, const char *name,
+                      const char *what, const char *became, const char *was)
+{
+    const assay_figure *f = assay_operational_find(study, name);
+    if (!f || isnan(f->value) || !isfinite(f->high) || f->value > 1) return;
+    say(study, ASSAY_IN_SHORT,
+        f->value > 0 ? some_of(study, f, what, became)
+                     : none_of(study, f, what, was),
+        f, NULL);
+}
+
+// "Of every 1,000, 14 to 35 were wrong, whatever those were that were judged
+// from pictures alone."
+static void say_either(assay_operational_study *study)
+{
+    const assay_figure *f =
+        assay_operational_find(study, assay_operational_either);
+    if (!f || isnan(f->bounds[1])) return;
+    const uint64_t base = assay_spoken_base(f->bounds[1]);
+    say(study, ASSAY_IN_SHORT,
+        assay_ledger_text(
+            study->ledger,
+            "Of every %s alerts, %s were wrong if every one that was judged "
+            "from pictures alone was right, %s if none was.",
+            number(study, (double)base), on_base(study, f->bounds[0], base),
+            on_base(study, f->bounds[1], base)),
+        f, NULL);
+}
+
+// "Of every 1,000 alerts, 20 to 400 were wrong, whatever those were that nobody
+// judged."
+static void say_open(assay_operational_study *study)
+{
+    const assay_figure *f =
+        assay_operational_find(study, assay_operational_false_alerts);
+    if (!f || isnan(f->bounds[1])) return;
+    const uint64_t base = assay_spoken_base(f->bounds[1]);
+    say(study, ASSAY_IN_SHORT,
+        assay_ledger_text(study->ledger,
+                          "Of every %s alerts between %s and %s were wrong, "
+                          "whatever those were that are masked or that nobody "
+                          "judged.",
+                          number(study, (double)base),
+                          on_base(study, f->bounds[0], base),
+                          on_base(study, f->bounds[1], base)),
+        f, NULL);
+}
+
+// The row that holds most of the alerts, where one does.
+static const assay_deployed *dominant(const assay_operational_study *study,
+                                      assay_pool *pool)
+{
+    enum { ROWS_LEAST = 3 };
+    static const assay_pooled_rate alerts = {.name = "alerts",
+                                             .events = ASSAY_POOL_ALERTS,
+                                             .trials = ASSAY_POOL_ALERTS,
+                                             .share = true};
+    *pool = assay_pool_rows(&study->rows, NULL, study->rows.count, &alerts,
+                            study->confidence, study->room);
+    if (pool->rows < ROWS_LEAST || !(pool->largest > 0.5)) return NULL;
+    return &study->rows.rows[pool->largest_row];
+}
+
+static void say_dominant(assay_operational_study *study)
+{
+    assay_pool pool;
+    const assay_deployed *row = dominant(study, &pool);
+    const assay_figure *all = assay_operational_find(study, "alerts");
+    if (!row) return;
+    const char *name = row->place
+                           ? row->place
+                           : sure(study, assay_operational_name(study, row));
+    say(study, ASSAY_IN_SHORT,
+        assay_ledger_text(study->ledger,
+                          "One deployment, %s, holds %s of every 100 alerts: "
+                          "the totals are mostly its own.",
+                          name, on_base(study, pool.largest, 100)),
+        all, NULL);
+}
+
+static void say_cannot(assay_operational_study *study, const char *what,
+                       const char *how)
+{
+    say(study, ASSAY_CANNOT_BE_TOLD, what, NULL, NULL);
+    say(study, ASSAY_TO_KNOW_IT, how, NULL, NULL);
+}
+
+static void say_untold(assay_operational_study *study)
+{
+    const bool *has = study->rows.has;
+    say_cannot(study,
+               "Misses (TPIR): whom the cameras saw and the system did "
+               "not point at.",
+               "Passages of volunteers put on the list, and how many of them "
+               "alerted.");
+    say_cannot(study,
+               "Rates by group: who passed is not recorded, and a share of "
+               "wrong alerts is no rate per person who passed.",
+               "The group of all who passed, counted there, or a trial with "
+               "volunteers.");
+    if (!study->asked->options->faces_per_person)
+        say_cannot(study,
+                   "Rates per person: faces counted are not people, and one "
+                   "person can be counted many times.",
+                   "Faces counted a person, measured there: "
+                   "--faces-per-person LOW..HIGH.");
+    if (!has[ASSAY_DEPLOYED_FACES])
+        say_cannot(study, "Rates per face counted: the records have no count.",
+                   "The number of faces that the system counted.");
+    if (has[ASSAY_DEPLOYED_FALSE] && !has[ASSAY_DEPLOYED_TRUE])
+        say_cannot(study,
+                   "That all other alerts were right: right alerts are not "
+                   "recorded.",
+                   "Every alert's outcome: right, wrong, not verified.");
+}
+
+void assay_operational_statements(assay_operational_study *study)
+{
+    say_share(study, assay_operational_false_alerts, "alerts",
+              "were wrong, as the force recorded it",
+              "was wrong, as the force recorded it");
+    say_share(study, assay_operational_false_faces, "faces counted",
+              "raised a wrong alert; faces are not people",
+              "raised a wrong alert; faces are not people");
+    say_either(study);
+    say_open(study);
+    say(study, ASSAY_IN_SHORT,
+        "How many listed people walked past unnoticed is not recorded.", NULL,
+        NULL);
+    say_dominant(study);
+    say_share(study, "arrests per alert", "alerts", "ended in an arrest",
+              "ended in an arrest");
+    say_untold(study);
+}
+
+static void warn(assay_operational_study *study, const char *code,
+                 assay_weight weight, const char *text, int64_t rows)
+{
+    const assay_warning warning = {code, weight, text, rows};
+    if (text)
+        assay_build_warning(study->result, &warning);
+    else
+        study->ledger->no_memory = true;
+}
+
+static void warn_dominant(assay_operational_study *study)
+{
+    assay_pool pool;
+    const assay_deployed *row = dominant(study, &pool);
+    if (!row) return;
+    warn(study, "dominant_deployment", ASSAY_CHANGES_THE_READING,
+         assay_ledger_text(study->ledger,
+                           "%s holds %s of every 100 alerts: what is said of "
+                           "all is mostly said of it, and --where shows the "
+                           "rest without it",
+                           sure(study, assay_operational_name(study, row)),
+                           on_base(study, pool.largest, 100)),
+         1);
+}
+
+// How many rows pictures judged.
+static double judged_from_pictures(const assay_operational_study *study)
+{
+    double sum = 0;
+    for (size_t i = 0; i < study->rows.count; i++) {
+        const assay_known *c = study->rows.rows[i].counts;
+        sum += fmax(0, (double)c[ASSAY_DEPLOYED_TRUE_UNCONFIRMED].most);
+        sum += fmax(0, (double)c[ASSAY_DEPLOYED_FALSE_UNCONFIRMED].most);
+    }
+    return sum;
+}
+
+void assay_operational_warnings(assay_operational_study *study)
+{
+    const double pictures = judged_from_pictures(study);
+    const assay_figure *first =
+        assay_operational_find(study, assay_operational_false_alerts);
+    warn_dominant(study);
+    if (pictures > 0)
+        warn(study, "judged_from_pictures", ASSAY_LIMITS_IT,
+             assay_ledger_text(
+                 study->ledger,
+                 "%s %s judged from the pictures alone (unconfirmed), not by "
+                 "speaking to the person (confirmed)",
+                 number(study, pictures),
+                 pictures == 1 ? "alert was" : "alerts were"),
+             -1);
+    if (first)
+        warn(study, "deployments_are_the_sample", ASSAY_FOR_THE_RECORD,
+             "the counts are exact; intervals say how far the rate behind "
+             "them could lie from the one seen if days like these came again",
+             (int64_t)study->rows.count);
+    if (study->asked->record->unread[0])
+        warn(study, "columns_like_ours", ASSAY_CHANGES_THE_READING,
+             assay_ledger_text(study->ledger,
+                               "columns that were not read and look like ones "
+                               "that are: add %s",
+                               study->asked->record->unread),
+             -1);
+}
