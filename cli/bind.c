@@ -24,6 +24,7 @@ void cli_settings_default(cli_settings *settings)
     assay_options_default(&settings->common);
     assay_scores_options_default(&settings->scores);
     assay_counts_options_default(&settings->counts);
+    assay_deployments_options_default(&settings->deployments);
     assay_simulate_scores_options_default(&settings->simulate);
     assay_templates_options_default(&settings->templates);
     assay_candidates_options_default(&settings->candidates);

@@ -48,6 +48,37 @@ static const char *const columns_of_counts[] = {
     NULL,
 };
 
+static const char *const columns_of_deployments[] = {
+    "Columns that assay deployments reads, by name; all may be missing but one",
+    "of the counts. Others are for --where and --by.",
+    "",
+    "  row_id, id             what a row is called in the checks",
+    "  date                   2024-05-28, 2024-05, 2024, "
+    "2024-05-28/2024-06-02,",
+    "                         28/05/24; another leaves the row out of time",
+    "  location, event        where, or at what",
+    "  duration, hours        5h03m, 4hr 47m, 4:47, 4.5",
+    "  watchlist_size         people on the list",
+    "  faces_seen             faces that the system counted",
+    "  alerts                 however they ended",
+    "  true_alerts            right, as recorded; of them",
+    "  true_confirmed         by speaking to the person, and",
+    "  true_unconfirmed       judged from the pictures alone",
+    "  false_alerts           wrong, as recorded; false_confirmed and",
+    "                         false_unconfirmed likewise",
+    "  engagements            people spoken to; false_alert_engagements after",
+    "                         false alerts",
+    "  interventions_true, interventions_false, arrests, other_disposal,",
+    "  no_action              what became of alerts",
+    "  threshold, printed_false_alert_rate",
+    "  deployments            how many a row is; else 1",
+    "",
+    "Counts: 8600, 8,600, c. 8,600, <5 (0 to 4). Blank, N/A, n/k, * and - are",
+    "not known, never 0. Other headings: --column 'faces_seen=Faces seen'.",
+    "The JSON of ALHFRS is read as it is.",
+    NULL,
+};
+
 static const char *const columns_of_templates[] = {
     "Columns that assay templates reads in the CSV of the rows, a line a row.",
     "",
@@ -92,12 +123,14 @@ static int help_columns(const char *command)
     if (!command || strcmp(command, "scores") == 0)
         return put_lines(columns_of_scores);
     if (strcmp(command, "counts") == 0) return put_lines(columns_of_counts);
+    if (strcmp(command, "deployments") == 0)
+        return put_lines(columns_of_deployments);
     if (strcmp(command, "templates") == 0)
         return put_lines(columns_of_templates);
     if (strcmp(command, "candidates") == 0)
         return put_lines(columns_of_candidates);
-    (void)fprintf(stderr, "assay help columns: scores, templates, candidates "
-                          "or counts\n");
+    (void)fprintf(stderr, "assay help columns: scores, templates, candidates, "
+                          "counts or deployments\n");
     return CLI_USAGE;
 }
 

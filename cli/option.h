@@ -69,6 +69,7 @@ typedef struct cli_settings {
     assay_candidates_options candidates;
     assay_merge_options merge;
     assay_compare_options compare;
+    assay_deployments_options deployments;
     assay_identification_options lists; ///< of both
     assay_texts operands;               ///< words without dashes
     const char *plan;                   ///< --plan
@@ -138,6 +139,7 @@ extern const cli_command cli_command_templates;
 extern const cli_command cli_command_candidates;
 extern const cli_command cli_command_merge;
 extern const cli_command cli_command_compare;
+extern const cli_command cli_command_deployments;
 
 /// Sections that commands share.
 extern const cli_section cli_section_groups;

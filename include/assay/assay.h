@@ -3,13 +3,14 @@
 ///
 /// In learning order: status.h (failures), scores.h (evaluate), result.h (look
 /// at it, write it), figures.h (what it is made of), options.h (what all
-/// evaluations share), counts.h, templates.h, merge.h, compare.h,
-/// simulate.h, look.h.
+/// evaluations share), counts.h, templates.h, deployments.h,
+/// merge.h, compare.h, simulate.h, look.h.
 #ifndef ASSAY_ASSAY_H
 #define ASSAY_ASSAY_H
 
 #include "assay/compare.h"
 #include "assay/counts.h"
+#include "assay/deployments.h"
 #include "assay/figures.h"
 #include "assay/look.h"
 #include "assay/merge.h"

@@ -6,6 +6,8 @@
 #include "base/fail.h"
 #include "read/candidate_lists.h"
 #include "read/comparisons.h"
+#include "read/deployed_files.h"
+#include "read/deployed_heading.h"
 #include "read/head.h"
 #include "read/heading.h"
 #include "read/matrix_file.h"
@@ -89,7 +91,9 @@ typedef struct magic {
 } magic;
 
 static const magic magics[] = {
-    {"PK\x03\x04", 4, "zip archive (perhaps .npz): unpack it and look again"},
+    {"PK\x03\x04", 4,
+     "zip archive: a spreadsheet (.xlsx) is saved as CSV, an .npz unpacked, "
+     "then look again"},
     {"BZh", 3, "bzip2: unpack it and look again"},
     {"\xfd"
      "7zXZ",
@@ -379,6 +383,29 @@ static void put_candidates(page *p, const headings *h)
     put(p, "%s\n", holds_distances(h) ? " --distance" : "");
 }
 
+// Records of deployments, as we call their columns or others do.
+static bool put_deployments(page *p, const unsigned char *head, size_t n,
+                            const headings *h)
+{
+    bool json = false;
+    if (!assay_deployments_probe(head, n, &json)) return false;
+    if (json)
+        put(p, "%s: records of deployments, the JSON of ALHFRS\n", p->name);
+    else
+        put_columns(p, h, "records of deployments, one a row");
+    put(p, "  assay deployments %s", p->name);
+    for (size_t i = 0; i < h->count; i++) {
+        char option[NAME], word[NAME];
+        const char *ours = assay_deployed_guess(h->list[i]);
+        if (!ours || has(h, ours)) continue;
+        (void)snprintf(option, sizeof option, "%s=%s", ours, h->list[i]);
+        quote(option, "HEADING", word);
+        put(p, " --column %s", word);
+    }
+    put(p, "\n");
+    return true;
+}
+
 static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
 {
     headings h = {.count = 0};
@@ -388,7 +415,7 @@ static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
         put_candidates(p, &h);
     } else if (has_scores || is_bob) {
         put_comparisons(p, &h, is_bob);
-    } else if (!put_other_table(p, &h)) {
+    } else if (!put_deployments(p, head, n, &h) && !put_other_table(p, &h)) {
         put_columns(p, &h, "table without a column that is known");
         put(p,
             "  if it holds scores: assay scores %s --column score=HEADING "
@@ -425,7 +452,18 @@ static void put_unknown(page *p, size_t n)
            "reference_id,\n"
            "score; logs of the FRVT 1:N validation; bob4, bob5.\n"
            "assay counts reads a table with the columns events and trials.\n"
+           "assay deployments reads records of deployments, one a row, and "
+           "the JSON of\n"
+           "ALHFRS.\n"
            "assay report reads results (.assay).\n");
+}
+
+static bool put_json(page *p, const unsigned char *head, size_t n)
+{
+    const headings none = {.count = 0};
+    bool json = false;
+    return assay_deployments_probe(head, n, &json) && json &&
+           put_deployments(p, head, n, &none);
 }
 
 static bool put_searches(page *p, const unsigned char *head, size_t n)
@@ -449,7 +487,7 @@ static assay_status describe(page *p, const char *path, assay_source *source,
     if (n >= 4 && memcmp(head, "\x89HDF", 4) == 0)
         return put_hdf5(p, path, err);
     if (put_magic(p, head, n) || put_searches(p, head, n) ||
-        put_scores(p, head, n))
+        put_json(p, head, n) || put_scores(p, head, n))
         return ASSAY_OK;
     put_unknown(p, n);
     return ASSAY_OK;

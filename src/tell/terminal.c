@@ -16,17 +16,22 @@ typedef struct kind {
     const char *subcommand; // where the facts don't name it
     void (*head)(const assay_terminal *to);
     void (*tables)(const assay_terminal *to);
+    void (*checks)(const assay_terminal *to); // of the input; or NULL
 } kind;
 
 static const kind kinds[] = {
     {"verification", "scores", assay_terminal_scores_head,
-     assay_terminal_scores},
+     assay_terminal_scores, NULL},
     {"identification", "templates", assay_terminal_searches_head,
-     assay_terminal_searches},
-    {"counts", "counts", assay_terminal_counts_head, assay_terminal_counts},
-    {"attacks", "scores", assay_terminal_attacks_head, assay_terminal_figures},
+     assay_terminal_searches, NULL},
+    {"counts", "counts", assay_terminal_counts_head, assay_terminal_counts,
+     NULL},
+    {"operational", "deployments", assay_terminal_deployments_head,
+     assay_terminal_deployments, assay_terminal_deployments_checks},
+    {"attacks", "scores", assay_terminal_attacks_head, assay_terminal_figures,
+     NULL},
     {"comparison", "compare", assay_terminal_compare_head,
-     assay_terminal_compare},
+     assay_terminal_compare, NULL},
 };
 
 // NULL: any other evaluation.
@@ -252,6 +257,7 @@ static void put_all(const assay_terminal *to)
     else
         assay_terminal_figures(to);
     put_untold(to);
+    if (shown && shown->checks) shown->checks(to);
     put_requirements(to);
     put_warnings(to);
     if (to->verbose) put_origin(to);

@@ -31,6 +31,11 @@ void assay_terminal_searches(const assay_terminal *to);
 /// "6 events of 1,880 trials", and the tables of published counts.
 void assay_terminal_counts_head(const assay_terminal *to);
 void assay_terminal_counts(const assay_terminal *to);
+/// "180 of 223 rows, 2024-01-10 to 2024-12-20, 942 hours", the tables of
+/// deployments, and what their record says against itself.
+void assay_terminal_deployments_head(const assay_terminal *to);
+void assay_terminal_deployments(const assay_terminal *to);
+void assay_terminal_deployments_checks(const assay_terminal *to);
 /// "A is old.assay, B is new.assay; the same people", and the tables of a
 /// comparison.
 void assay_terminal_compare_head(const assay_terminal *to);

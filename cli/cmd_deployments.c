@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "deliver.h"
+#include "option.h"
+#include "say.h"
+
+#define AT(member) offsetof(cli_settings, member)
+
+static const cli_option reads[] = {
+    {.name = "FILE",
+     .kind = CLI_FILES,
+     .argument = "FILE",
+     .help = "records of deployments, one a row: CSV or TSV, or the JSON of "
+             "ALHFRS; several are read as one",
+     .at = AT(operands)},
+    {.name = "column",
+     .kind = CLI_PAIRS,
+     .argument = "OURS=THEIRS",
+     .help = "a column under another heading: --column faces_seen='Faces "
+             "seen'; may be repeated",
+     .at = AT(common.columns)},
+    {.name = "where",
+     .kind = CLI_TEXTS,
+     .argument = "CONDITION",
+     .help = "rows to keep: a column, or year or month of the date, one of = "
+             "!= < <= > >= ~, a value, as date=2024 or location~croydon; may "
+             "be repeated, all must hold",
+     .at = AT(common.where)},
+    {.name = NULL},
+};
+
+static const cli_option groups[] = {
+    {.name = "by",
+     .kind = CLI_LIST,
+     .argument = "LIST",
+     .help = "figures per group of rows too: columns, or year or month of the "
+             "date; threshold,year is two tables, 'threshold*year' the "
+             "intersections",
+     .at = AT(common.by)},
+    {.name = NULL},
+};
+
+static const cli_option figures[] = {
+    {.name = "faces-per-person",
+     .kind = CLI_WORD,
+     .argument = "LOW..HIGH",
+     .help = "how often one person is counted as a face, as 1.2..2.5: adds "
+             "false alerts per person, as bounds",
+     .at = AT(deployments.faces_per_person)},
+    {.name = "confidence",
+     .kind = CLI_REAL,
+     .argument = "LEVEL",
+     .help = "of the intervals (0.95)",
+     .at = AT(common.confidence),
+     .most = 1},
+    {.name = "require",
+     .kind = CLI_TEXTS,
+     .argument = "LIMIT",
+     .help = "hold a figure to a limit: met, broken (exit status 3) or not "
+             "shown (5); may be repeated",
+     .at = AT(common.require)},
+    {.name = NULL},
+};
+
+static const cli_section section_reads = {"Records", reads};
+static const cli_section section_groups = {"Groups", groups};
+static const cli_section section_figures = {"Figures", figures};
+
+static const cli_section *const sections[] = {
+    &section_reads,       &section_groups,      &section_figures,
+    &cli_section_outputs, &cli_section_working, NULL};
+
+static const char *const usage[] = {
+    "FILE... [--where CONDITION]... [--by LIST] [OPTION]...",
+    NULL,
+};
+
+static const char *const examples[] = {
+    "every rate of the deployments of 2024",
+    "assay deployments met.csv --where date=2024",
+    "by threshold, and one force's headings",
+    "assay deployments grid.csv --by threshold --column 'faces_seen=Faces "
+    "seen'",
+    "per person, where one is counted 1.2 to 2.5 times",
+    "assay deployments met.csv --faces-per-person 1.2..2.5",
+    NULL,
+};
+
+static const char *const see[] = {
+    "assay help columns deployments    the columns that are read",
+    NULL,
+};
+
+static int run(cli_task *task)
+{
+    cli_settings *s = &task->settings;
+    assay_result *result = NULL;
+    assay_error error;
+    s->deployments.files = s->operands;
+    s->deployments.common = s->common;
+    const assay_status status =
+        assay_deployments_evaluate(&s->deployments, &result, &error);
+    return cli_deliver(task, status, result, &error);
+}
+
+const cli_command cli_command_deployments = {
+    .name = "deployments",
+    .brief = "records of deployments: every rate in use, and checks",
+    .usage = usage,
+    .about = "Evaluates what forces publish about deployments: false alerts "
+             "per alert, per face counted, per hour, per deployment, the whole "
+             "funnel, each named by its numerator and denominator, with "
+             "intervals in which deployments are the sample; and what the "
+             "record says against itself.\n\nRight and wrong are as the force "
+             "recorded them. Confirmed means found out by speaking to the "
+             "person, unconfirmed judged from the pictures alone. How many "
+             "listed people passed unnoticed is in no record.",
+    .sections = sections,
+    .examples = examples,
+    .see = see,
+    .run = run,
+};
