@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "measure/operational_checks.h"
 #include "measure/operational_rates.h"
+#include "measure/operational_rows.h"
 #include "measure/operational_words.h"
 #include "measure/require.h"
 
@@ -87,6 +88,7 @@ static assay_status measure(assay_operational_study *study, work *w,
     assay_operational_group everybody = all;
     everybody.count = study->rows.count;
     assay_operational_figures(study, &everybody);
+    ASSAY_TRY(assay_operational_rows(study, err));
     ASSAY_TRY(assay_operational_groups(study, err));
     if (w->ledger.no_memory) return assay_fail_memory(err, "the figures");
     assay_ledger_flush(&w->ledger, study->result);

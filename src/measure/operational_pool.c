@@ -35,14 +35,17 @@ static assay_pool_range alerts_of(const assay_deployed *row)
     return judged;
 }
 
-// Alerts that stand there and that nobody judged right or wrong.
+// Alerts that stand there and that nobody judged right or wrong. Where wrong
+// ones are not recorded, all but the right ones; where right ones are not,
+// none: then records name what was wrong of what alerted.
 static double unverified(const assay_deployed *row)
 {
     const assay_known *alerts = &row->counts[ASSAY_DEPLOYED_ALERTS];
     const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
     const assay_known *wrong = &row->counts[ASSAY_DEPLOYED_FALSE];
-    if (!is_known(alerts) || !is_known(right) || !is_known(wrong)) return 0;
-    return fmax(0, (double)(alerts->most - right->least - wrong->most));
+    if (!is_known(alerts) || !is_known(right)) return 0;
+    const int64_t judged = is_known(wrong) ? wrong->most : 0;
+    return fmax(0, (double)(alerts->most - right->least - judged));
 }
 
 static assay_pool_range outcome_of(const assay_deployed *row, int side)

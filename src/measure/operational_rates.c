@@ -23,7 +23,7 @@ const char *const assay_operational_either =
          "deployments")
 #define OF_ALERTS(name, a) SHARE(name, a, ASSAY_POOL_ALERTS, "alert", "alerts")
 #define OF_FACES(name, a)                                                      \
-    SHARE(name, a, ASSAY_DEPLOYED_FACES, "face", "faces counted, not people")
+    SHARE(name, a, ASSAY_DEPLOYED_FACES, "face", "faces counted")
 
 const assay_pooled_rate assay_operational_rates[] = {
     OF_ALERTS("false alerts per alert", ASSAY_DEPLOYED_FALSE),
@@ -270,7 +270,7 @@ static void add_person(const maker *m)
     f->high = fmin(1, f->high * often[1]);
     f->effective = NAN;
     f->per = "subject";
-    f->of = "people, of whom none was counted";
+    f->of = "people who passed, worked out from faces";
     f->trials = -1;
     f->note = assay_ledger_text(
         m->study->ledger,

@@ -50,6 +50,14 @@ static const char *on_base(assay_operational_study *study, double rate,
     return number(study, (double)assay_spoken_count(rate, base));
 }
 
+// The base on which a rate has two digits: one of those that tables use.
+static uint64_t base_of(double rate)
+{
+    const uint64_t base = assay_spoken_base(rate);
+    if (base <= 1000) return base;
+    return base <= 1000000 ? 1000000 : 1000000000;
+}
+
 // "1,000"; "million".
 static const char *base_text(assay_operational_study *study, uint64_t base)
 {
@@ -72,8 +80,7 @@ static const char *some_of(assay_operational_study *study,
                            const assay_figure *f, const char *what,
                            const char *became)
 {
-    uint64_t base = assay_spoken_base(f->value);
-    if (f->value >= 0.95) base = 100;
+    const uint64_t base = f->value >= 0.95 ? 100 : base_of(f->value);
     return assay_ledger_text(
         study->ledger, "Of every %s %s, %s (%s to %s) %s%s%s.",
         base_text(study, base), what, on_base(study, f->value, base),
@@ -87,7 +94,7 @@ static const char *none_of(assay_operational_study *study,
                            const assay_figure *f, const char *what,
                            const char *became)
 {
-    const uint64_t base = assay_spoken_base(f->high);
+    const uint64_t base = base_of(f->high);
     return assay_ledger_text(
         study->ledger,
         "None of %s %s %s; a rate of up to %s in %s fits that%s.",
@@ -114,7 +121,7 @@ static void say_either(assay_operational_study *study)
     const assay_figure *f =
         assay_operational_find(study, assay_operational_either);
     if (!f || isnan(f->bounds[1])) return;
-    const uint64_t base = assay_spoken_base(f->bounds[1]);
+    const uint64_t base = base_of(f->bounds[1]);
     say(study, ASSAY_IN_SHORT,
         assay_ledger_text(
             study->ledger,
@@ -132,7 +139,7 @@ static void say_open(assay_operational_study *study)
     const assay_figure *f =
         assay_operational_find(study, assay_operational_false_alerts);
     if (!f || isnan(f->bounds[1])) return;
-    const uint64_t base = assay_spoken_base(f->bounds[1]);
+    const uint64_t base = base_of(f->bounds[1]);
     say(study, ASSAY_IN_SHORT,
         assay_ledger_text(study->ledger,
                           "Of every %s alerts between %s and %s were wrong, "
@@ -183,6 +190,19 @@ static void say_cannot(assay_operational_study *study, const char *what,
     say(study, ASSAY_TO_KNOW_IT, how, NULL, NULL);
 }
 
+// Whether some row says how many alerts were wrong and not how many were right.
+static bool lacks_right(const assay_operational_study *study)
+{
+    for (size_t i = 0; i < study->rows.count; i++) {
+        const assay_known *c = study->rows.rows[i].counts;
+        if (c[ASSAY_DEPLOYED_ALERTS].most > 0 &&
+            c[ASSAY_DEPLOYED_FALSE].least >= 0 &&
+            c[ASSAY_DEPLOYED_TRUE].least < 0)
+            return true;
+    }
+    return false;
+}
+
 static void say_untold(assay_operational_study *study)
 {
     const bool *has = study->rows.has;
@@ -205,10 +225,10 @@ static void say_untold(assay_operational_study *study)
     if (!has[ASSAY_DEPLOYED_FACES])
         say_cannot(study, "Rates per face counted: the records have no count.",
                    "The number of faces that the system counted.");
-    if (has[ASSAY_DEPLOYED_FALSE] && !has[ASSAY_DEPLOYED_TRUE])
+    if (lacks_right(study))
         say_cannot(study,
-                   "That all other alerts were right: right alerts are not "
-                   "recorded.",
+                   "That all alerts not recorded as wrong were right: rows say "
+                   "how many were wrong, not how many were right.",
                    "Every alert's outcome: right, wrong, not verified.");
 }
 

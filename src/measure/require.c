@@ -245,6 +245,12 @@ static const char *settles_compared(const asked *demand,
                  : NULL;
 }
 
+// Whether deployments, not people, are the sample of a figure.
+static bool is_of_deployments(const assay_figure *figure)
+{
+    return figure->method && strstr(figure->method, "by deployment");
+}
+
 // What would settle a limit that lies inside the interval.
 static const char *settles(const asked *demand, const assay_entry *entry,
                            double low, double high, assay_ledger *ledger)
@@ -259,6 +265,14 @@ static const char *settles(const asked *demand, const assay_entry *entry,
     const double bound = demand->limit > value ? high : low;
     const double growth = assay_require_growth(value, bound, demand->limit);
     if (!(growth > 1) || !(growth < 1e9)) return NULL;
+    if (is_of_deployments(figure)) {
+        const char *times = spoken_value(ledger, ceil(growth * 10) / 10);
+        return times ? assay_ledger_text(ledger,
+                                         "if it stays as it is, %s times as "
+                                         "many deployments would settle it",
+                                         times)
+                     : NULL;
+    }
     if (figure->trials < 0) {
         const char *times = spoken_value(ledger, ceil(growth * 10) / 10);
         return times ? assay_ledger_text(

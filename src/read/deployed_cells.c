@@ -242,7 +242,7 @@ static assay_status read_kind(assay_deployed_cells *cells,
                    "CSV");
         break;
     }
-    return assay_fail_at(err, file->path, 0);
+    return assay_fail_at(err, file->path, 1);
 }
 
 assay_status assay_deployed_cells_read(assay_deployed_cells *cells,

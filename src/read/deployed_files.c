@@ -212,7 +212,7 @@ static assay_status no_rows(const assay_deployments_file *f, assay_error *err)
                f->record.rows.left_out
                    ? "no row meets all conditions: change --where"
                    : "a header without rows: put deployments under it");
-    return assay_fail_at(err, f->cells.files[0].path, 0);
+    return assay_fail_at(err, f->cells.files[0].path, 1);
 }
 
 static assay_status set_record(assay_deployments_file *f, assay_error *err)

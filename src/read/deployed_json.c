@@ -71,7 +71,7 @@ static assay_status read_text(reading *r, assay_error *err)
                                     &got, err));
         r->length += got;
         if (r->length > MOST)
-            return refuse(r, "JSON of more than 256 MiB", 0, err);
+            return refuse(r, "JSON of more than 256 MiB", 1, err);
     }
     return ASSAY_OK;
 }
@@ -88,7 +88,7 @@ static assay_status parse(reading *r, assay_error *err)
         return assay_fail_memory(err, "the deployments");
     assay_fail(err, ASSAY_EINPUT, "no JSON: %.200s", wrong.text);
     return assay_fail_at(err, r->file->path,
-                         wrong.line > 0 ? (uint64_t)wrong.line : 0);
+                         wrong.line > 0 ? (uint64_t)wrong.line : 1);
 }
 
 static assay_status add_key(reading *r, const char *key, size_t *room,
@@ -114,7 +114,7 @@ static assay_status find_keys(reading *r, json_t *all, assay_error *err)
     for (size_t i = 0; i < json_array_size(all); i++) {
         json_t *one = json_array_get(all, i);
         if (!json_is_object(one))
-            return refuse(r, "a deployment that is no object", 0, err);
+            return refuse(r, "a deployment that is no object", 1, err);
         for (void *it = json_object_iter(one); it;
              it = json_object_iter_next(one, it))
             ASSAY_TRY(add_key(r, json_object_iter_key(it), &room, err));
@@ -210,7 +210,7 @@ assay_status assay_deployed_json_read(assay_deployed_cells *cells,
         return refuse(&r,
                       "JSON without an array \"deployments\": the deployments "
                       "of ALHFRS, or CSV, are read",
-                      0, err);
+                      1, err);
     const assay_status status = add_all(&r, all, err);
-    return status == ASSAY_OK ? status : assay_fail_at(err, r.file->path, 0);
+    return status == ASSAY_OK ? status : assay_fail_at(err, r.file->path, 1);
 }

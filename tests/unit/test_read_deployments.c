@@ -406,11 +406,11 @@ static void what_is_refused(void **state)
             "--column 'date=Date' --column 'faces_seen=Faces seen' --column "
             "'alerts=Number of alerts'");
     refused("a,b\n1,2\n", 1, "no column of counts");
-    refused("PK\x03\x04xxxx", 0, "save the sheet as CSV");
-    refused("%PDF-1.4", 0, "PDF");
-    refused("date,alerts\n", 0, "without rows");
-    refused("{\"x\": 1}", 0, "without an array");
-    refused("{\"deployments\": [3]}", 0, "no object");
+    refused("PK\x03\x04xxxx", 1, "save the sheet as CSV");
+    refused("%PDF-1.4", 1, "PDF");
+    refused("date,alerts\n", 1, "without rows");
+    refused("{\"x\": 1}", 1, "without an array");
+    refused("{\"deployments\": [3]}", 1, "no object");
     refused("{\"deployments\": [\n{\"id\": }]}", 2, "no JSON");
 }
 
