@@ -121,6 +121,11 @@ static const assay_word words[] = {
      "A vendor's word for the score; it is no probability that the "
      "match is right.",
      "score", NULL},
+    {"confirmed",
+     "Of an alert in a force's record: found right or wrong by speaking to the "
+     "person. Unconfirmed: judged from the pictures alone, which is not the "
+     "same as wrong.",
+     NULL, NULL},
     {"confusion matrix",
      "The four counts at one threshold. FMR and FNMR carry them as "
      "events and trials.",
@@ -243,6 +248,10 @@ static const assay_word words[] = {
     {"false alerts per alert",
      "Wrong alerts divided by all alerts. It depends on how many "
      "listed people passed, so it says nothing about the system alone.",
+     NULL, NULL},
+    {"false alerts per face counted",
+     "Wrong alerts divided by the faces that the system counted. One person "
+     "can be counted many times, so it is no share of people, and no FPIR.",
      NULL, NULL},
     {"false match", "A non-mated comparison at or above the threshold.", "FMR",
      "--fmr"},

@@ -265,6 +265,7 @@ static void add_person(const maker *m)
     const double most = isnan(f->bounds[1]) ? f->value : f->bounds[1];
     f->bounds[0] = f->value * often[0];
     f->bounds[1] = fmin(1, most * often[1]);
+    if (!(f->bounds[0] < f->bounds[1])) f->bounds[0] = f->bounds[1] = NAN;
     f->value *= (often[0] + often[1]) / 2;
     f->low *= often[0];
     f->high = fmin(1, f->high * often[1]);

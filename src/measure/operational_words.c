@@ -276,6 +276,36 @@ static void warn_dominant(assay_operational_study *study)
          1);
 }
 
+// "per face counted 10; per hour 20": rows that lack a side of a main rate.
+static void warn_lacking(assay_operational_study *study)
+{
+    static const int sides[] = {ASSAY_POOL_ALERTS, ASSAY_DEPLOYED_FACES,
+                                ASSAY_POOL_HOURS};
+    static const char *const names[] = {"alert", "face counted", "hour"};
+    const char *text = "";
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        const assay_pooled_rate rate = {
+            .events = ASSAY_DEPLOYED_FALSE, .trials = sides[i], .share = true};
+        const assay_pool pool =
+            assay_pool_rows(&study->rows, NULL, study->rows.count, &rate,
+                            study->confidence, study->room);
+        if (!pool.lacking || !pool.rows) continue;
+        text =
+            sure(study, assay_ledger_text(study->ledger, "%s%sper %s %s", text,
+                                          text[0] ? ", " : "", names[i],
+                                          number(study, (double)pool.lacking)));
+        most = pool.lacking > most ? pool.lacking : most;
+    }
+    if (text[0])
+        warn(study, "rows_without", ASSAY_LIMITS_IT,
+             assay_ledger_text(study->ledger,
+                               "rows that lack a side of a rate are not in it; "
+                               "of %s, false alerts %s",
+                               number(study, (double)study->rows.count), text),
+             (int64_t)most);
+}
+
 // How many rows pictures judged.
 static double judged_from_pictures(const assay_operational_study *study)
 {
@@ -294,6 +324,7 @@ void assay_operational_warnings(assay_operational_study *study)
     const assay_figure *first =
         assay_operational_find(study, assay_operational_false_alerts);
     warn_dominant(study);
+    warn_lacking(study);
     if (pictures > 0)
         warn(study, "judged_from_pictures", ASSAY_LIMITS_IT,
              assay_ledger_text(

@@ -245,10 +245,12 @@ static const char *settles_compared(const asked *demand,
                  : NULL;
 }
 
-// Whether deployments, not people, are the sample of a figure.
-static bool is_of_deployments(const assay_figure *figure)
+// Who or what would have to be new.
+static const char *sample_of(const assay_figure *figure)
 {
-    return figure->method && strstr(figure->method, "by deployment");
+    const bool street = figure->per && (strcmp(figure->per, "alert") == 0 ||
+                                        strcmp(figure->per, "face") == 0);
+    return street ? "deployments" : "people";
 }
 
 // What would settle a limit that lies inside the interval.
@@ -265,14 +267,6 @@ static const char *settles(const asked *demand, const assay_entry *entry,
     const double bound = demand->limit > value ? high : low;
     const double growth = assay_require_growth(value, bound, demand->limit);
     if (!(growth > 1) || !(growth < 1e9)) return NULL;
-    if (is_of_deployments(figure)) {
-        const char *times = spoken_value(ledger, ceil(growth * 10) / 10);
-        return times ? assay_ledger_text(ledger,
-                                         "if it stays as it is, %s times as "
-                                         "many deployments would settle it",
-                                         times)
-                     : NULL;
-    }
     if (figure->trials < 0) {
         const char *times = spoken_value(ledger, ceil(growth * 10) / 10);
         return times ? assay_ledger_text(
@@ -286,9 +280,9 @@ static const char *settles(const asked *demand, const assay_entry *entry,
     const char *number = spoken_count(ledger, (uint64_t)more);
     return number ? assay_ledger_text(
                         ledger,
-                        "if the rate stays as it is, %s more %s, of new people "
-                        "in proportion, would settle it",
-                        number, figure->of)
+                        "if the rate stays as it is, %s more %s, of new %s in "
+                        "proportion, would settle it",
+                        number, figure->of, sample_of(figure))
                   : NULL;
 }
 
