@@ -23,38 +23,30 @@ static assay_pool_range alerts_of(const assay_deployed *row)
     const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
     const assay_known *wrong = &row->counts[ASSAY_DEPLOYED_FALSE];
     if (!is_known(right) || !is_known(wrong)) return range_of(alerts);
-    assay_pool_range judged = {(double)(right->least + wrong->least),
-                               (double)(right->most + wrong->most)};
-    if (is_known(alerts)) {
-        judged.low = fmax(judged.low, (double)alerts->least);
-        judged.high = fmax(judged.high, (double)alerts->most);
-        // Masked outcomes do not make more alerts than there were.
-        if (right->least != right->most || wrong->least != wrong->most)
-            judged.high = fmax(judged.low, (double)alerts->most);
-    }
-    return judged;
+    const double judged = (double)(right->least + wrong->least);
+    if (!is_known(alerts))
+        return (assay_pool_range){judged, (double)(right->most + wrong->most)};
+    const double low = fmax((double)alerts->least, judged);
+    return (assay_pool_range){low, fmax(low, (double)alerts->most)};
 }
 
-// Alerts that stand there and that nobody judged right or wrong. Where wrong
-// ones are not recorded, all but the right ones; where right ones are not,
-// none: then records name what was wrong of what alerted.
-static double unverified(const assay_deployed *row)
-{
-    const assay_known *alerts = &row->counts[ASSAY_DEPLOYED_ALERTS];
-    const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
-    const assay_known *wrong = &row->counts[ASSAY_DEPLOYED_FALSE];
-    if (!is_known(alerts) || !is_known(right)) return 0;
-    const int64_t judged = is_known(wrong) ? wrong->most : 0;
-    return fmax(0, (double)(alerts->most - right->least - judged));
-}
-
+// Right or wrong alerts, at most all that are not the other. Where wrong ones
+// are not recorded all but the right ones are open; where right ones are not,
+// none: such a record names what was wrong of what alerted.
 static assay_pool_range outcome_of(const assay_deployed *row, int side)
 {
     const assay_known *own = &row->counts[side];
+    const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
+    const assay_known *other = side == ASSAY_DEPLOYED_TRUE
+                                   ? &row->counts[ASSAY_DEPLOYED_FALSE]
+                                   : right;
     assay_pool_range range = range_of(own);
-    if (!is_known(own)) return range;
-    const double open = unverified(row);
-    range.high = fmin(range.high + open, fmax(range.low, alerts_of(row).high));
+    if (!is_known(own) || !is_known(&row->counts[ASSAY_DEPLOYED_ALERTS]))
+        return range;
+    const double alerts = alerts_of(row).high;
+    const double rest = alerts - (is_known(other) ? (double)other->least : 0);
+    const double most = is_known(right) ? rest : fmin(range.high, alerts);
+    range.high = fmax(range.low, most);
     return range;
 }
 

@@ -259,6 +259,41 @@ static void masked_counts(void **state)
     assay_result_free(r);
 }
 
+// Each row's least and most, worked out by hand.
+static void what_is_open(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row; // alerts, right, wrong
+        double right[2], wrong[2], alerts;
+    } all[] = {
+        {"20,6,<5", {6, 20}, {0, 14}, 20}, {"7,6,<5", {6, 7}, {0, 1}, 7},
+        {"10,<5,3", {0, 7}, {3, 10}, 10},  {"10,4,3", {4, 7}, {3, 6}, 10},
+        {"1,2,0", {2, 2}, {0, 0}, 2},      {"9,4,5", {4, 4}, {5, 5}, 9},
+        {"3,n/k,<5", {-1, -1}, {0, 3}, 3}, {"9,n/k,2", {-1, -1}, {2, 2}, 9},
+        {"9,2,n/k", {2, 9}, {-1, -1}, 9},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        static const char *const names[] = {"true alerts per alert",
+                                            "false alerts per alert"};
+        const double *const ends[] = {all[i].right, all[i].wrong};
+        char text[96];
+        (void)snprintf(text, sizeof text,
+                       "alerts,true_alerts,false_alerts\n%s\n", all[i].row);
+        assay_result *r = of_table(text);
+        for (size_t k = 0; k < 2; k++) {
+            const assay_figure *f = assay_result_find(r, names[k]);
+            assert_int_equal(f != NULL, ends[k][0] >= 0);
+            if (!f) continue;
+            const double most = isnan(f->bounds[1]) ? f->value : f->bounds[1];
+            if (!is_close(f->value, ends[k][0] / all[i].alerts, 1e-12) ||
+                !is_close(most, ends[k][1] / all[i].alerts, 1e-12))
+                fail_msg("%s: %g to %g", all[i].row, f->value, most);
+        }
+        assay_result_free(r);
+    }
+}
+
 static void judged_from_pictures(void **state)
 {
     (void)state;
@@ -502,6 +537,7 @@ int main(void)
         cmocka_unit_test_teardown(vectors_of_counts, drop_file),
         cmocka_unit_test_teardown(vector_4_1, drop_file),
         cmocka_unit_test_teardown(masked_counts, drop_file),
+        cmocka_unit_test_teardown(what_is_open, drop_file),
         cmocka_unit_test_teardown(judged_from_pictures, drop_file),
         cmocka_unit_test_teardown(faces_per_person, drop_file),
         cmocka_unit_test_teardown(checks_of_the_record, drop_file),
