@@ -206,7 +206,8 @@ static void fill(const maker *m, const assay_pool *pool,
     figure->bounds[1] = pool->bounds[1];
     figure->low = pool->ends.low;
     figure->high = pool->ends.high;
-    figure->effective = pool->effective;
+    // Of hours and deployments none is a trial that came out one way or other.
+    if (rate->share) figure->effective = pool->effective;
     figure->note = note_of(m, pool->lacking, more);
     if (isnan(pool->ends.high)) return;
     figure->interval = "confidence";
