@@ -86,6 +86,25 @@ assay_pool_range assay_pool_value(const assay_deployed *row, int side)
     }
 }
 
+assay_pool_base assay_pool_base_of(int trials)
+{
+    switch (trials) {
+    case ASSAY_POOL_HOURS:
+        return (assay_pool_base){false, "per hour", "hour",
+                                 "hours of deployment"};
+    case ASSAY_DEPLOYED_DEPLOYMENTS:
+        return (assay_pool_base){false, "per deployment", "deployment",
+                                 "deployments"};
+    case ASSAY_DEPLOYED_FACES:
+        return (assay_pool_base){true, "proportion", "face", "faces counted"};
+    case ASSAY_DEPLOYED_TRUE:
+        return (assay_pool_base){true, "proportion", "alert", "true alerts"};
+    case ASSAY_DEPLOYED_FALSE:
+        return (assay_pool_base){true, "proportion", "alert", "false alerts"};
+    default: return (assay_pool_base){true, "proportion", "alert", "alerts"};
+    }
+}
+
 assay_interval assay_pool_score(double rate, double variance, double t)
 {
     const double exposure = rate / variance;
@@ -207,7 +226,7 @@ assay_pool assay_pool_rows(const assay_deployments *all, const size_t *rows,
     }
     if (!(pool.trials[1] > 0)) return pool;
     pool.largest /= pool.trials[1];
-    set_ends(&pool, &to, rate->share, confidence);
+    set_ends(&pool, &to, assay_pool_base_of(rate->trials).share, confidence);
     // Nobody counts faces one by one: only deployments show how they vary.
     if (rate->events == ASSAY_DEPLOYED_FACES && pool.rows < 2)
         pool.ends = (assay_interval){NAN, NAN};

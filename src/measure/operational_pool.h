@@ -27,10 +27,15 @@ typedef enum assay_pool_side {
 typedef struct assay_pooled_rate {
     const char *name; ///< "false alerts per alert"
     int events;       ///< assay_deployed_count or assay_pool_side
-    int trials;
+    int trials;       ///< likewise
+} assay_pooled_rate;
+
+/// What a rate with these trials is: what figures call it.
+typedef struct assay_pool_base {
     bool share; ///< never above 1 where the record is sound
     const char *unit, *per, *of;
-} assay_pooled_rate;
+} assay_pool_base;
+assay_pool_base assay_pool_base_of(int trials);
 
 /// What a row says of a side, in hours where these are meant; low -1: unknown.
 typedef struct assay_pool_range {

@@ -14,45 +14,39 @@ const char *const assay_operational_false_hours = "false alerts per hour";
 const char *const assay_operational_either =
     "false alerts per alert with pictures either way";
 
-#define SHARE(name, a, b, per, of) {name, a, b, true, "proportion", per, of}
-#define RATE(name, a, b, unit, per, of) {name, a, b, false, unit, per, of}
-#define HOURLY(name, a)                                                        \
-    RATE(name, a, ASSAY_POOL_HOURS, "per hour", "hour", "hours of deployment")
-#define EACH(name, a)                                                          \
-    RATE(name, a, ASSAY_DEPLOYED_DEPLOYMENTS, "per deployment", "deployment",  \
-         "deployments")
-#define OF_ALERTS(name, a) SHARE(name, a, ASSAY_POOL_ALERTS, "alert", "alerts")
-#define OF_FACES(name, a)                                                      \
-    SHARE(name, a, ASSAY_DEPLOYED_FACES, "face", "faces counted")
+enum {
+    ALERTS = ASSAY_POOL_ALERTS,
+    FACES = ASSAY_DEPLOYED_FACES,
+    HOURS = ASSAY_POOL_HOURS,
+    DEPLOYMENTS = ASSAY_DEPLOYED_DEPLOYMENTS,
+    RIGHT = ASSAY_DEPLOYED_TRUE,
+    WRONG = ASSAY_DEPLOYED_FALSE
+};
 
 const assay_pooled_rate assay_operational_rates[] = {
-    OF_ALERTS("false alerts per alert", ASSAY_DEPLOYED_FALSE),
-    OF_ALERTS("false alerts per alert with pictures either way",
-              ASSAY_POOL_FALSE_ANY),
-    OF_FACES("false alerts per face counted", ASSAY_DEPLOYED_FALSE),
-    HOURLY("false alerts per hour", ASSAY_DEPLOYED_FALSE),
-    EACH("false alerts per deployment", ASSAY_DEPLOYED_FALSE),
-    OF_ALERTS("true alerts per alert", ASSAY_DEPLOYED_TRUE),
-    OF_FACES("true alerts per face counted", ASSAY_DEPLOYED_TRUE),
-    OF_FACES("alerts per face counted", ASSAY_POOL_ALERTS),
-    HOURLY("alerts per hour", ASSAY_POOL_ALERTS),
-    EACH("alerts per deployment", ASSAY_POOL_ALERTS),
-    HOURLY("faces counted per hour", ASSAY_DEPLOYED_FACES),
-    EACH("faces counted per deployment", ASSAY_DEPLOYED_FACES),
-    OF_ALERTS("engagements per alert", ASSAY_DEPLOYED_ENGAGEMENTS),
-    SHARE("engagements per false alert", ASSAY_DEPLOYED_FALSE_ENGAGEMENTS,
-          ASSAY_DEPLOYED_FALSE, "alert", "false alerts"),
-    SHARE("interventions per true alert", ASSAY_DEPLOYED_STOPS_TRUE,
-          ASSAY_DEPLOYED_TRUE, "alert", "true alerts"),
-    SHARE("interventions per false alert", ASSAY_DEPLOYED_STOPS_FALSE,
-          ASSAY_DEPLOYED_FALSE, "alert", "false alerts"),
-    OF_ALERTS("arrests per alert", ASSAY_DEPLOYED_ARRESTS),
-    SHARE("arrests per true alert", ASSAY_DEPLOYED_ARRESTS, ASSAY_DEPLOYED_TRUE,
-          "alert", "true alerts"),
-    OF_FACES("arrests per face counted", ASSAY_DEPLOYED_ARRESTS),
-    EACH("arrests per deployment", ASSAY_DEPLOYED_ARRESTS),
-    OF_ALERTS("other disposals per alert", ASSAY_DEPLOYED_OTHER),
-    OF_ALERTS("no action per alert", ASSAY_DEPLOYED_NO_ACTION),
+    {"false alerts per alert", WRONG, ALERTS},
+    {"false alerts per alert with pictures either way", ASSAY_POOL_FALSE_ANY,
+     ALERTS},
+    {"false alerts per face counted", WRONG, FACES},
+    {"false alerts per hour", WRONG, HOURS},
+    {"false alerts per deployment", WRONG, DEPLOYMENTS},
+    {"true alerts per alert", RIGHT, ALERTS},
+    {"true alerts per face counted", RIGHT, FACES},
+    {"alerts per face counted", ALERTS, FACES},
+    {"alerts per hour", ALERTS, HOURS},
+    {"alerts per deployment", ALERTS, DEPLOYMENTS},
+    {"faces counted per hour", FACES, HOURS},
+    {"faces counted per deployment", FACES, DEPLOYMENTS},
+    {"engagements per alert", ASSAY_DEPLOYED_ENGAGEMENTS, ALERTS},
+    {"engagements per false alert", ASSAY_DEPLOYED_FALSE_ENGAGEMENTS, WRONG},
+    {"interventions per true alert", ASSAY_DEPLOYED_STOPS_TRUE, RIGHT},
+    {"interventions per false alert", ASSAY_DEPLOYED_STOPS_FALSE, WRONG},
+    {"arrests per alert", ASSAY_DEPLOYED_ARRESTS, ALERTS},
+    {"arrests per true alert", ASSAY_DEPLOYED_ARRESTS, RIGHT},
+    {"arrests per face counted", ASSAY_DEPLOYED_ARRESTS, FACES},
+    {"arrests per deployment", ASSAY_DEPLOYED_ARRESTS, DEPLOYMENTS},
+    {"other disposals per alert", ASSAY_DEPLOYED_OTHER, ALERTS},
+    {"no action per alert", ASSAY_DEPLOYED_NO_ACTION, ALERTS},
 };
 const size_t assay_operational_rate_count =
     sizeof assay_operational_rates / sizeof *assay_operational_rates;
@@ -163,7 +157,8 @@ static void add_counts(const maker *m)
 static const char *method_of(const assay_pool *pool,
                              const assay_pooled_rate *rate)
 {
-    const bool sound = rate->share && pool->events[0] <= pool->trials[1];
+    const bool sound = assay_pool_base_of(rate->trials).share &&
+                       pool->events[0] <= pool->trials[1];
     if (!pool->exact)
         return sound ? "cluster-robust Wilson by deployment, t, no narrower "
                        "than exact"
@@ -190,11 +185,12 @@ static const char *hours_text(const maker *m, const assay_pool *pool)
 static void fill(const maker *m, const assay_pool *pool,
                  const assay_pooled_rate *rate, assay_figure *figure)
 {
+    const assay_pool_base base = assay_pool_base_of(rate->trials);
     const char *more = NULL;
     figure->events = whole(pool->events, rate->events);
     figure->trials = whole(pool->trials, rate->trials);
-    figure->per = rate->per;
-    figure->of = rate->of;
+    figure->per = base.per;
+    figure->of = base.of;
     if (!(pool->trials[1] > 0)) {
         figure->status = ASSAY_FIGURE_NO_DATA;
         figure->note = note_of(m, pool->lacking, NULL);
@@ -207,7 +203,7 @@ static void fill(const maker *m, const assay_pool *pool,
     figure->low = pool->ends.low;
     figure->high = pool->ends.high;
     // Of hours and deployments none is a trial that came out one way or other.
-    if (rate->share) figure->effective = pool->effective;
+    if (base.share) figure->effective = pool->effective;
     figure->note = note_of(m, pool->lacking, more);
     if (isnan(pool->ends.high)) return;
     figure->interval = "confidence";
@@ -240,7 +236,8 @@ static void add_rate(maker *m, const assay_pooled_rate *rate)
 {
     const assay_pool pool = pool_of(m, rate);
     const bool either = rate->events == ASSAY_POOL_FALSE_ANY;
-    assay_entry entry = entry_of(m, rate->name, rate->unit);
+    assay_entry entry =
+        entry_of(m, rate->name, assay_pool_base_of(rate->trials).unit);
     // Of a rate of which nothing is there these records do not speak.
     if (!pool.rows || (either && isnan(pool.bounds[1]))) return;
     fill(m, &pool, rate, &entry.figure);
@@ -253,13 +250,13 @@ static void add_rate(maker *m, const assay_pooled_rate *rate)
 static void add_person(const maker *m)
 {
     const double *often = m->study->asked->faces_per_person;
-    static const assay_pooled_rate faces =
-        OF_FACES("false alerts per person", ASSAY_DEPLOYED_FALSE);
+    static const assay_pooled_rate faces = {"false alerts per person", WRONG,
+                                            FACES};
     if (isnan(often[0]) || !is_read(m, ASSAY_DEPLOYED_FALSE) ||
         !is_read(m, ASSAY_DEPLOYED_FACES))
         return;
     const assay_pool pool = pool_of(m, &faces);
-    assay_entry entry = entry_of(m, faces.name, faces.unit);
+    assay_entry entry = entry_of(m, faces.name, "proportion");
     assay_figure *f = &entry.figure;
     if (!(pool.trials[1] > 0)) return;
     fill(m, &pool, &faces, f);

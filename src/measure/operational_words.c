@@ -156,10 +156,8 @@ static const assay_deployed *dominant(const assay_operational_study *study,
                                       assay_pool *pool)
 {
     enum { ROWS_LEAST = 3 };
-    static const assay_pooled_rate alerts = {.name = "alerts",
-                                             .events = ASSAY_POOL_ALERTS,
-                                             .trials = ASSAY_POOL_ALERTS,
-                                             .share = true};
+    static const assay_pooled_rate alerts = {"alerts", ASSAY_POOL_ALERTS,
+                                             ASSAY_POOL_ALERTS};
     *pool = assay_pool_rows(&study->rows, NULL, study->rows.count, &alerts,
                             study->confidence, study->room);
     if (pool->rows < ROWS_LEAST || !(pool->largest > 0.5)) return NULL;
@@ -285,8 +283,8 @@ static void warn_lacking(assay_operational_study *study)
     const char *text = "";
     size_t most = 0;
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
-        const assay_pooled_rate rate = {
-            .events = ASSAY_DEPLOYED_FALSE, .trials = sides[i], .share = true};
+        const assay_pooled_rate rate = {names[i], ASSAY_DEPLOYED_FALSE,
+                                        sides[i]};
         const assay_pool pool =
             assay_pool_rows(&study->rows, NULL, study->rows.count, &rate,
                             study->confidence, study->room);

@@ -62,9 +62,8 @@ static void draw(assay_random *random, const design *d, assay_deployed *rows)
 
 static unsigned runs_that_hold(const design *d, uint64_t seed)
 {
-    static const assay_pooled_rate hourly = {.name = "false alerts per hour",
-                                             .events = ASSAY_DEPLOYED_FALSE,
-                                             .trials = ASSAY_POOL_HOURS};
+    static const assay_pooled_rate hourly = {
+        "false alerts per hour", ASSAY_DEPLOYED_FALSE, ASSAY_POOL_HOURS};
     assay_deployed rows[MOST];
     double room[4 * MOST];
     unsigned held = 0;
