@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/days.h"
 #include "base/fail.h"
+#include "base/text.h"
 #include "measure/operational_checks.h"
 #include "measure/operational_rates.h"
 #include "measure/operational_rows.h"
@@ -19,6 +20,16 @@ const char *assay_operational_name(const assay_operational_study *study,
     return assay_ledger_text(study->ledger, "%s:%llu",
                              study->asked->record->files[row->file],
                              (unsigned long long)row->line);
+}
+
+const char *assay_operational_digits(const assay_operational_study *study,
+                                     double value, int digits)
+{
+    char text[32];
+    const size_t n = assay_print_double(value, digits, text);
+    const char *copy = assay_arena_copy(&study->ledger->arena, text, n);
+    if (!copy) study->ledger->no_memory = true;
+    return copy ? copy : "";
 }
 
 // What a study owns.

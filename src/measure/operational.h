@@ -47,5 +47,9 @@ assay_status assay_operational_measure(const assay_operational *operational,
 /// How a row is called: its id, or "met.csv:45". Lives as long as the study.
 const char *assay_operational_name(const assay_operational_study *study,
                                    const assay_deployed *row);
+/// "0.0834", a number with at most so many digits, whatever the locale. Never
+/// NULL: lack of memory is remembered by the ledger.
+const char *assay_operational_digits(const assay_operational_study *study,
+                                     double value, int digits);
 
 #endif

@@ -114,8 +114,10 @@ static void check_printed(const checker *c)
         return;
     const double given = faces > 0 ? wrong / faces : wrong / alerts;
     add(c, face == CUT || alert == CUT ? ASSAY_CHECK_CUT : ASSAY_CHECK_PRINTED,
-        assay_ledger_text(c->study->ledger, "%.9g %% printed, %.3g %% counted",
-                          100 * printed->value, 100 * given));
+        assay_ledger_text(
+            c->study->ledger, "%s %% printed, %s %% counted",
+            assay_operational_digits(c->study, 100 * printed->value, 9),
+            assay_operational_digits(c->study, 100 * given, 3)));
 }
 
 static void check_above(const checker *c, assay_deployed_count part,
@@ -146,8 +148,8 @@ static void check_plausible(const checker *c)
             say(c, "alerts", alerts, "watchlist size", alerts));
     if (c->row->seconds > SECONDS_A_DAY && c->row->when == ASSAY_WHEN_DAY)
         add(c, ASSAY_CHECK_IMPLAUSIBLE,
-            assay_ledger_text(c->study->ledger, "%.0f hours on one day",
-                              (double)c->row->seconds / 3600));
+            assay_ledger_text(c->study->ledger, "%s hours on one day",
+                              number(c, c->row->seconds / 3600)));
 }
 
 static void check_read(const assay_operational_study *study,

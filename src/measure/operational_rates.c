@@ -178,8 +178,9 @@ static int64_t whole(const double ends[2], int side)
 // "in 523.6 hours".
 static const char *hours_text(const maker *m, const assay_pool *pool)
 {
-    return assay_ledger_text(m->study->ledger, "in %.1f hours",
-                             pool->trials[0]);
+    const double rounded = floor(pool->trials[0] * 10 + 0.5) / 10;
+    return assay_ledger_text(m->study->ledger, "in %s hours",
+                             assay_operational_digits(m->study, rounded, 12));
 }
 
 static void fill(const maker *m, const assay_pool *pool,
@@ -273,9 +274,10 @@ static void add_person(const maker *m)
     f->trials = -1;
     f->note = assay_ledger_text(
         m->study->ledger,
-        "faces counted a person are taken as given, %g to %g; the value is at "
+        "faces counted a person are taken as given, %s to %s; the value is at "
         "the middle",
-        often[0], often[1]);
+        assay_operational_digits(m->study, often[0], 9),
+        assay_operational_digits(m->study, often[1], 9));
     (void)assay_ledger_add(m->study->ledger, &entry, false);
 }
 
