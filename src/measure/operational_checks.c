@@ -6,11 +6,19 @@
 #include "measure/sentences.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+// What is usual in a record.
+typedef struct usual {
+    double alerts;    // the median of a row
+    int64_t lists[2]; // the smallest and the largest watchlist; -1: unknown
+} usual;
 
 // One who checks a row.
 typedef struct checker {
     assay_operational_study *study;
     assay_findings *findings;
+    const usual *usual;
     const assay_deployed *row;
     const char *name;
 } checker;
@@ -130,10 +138,51 @@ static void check_above(const checker *c, assay_deployed_count part,
             say(c, name, value(c, part), of, value(c, whole)));
 }
 
+// Whether alerts are so many, and so like a watchlist, that a column slipped:
+// the size of a list that the record has, a hundred times what is usual, and
+// not what was judged right and wrong.
+static bool is_watchlist(const checker *c)
+{
+    enum { LARGE = 100, FOLD = 100 };
+    const int64_t alerts = value(c, ASSAY_DEPLOYED_ALERTS);
+    const int64_t judged =
+        value(c, ASSAY_DEPLOYED_TRUE) + value(c, ASSAY_DEPLOYED_FALSE);
+    if (alerts < LARGE || alerts == judged) return false;
+    if (alerts == value(c, ASSAY_DEPLOYED_WATCHLIST)) return true;
+    return c->usual->lists[0] >= 0 && alerts >= c->usual->lists[0] &&
+           alerts <= c->usual->lists[1] &&
+           (double)alerts > FOLD * fmax(1, c->usual->alerts);
+}
+
+static int ascending(const void *x, const void *y)
+{
+    const double a = *(const double *)x, b = *(const double *)y;
+    return (a > b) - (a < b);
+}
+
+static usual usual_of(assay_operational_study *study)
+{
+    const assay_deployments *rows = &study->asked->record->rows;
+    usual u = {0, {-1, -1}};
+    size_t n = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const assay_known *c = rows->rows[i].counts;
+        const int64_t list = c[ASSAY_DEPLOYED_WATCHLIST].least;
+        if (c[ASSAY_DEPLOYED_ALERTS].least >= 0)
+            study->room[n++] = (double)c[ASSAY_DEPLOYED_ALERTS].least;
+        if (list < 0) continue;
+        if (u.lists[0] < 0 || list < u.lists[0]) u.lists[0] = list;
+        if (list > u.lists[1]) u.lists[1] = list;
+    }
+    if (!n) return u;
+    qsort(study->room, n, sizeof *study->room, ascending);
+    u.alerts = study->room[n / 2];
+    return u;
+}
+
 static void check_plausible(const checker *c)
 {
-    enum { LARGE = 100, SECONDS_A_DAY = 86400 };
-    const int64_t alerts = value(c, ASSAY_DEPLOYED_ALERTS);
+    enum { SECONDS_A_DAY = 86400 };
     check_above(c, ASSAY_DEPLOYED_ALERTS, "alerts", ASSAY_DEPLOYED_FACES,
                 "faces counted");
     check_above(c, ASSAY_DEPLOYED_ENGAGEMENTS, "engagements",
@@ -143,9 +192,11 @@ static void check_plausible(const checker *c)
                 "false alerts");
     check_above(c, ASSAY_DEPLOYED_ARRESTS, "arrests", ASSAY_DEPLOYED_ALERTS,
                 "alerts");
-    if (alerts >= LARGE && alerts == value(c, ASSAY_DEPLOYED_WATCHLIST))
+    if (is_watchlist(c))
         add(c, ASSAY_CHECK_IMPLAUSIBLE,
-            say(c, "alerts", alerts, "watchlist size", alerts));
+            assay_ledger_text(c->study->ledger,
+                              "alerts %s, perhaps the size of the watchlist",
+                              number(c, value(c, ASSAY_DEPLOYED_ALERTS))));
     if (c->row->seconds > SECONDS_A_DAY && c->row->when == ASSAY_WHEN_DAY)
         add(c, ASSAY_CHECK_IMPLAUSIBLE,
             assay_ledger_text(c->study->ledger, "%s hours on one day",
@@ -221,8 +272,9 @@ static void check_repeated(assay_operational_study *study,
 void assay_checks_rows(assay_operational_study *study, assay_findings *findings)
 {
     const assay_deployments *rows = &study->asked->record->rows;
+    const usual seen = usual_of(study);
     for (size_t i = 0; i < rows->count; i++) {
-        const checker c = {study, findings, &rows->rows[i],
+        const checker c = {study, findings, &seen, &rows->rows[i],
                            assay_operational_name(study, &rows->rows[i])};
         if (!c.name) {
             findings->no_memory = true;

@@ -108,6 +108,7 @@ static void say_share(assay_operational_study *study, const char *name,
 {
     const assay_figure *f = assay_operational_find(study, name);
     if (!f || isnan(f->value) || !isfinite(f->high) || f->value > 1) return;
+    if (f->trials == 1) return;
     say(study, ASSAY_IN_SHORT,
         f->value > 0 ? some_of(study, f, what, became)
                      : none_of(study, f, what, was),
