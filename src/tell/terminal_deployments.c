@@ -174,21 +174,29 @@ static void put_rates(const assay_terminal *to)
         put_line(to, "Faces are faces counted, not people.");
 }
 
-// "180 deployments, 942 hours, 902,748 faces counted..."
+static const char *upper_of(const assay_figure *figure, char *text)
+{
+    return assay_format_count((int64_t)figure->bounds[1], text);
+}
+
+// "deployments 180; hours 942; faces counted 902,748; ..."
 static void put_counts(const assay_terminal *to)
 {
     size_t count = 0;
-    char text[ASSAY_FORMAT_SIZE];
+    char text[ASSAY_FORMAT_SIZE], most[ASSAY_FORMAT_SIZE];
     const char *all = "";
     const assay_figure *figures = assay_result_figures(to->result, &count);
     for (size_t i = 0; i < count; i++) {
         const assay_figure *f = &figures[i];
         if (f->group_count || !is_count(f)) continue;
+        const bool masked = !__builtin_isnan(f->bounds[1]);
         const char *number = strcmp(f->unit, "count") == 0
                                  ? assay_format_count((int64_t)f->value, text)
                                  : assay_format_digits(f->value, 3, text);
-        all = say(to, assay_arena_format(to->arena, "%s%s%s %s", all,
-                                         all[0] ? "; " : "", number, f->name));
+        all = say(to, assay_arena_format(to->arena, "%s%s%s %s%s%s", all,
+                                         all[0] ? "; " : "", f->name, number,
+                                         masked ? " to " : "",
+                                         masked ? upper_of(f, most) : ""));
     }
     if (!all[0]) return;
     assay_sheet_heading(to->sheet, "COUNTED");
@@ -282,6 +290,7 @@ void assay_terminal_deployments_head(const assay_terminal *to)
     const char *all = assay_terminal_fact(to, "rows.read");
     const char *first = assay_terminal_fact(to, "period.first");
     const char *last = assay_terminal_fact(to, "period.last");
+    if (strcmp(first, last) == 0) last = "";
     const assay_figure *hours = find(to, "hours");
     const char *line =
         say(to, assay_arena_format(
