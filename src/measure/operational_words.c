@@ -102,6 +102,24 @@ static const char *none_of(assay_operational_study *study,
         on_base(study, f->high, base), base_text(study, base), level(study));
 }
 
+// "Of every 100 alerts, 9 to 45 were wrong, as the force recorded it, whatever
+// those were that are masked or that nobody judged; a rate of 2 to 96 fits
+// that."
+static const char *open_of(assay_operational_study *study,
+                           const assay_figure *f, const char *what,
+                           const char *became)
+{
+    const uint64_t base = base_of(f->bounds[1]);
+    return assay_ledger_text(
+        study->ledger,
+        "Of every %s %s, %s to %s %s, whatever those were that are masked or "
+        "that nobody judged; a rate of %s to %s fits that%s.",
+        base_text(study, base), what, on_base(study, f->bounds[0], base),
+        on_base(study, f->bounds[1], base), became,
+        on_base(study, f->low, base), on_base(study, f->high, base),
+        level(study));
+}
+
 // A share in words; nothing without trials, or without an end to its interval.
 static void say_share(assay_operational_study *study, const char *name,
                       const char *what, const char *became, const char *was)
@@ -110,8 +128,9 @@ static void say_share(assay_operational_study *study, const char *name,
     if (!f || isnan(f->value) || !isfinite(f->high) || f->value > 1) return;
     if (f->trials == 1) return;
     say(study, ASSAY_IN_SHORT,
-        f->value > 0 ? some_of(study, f, what, became)
-                     : none_of(study, f, what, was),
+        !isnan(f->bounds[1]) ? open_of(study, f, what, became)
+        : f->value > 0       ? some_of(study, f, what, became)
+                             : none_of(study, f, what, was),
         f, NULL);
 }
 
@@ -130,25 +149,6 @@ static void say_either(assay_operational_study *study)
             "from pictures alone was right, %s if none was.",
             number(study, (double)base), on_base(study, f->bounds[0], base),
             on_base(study, f->bounds[1], base)),
-        f, NULL);
-}
-
-// "Of every 1,000 alerts, 20 to 400 were wrong, whatever those were that nobody
-// judged."
-static void say_open(assay_operational_study *study)
-{
-    const assay_figure *f =
-        assay_operational_find(study, assay_operational_false_alerts);
-    if (!f || isnan(f->bounds[1])) return;
-    const uint64_t base = base_of(f->bounds[1]);
-    say(study, ASSAY_IN_SHORT,
-        assay_ledger_text(study->ledger,
-                          "Of every %s alerts between %s and %s were wrong, "
-                          "whatever those were that are masked or that nobody "
-                          "judged.",
-                          number(study, (double)base),
-                          on_base(study, f->bounds[0], base),
-                          on_base(study, f->bounds[1], base)),
         f, NULL);
 }
 
@@ -240,7 +240,6 @@ void assay_operational_statements(assay_operational_study *study)
               "raised a wrong alert; faces are not people",
               "raised a wrong alert; faces are not people");
     say_either(study);
-    say_open(study);
     say(study, ASSAY_IN_SHORT,
         "How many listed people walked past unnoticed is not recorded.", NULL,
         NULL);
