@@ -236,6 +236,10 @@ void assay_operational_statements(assay_operational_study *study)
     say_share(study, assay_operational_false_alerts, "alerts",
               "were wrong, as the force recorded it",
               "was wrong, as the force recorded it");
+    if (!assay_operational_find(study, assay_operational_false_alerts))
+        say_share(study, "true alerts per alert", "alerts",
+                  "were right, as the force recorded it",
+                  "was right, as the force recorded it");
     say_share(study, assay_operational_false_faces, "faces counted",
               "raised a wrong alert; faces are not people",
               "raised a wrong alert; faces are not people");

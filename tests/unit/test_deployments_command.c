@@ -180,6 +180,7 @@ static void vector_2_3(void **state)
     const assay_figure *f = find(r, "true alerts per alert");
     assert_true(is_close(f->bounds[0], 8.0 / 42, 1e-12));
     assert_true(f->bounds[1] == 1 && f->high == 1);
+    assert_int_equal(said(r, "19 to 100 were right", 1), 1);
     assay_result_free(r);
     r = of_table("event,alerts,true_alerts,false_alerts\nTrials,42,8,14\n");
     f = find(r, "true alerts per alert");
