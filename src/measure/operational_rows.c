@@ -104,7 +104,7 @@ assay_status assay_operational_rows(const assay_operational_study *study,
         text = all.text;
         if (!put) return assay_fail_memory(err, "the rows");
     }
-    const assay_curve curve = {.id = "",
+    const assay_curve curve = {.id = "deployments",
                                .name = "deployments",
                                .columns = columns,
                                .column_count = WIDTH,

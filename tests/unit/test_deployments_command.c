@@ -461,6 +461,31 @@ static void the_order_of_rows_changes_nothing(void **state)
     assert_memory_equal(&low[0], &low[1], sizeof low[0]);
 }
 
+// The rows stand in the result, in order of time.
+static void the_rows_are_a_curve(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    const asked a = {.file = simulated()};
+    assay_result *r = evaluate(&a);
+    const assay_curve *c = assay_result_curves(r, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(c->id, "deployments");
+    assert_int_equal(c->row_count, 49);
+    assert_memory_equal(c->note, "sim-03 Market Square | sim-04 Station", 37);
+    assert_string_equal(c->columns[1], "first day");
+    double wrong = 0;
+    for (size_t i = 0; i < c->row_count; i++) {
+        const double *row = &c->values[i * c->column_count];
+        assert_true(row[0] == (double)i);
+        if (i) assert_true(row[1] >= row[1 - (long)c->column_count]);
+        for (size_t k = 0; k < c->column_count; k++)
+            if (strcmp(c->columns[k], "false alerts") == 0) wrong += row[k];
+    }
+    assert_true(wrong == 15);
+    assay_result_free(r);
+}
+
 static void no_line_is_too_wide(void **state)
 {
     (void)state;
@@ -587,6 +612,7 @@ int main(void)
         cmocka_unit_test_teardown(rival_reports, drop_file),
         cmocka_unit_test(a_simulated_record),
         cmocka_unit_test_teardown(the_order_of_rows_changes_nothing, drop_file),
+        cmocka_unit_test(the_rows_are_a_curve),
         cmocka_unit_test(no_line_is_too_wide),
         cmocka_unit_test(the_met),
         cmocka_unit_test(the_met_in_2024),
