@@ -209,7 +209,8 @@ static void unknown_files_are_told_what_is_read(void **state)
     text = look_at(help_text(""));
     assert_non_null(strstr(text, "@: empty\n"));
     assert_look("PK\x03\x04zzzz", 8,
-                "@: zip archive (perhaps .npz): unpack it and look again\n");
+                "@: zip archive: a spreadsheet (.xlsx) is saved as CSV, an "
+                ".npz unpacked, then look again\n");
     text = look_at(help_file("SQLite format 3\0 and so on", 26));
     assert_non_null(
         strstr(text, "@: SQLite database, but no result that can be read\n"));
