@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /// Room for a date as text.
-enum { ASSAY_DAYS_TEXT = 16 };
+enum { ASSAY_DAYS_TEXT = 20 };
 
 /// The number of a day; the year is 0 to 9999, month and day are in range.
 int64_t assay_days_of(int year, int month, int day);
@@ -14,5 +14,9 @@ int64_t assay_days_of(int year, int month, int day);
 int assay_days_in_month(int year, int month);
 /// "2024-05-28"; returns `text`. A number beyond the years 0 to 9999 gives "".
 const char *assay_days_text(int64_t number, char text[ASSAY_DAYS_TEXT]);
+/// "28 May 2024", likewise.
+const char *assay_days_words(int64_t number, char text[ASSAY_DAYS_TEXT]);
+/// The year of a number; 0 beyond the years 0 to 9999.
+int assay_days_year(int64_t number);
 
 #endif
