@@ -8,6 +8,7 @@
 #include "measure/operational_checks.h"
 #include "measure/operational_rates.h"
 #include "measure/operational_rows.h"
+#include "measure/operational_timeline.h"
 #include "measure/operational_words.h"
 #include "measure/require.h"
 
@@ -98,6 +99,12 @@ static assay_status measure(assay_operational_study *study, work *w,
     ASSAY_TRY(set_apart(study, w, err));
     assay_operational_group everybody = all;
     everybody.count = study->rows.count;
+    assay_timeline timeline;
+    ASSAY_TRY(assay_timeline_find(study, &timeline, err));
+    study->timeline = &timeline;
+    // Everybody is the first cell, though the parts stand in front.
+    (void)assay_ledger_cell(&w->ledger, &(assay_cell){.people = UINT64_MAX});
+    assay_timeline_figures(study);
     assay_operational_figures(study, &everybody);
     ASSAY_TRY(assay_operational_rows(study, err));
     ASSAY_TRY(assay_operational_groups(study, err));

@@ -37,7 +37,9 @@ typedef struct assay_operational_study {
     /// The rows that figures are of: all of the record but those set apart.
     assay_deployments rows;
     double confidence;
-    double *room; ///< 4 numbers a row
+    double *room;                          ///< 4 numbers a row
+    const struct assay_timeline *timeline; ///< what moved; NULL until looked
+                                           ///< for (operational_timeline.h)
 } assay_operational_study;
 
 /// Measures: figures, statements, warnings and requirements into `result`.

@@ -2,6 +2,7 @@
 #include "measure/operational_words.h"
 
 #include "base/text.h"
+#include "measure/operational_periods.h"
 #include "measure/operational_rates.h"
 #include "measure/sentences.h"
 
@@ -231,7 +232,7 @@ static void say_untold(assay_operational_study *study)
                    "Every alert's outcome: right, wrong, not verified.");
 }
 
-void assay_operational_statements(assay_operational_study *study)
+static void say_whole(assay_operational_study *study)
 {
     say_share(study, assay_operational_false_alerts, "alerts",
               "were wrong, as the force recorded it",
@@ -247,9 +248,19 @@ void assay_operational_statements(assay_operational_study *study)
     say(study, ASSAY_IN_SHORT,
         "How many listed people walked past unnoticed is not recorded.", NULL,
         NULL);
+    if (!study->timeline->marked[ASSAY_TIMELINE_ARRESTS].count)
+        say_share(study, "arrests per alert", "alerts", "ended in an arrest",
+                  "ended in an arrest");
+}
+
+void assay_operational_statements(assay_operational_study *study)
+{
+    if (study->timeline->periods)
+        assay_periods_statements(study);
+    else
+        say_whole(study);
+    assay_periods_marked(study);
     say_dominant(study);
-    say_share(study, "arrests per alert", "alerts", "ended in an arrest",
-              "ended in an arrest");
     say_untold(study);
 }
 
@@ -327,6 +338,7 @@ void assay_operational_warnings(assay_operational_study *study)
         assay_operational_find(study, assay_operational_false_alerts);
     warn_dominant(study);
     warn_lacking(study);
+    assay_periods_warnings(study);
     if (pictures > 0)
         warn(study, "judged_from_pictures", ASSAY_LIMITS_IT,
              assay_ledger_text(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deployments: every definition on a base, groups, and what the record says
 // against itself.
-#include "tell/terminal_cells.h"
+#include "tell/terminal_deployments.h"
 
 #include "tell/format.h"
 #include "tell/grid.h"
@@ -40,18 +40,27 @@ static bool is_count(const assay_figure *figure)
            strcmp(figure->unit, "hours") == 0;
 }
 
-// The base on which a rate has one digit before the point (rates per hour and
-// such) or two (shares).
-static double base_of(const assay_figure *figure)
+bool assay_terminal_is_rate(const assay_figure *figure)
+{
+    return !is_count(figure) && strcmp(figure->unit, "ratio") != 0 &&
+           strcmp(figure->unit, "p") != 0 && !__builtin_isnan(figure->value);
+}
+
+double assay_terminal_rate_base(double rate, bool share)
 {
     static const double bases[] = {1, 100, 1000, 1e6, 1e9};
-    const bool share = strcmp(figure->unit, "proportion") == 0;
-    const double rate = figure->value > 0 ? figure->value : figure->high;
     size_t i = share ? 1 : 0;
     while (i < sizeof bases / sizeof *bases - 1 &&
            rate * bases[i] < (share ? 9.5 : 0.95))
         i++;
     return bases[i];
+}
+
+static double base_of(const assay_figure *figure)
+{
+    return assay_terminal_rate_base(figure->value > 0 ? figure->value
+                                                      : figure->high,
+                                    strcmp(figure->unit, "proportion") == 0);
 }
 
 // "hours" of "hour", "faces counted" of "face counted".
@@ -77,9 +86,8 @@ static void put_plural(const char *one, char *text, size_t size)
         (void)snprintf(text, size, "%.*ss%s", (int)n, one, one + n);
 }
 
-// "false alerts per 1,000 alerts".
-static const char *name_of(const assay_terminal *to, const assay_figure *figure,
-                           double base)
+const char *assay_terminal_rate_name(const assay_terminal *to,
+                                     const assay_figure *figure, double base)
 {
     char number[ASSAY_FORMAT_SIZE], many[ASSAY_FORMAT_SIZE];
     if (strstr(figure->name, "pictures either way"))
@@ -143,7 +151,7 @@ static void add_rate(const assay_terminal *to, assay_grid *grid,
 {
     const double base = base_of(figure);
     assay_grid_row *row = assay_grid_add(grid);
-    assay_grid_set(grid, row, NAME, name_of(to, figure, base));
+    assay_grid_set(grid, row, NAME, assay_terminal_rate_name(to, figure, base));
     assay_grid_set(grid, row, COUNTED, counted(to, figure));
     assay_grid_set(grid, row, RATE, rate_of(to, figure, base));
     set_range(to, grid, row, RANGE, figure, base);
@@ -155,7 +163,7 @@ static void put_line(const assay_terminal *to, const char *text)
     assay_sheet_wrap(to->sheet, 2, text);
 }
 
-static void put_rates(const assay_terminal *to)
+static void put_rates(const assay_terminal *to, const char *heading)
 {
     size_t count = 0;
     const assay_figure *figures = assay_result_figures(to->result, &count);
@@ -163,15 +171,12 @@ static void put_rates(const assay_terminal *to)
     memcpy(grid.columns, columns, sizeof columns);
     grid.columns[RANGE].upper = assay_terminal_level(to);
     for (size_t i = 0; i < count; i++)
-        if (!figures[i].group_count && !is_count(&figures[i]) &&
-            !__builtin_isnan(figures[i].value))
+        if (!figures[i].group_count && assay_terminal_is_rate(&figures[i]))
             add_rate(to, &grid, &figures[i]);
     if (!grid.first) return;
-    assay_sheet_heading(to->sheet, "THE SAME COUNTS, EVERY DEFINITION");
+    assay_sheet_heading(to->sheet, heading);
     assay_grid_print(&grid, to->sheet, 2);
     to->sheet->no_memory = to->sheet->no_memory || grid.no_memory;
-    if (find(to, "false alerts per face counted"))
-        put_line(to, "Faces are faces counted, not people.");
 }
 
 static const char *upper_of(const assay_figure *figure, char *text)
@@ -188,7 +193,7 @@ static void put_counts(const assay_terminal *to)
     const assay_figure *figures = assay_result_figures(to->result, &count);
     for (size_t i = 0; i < count; i++) {
         const assay_figure *f = &figures[i];
-        if (f->group_count || !is_count(f)) continue;
+        if (f->group_count || f->at_count || !is_count(f)) continue;
         const bool masked = !__builtin_isnan(f->bounds[1]);
         const char *number = strcmp(f->unit, "count") == 0
                                  ? assay_format_count((int64_t)f->value, text)
@@ -265,7 +270,16 @@ static size_t add_group(const assay_terminal *to, assay_grid *grid,
     return i;
 }
 
-static void put_groups(const assay_terminal *to)
+// A group of rows with rates of its own; periods may have their table.
+static bool is_group(const assay_figure *f, bool parted)
+{
+    if (!f->group_count || f->at_count || strcmp(f->unit, "ratio") == 0)
+        return false;
+    if (strcmp(f->group[0].attribute, "change") == 0) return false;
+    return !parted || strcmp(f->group[0].attribute, "period") != 0;
+}
+
+static void put_groups(const assay_terminal *to, bool parted)
 {
     size_t count = 0, i = 0;
     const assay_figure *figures = assay_result_figures(to->result, &count);
@@ -274,8 +288,9 @@ static void put_groups(const assay_terminal *to)
     grid.columns[G_RANGE].upper = assay_terminal_level(to);
     grid.columns[G_FRANGE].upper = assay_terminal_level(to);
     while (i < count)
-        i = figures[i].group_count ? add_group(to, &grid, figures, count, i)
-                                   : i + 1;
+        i = is_group(&figures[i], parted)
+                ? add_group(to, &grid, figures, count, i)
+                : i + 1;
     if (!grid.first) return;
     assay_sheet_heading(to->sheet, "BY GROUP OF ROWS");
     assay_grid_print(&grid, to->sheet, 2);
@@ -306,9 +321,18 @@ void assay_terminal_deployments_head(const assay_terminal *to)
 
 void assay_terminal_deployments(const assay_terminal *to)
 {
-    put_rates(to);
-    put_groups(to);
+    const size_t periods = assay_terminal_period_count(to);
+    if (periods > 2) put_groups(to, false);
+    if (periods == 2)
+        assay_terminal_periods(to);
+    else
+        put_rates(to, periods ? "ALL PERIODS TOGETHER, A MIXTURE"
+                              : "THE SAME COUNTS, EVERY DEFINITION");
+    if (find(to, "false alerts per face counted"))
+        put_line(to, "Faces are faces counted, not people.");
+    if (periods <= 2) put_groups(to, periods == 2);
     put_counts(to);
+    assay_terminal_next(to);
 }
 
 void assay_terminal_deployments_checks(const assay_terminal *to)
