@@ -40,6 +40,13 @@ static const cli_option groups[] = {
 };
 
 static const cli_option figures[] = {
+    {.name = "claim",
+     .kind = CLI_TEXTS,
+     .argument = "RATE",
+     .help = "a rate as it was published, '1 in 33,000', '81 %', '0.0003 %', "
+             "'39 in 1,000' or '7 of 8': which definition gives it, over which "
+             "rows; may be repeated",
+     .at = AT(deployments.claims)},
     {.name = "faces-per-person",
      .kind = CLI_WORD,
      .argument = "LOW..HIGH",
@@ -80,6 +87,8 @@ static const char *const examples[] = {
     "by threshold, and one force's headings",
     "assay deployments grid.csv --by threshold --column 'faces_seen=Faces "
     "seen'",
+    "which definition gives a published rate",
+    "assay deployments met.csv --where date=2024 --claim '1 in 33,000'",
     "per person, where one is counted 1.2 to 2.5 times",
     "assay deployments met.csv --faces-per-person 1.2..2.5",
     NULL,
@@ -113,7 +122,12 @@ const cli_command cli_command_deployments = {
              "record says against itself.\n\nRight and wrong are as the force "
              "recorded them. Confirmed means found out by speaking to the "
              "person, unconfirmed judged from the pictures alone. How many "
-             "listed people passed unnoticed is in no record.",
+             "listed people passed unnoticed is in no record.\n\nWhere what "
+             "is counted in an hour, or a rate, changed along the time line, "
+             "the record is divided: each period has its figures, and rates "
+             "of all rows are called a mixture. --claim holds a published "
+             "rate against every definition, over all rows, years and "
+             "periods.",
     .sections = sections,
     .examples = examples,
     .see = see,

@@ -27,6 +27,8 @@ typedef struct assay_deployments_options {
     assay_texts files;    ///< CSV, TSV or ALHFRS JSON; several are read as one
     const char *faces_per_person; ///< "1.2..2.5": how often one person is
                                   ///< counted, least and most; NULL: not known
+    assay_texts claims; ///< published rates to hold against every definition:
+                        ///< "1 in 33,000", "81 %", "0.0003 %", "7 of 8"
 } assay_deployments_options;
 
 /// Fills `*options` with the defaults.

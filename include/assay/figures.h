@@ -93,7 +93,8 @@ typedef struct assay_curve {
 typedef enum assay_statement_kind {
     ASSAY_IN_SHORT,       ///< "in short": can be quoted alone
     ASSAY_CANNOT_BE_TOLD, ///< "cannot be told from this"
-    ASSAY_TO_KNOW_IT      ///< "to know it": answers the one before it
+    ASSAY_TO_KNOW_IT,     ///< "to know it": answers the one before it
+    ASSAY_CLAIM           ///< "claim": a published rate held against these
 } assay_statement_kind;
 
 /// A sentence that a template made from figures.
@@ -159,7 +160,7 @@ typedef struct assay_fact {
 
 /// The words that stand for the enumerations in every output.
 ASSAY_API const char *assay_figure_status_name(assay_figure_status status);
-/// "in short", "cannot be told from this", "to know it".
+/// "in short", "cannot be told from this", "to know it", "claim".
 ASSAY_API const char *assay_statement_kind_name(assay_statement_kind kind);
 /// "changes the reading", "limits it", "for the record".
 ASSAY_API const char *assay_weight_name(assay_weight weight);

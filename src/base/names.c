@@ -21,6 +21,7 @@ const char *assay_statement_kind_name(assay_statement_kind kind)
     case ASSAY_IN_SHORT: return "in short";
     case ASSAY_CANNOT_BE_TOLD: return "cannot be told from this";
     case ASSAY_TO_KNOW_IT: return "to know it";
+    case ASSAY_CLAIM: return "claim";
     }
     return "";
 }

@@ -162,6 +162,8 @@ static void record(work *w)
     const assay_deployments_options *o = w->options;
     const assay_deployed_record *r = w->asked.record;
     assay_record_common(w->result, &o->common);
+    for (size_t i = 0; i < o->claims.count; i++)
+        assay_build_fact(w->result, "options.claim", o->claims.items[i]);
     if (o->faces_per_person)
         assay_build_fact(w->result, "options.faces_per_person",
                          o->faces_per_person);

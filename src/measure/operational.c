@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "measure/operational_checks.h"
+#include "measure/operational_claim.h"
 #include "measure/operational_rates.h"
 #include "measure/operational_rows.h"
 #include "measure/operational_timeline.h"
@@ -108,6 +109,8 @@ static assay_status measure(assay_operational_study *study, work *w,
     assay_operational_figures(study, &everybody);
     ASSAY_TRY(assay_operational_rows(study, err));
     ASSAY_TRY(assay_operational_groups(study, err));
+    if (study->asked->options->claims.count)
+        ASSAY_TRY(assay_claim_years(study, err));
     if (w->ledger.no_memory) return assay_fail_memory(err, "the figures");
     assay_ledger_flush(&w->ledger, study->result);
     tell_period(study);
@@ -116,6 +119,7 @@ static assay_status measure(assay_operational_study *study, work *w,
     assay_checks_tell(study, &w->findings);
     assay_operational_warnings(study);
     assay_operational_statements(study);
+    ASSAY_TRY(assay_claim_answer(study, err));
     return assay_require_hold(require, &w->ledger, study->result, err);
 }
 

@@ -210,7 +210,7 @@ const char *assay_schema_word(assay_field_kind kind, int value)
                    ? NULL
                    : assay_figure_status_name((assay_figure_status)value);
     case ASSAY_FIELD_KIND:
-        return value > ASSAY_TO_KNOW_IT
+        return value > ASSAY_CLAIM
                    ? NULL
                    : assay_statement_kind_name((assay_statement_kind)value);
     case ASSAY_FIELD_WEIGHT:

@@ -98,6 +98,28 @@ static const char *rule_sign(const assay_result *result)
     return "\xE2\x89\xA5";
 }
 
+static bool has_kind(const assay_statement *all, size_t count,
+                     assay_statement_kind kind)
+{
+    for (size_t i = 0; i < count; i++)
+        if (all[i].kind == kind) return true;
+    return false;
+}
+
+static void put_sentences(const assay_page *page, size_t r,
+                          assay_statement_kind kind)
+{
+    size_t count = 0;
+    const assay_statement *all =
+        assay_result_statements(page->results[r], &count);
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].kind != kind) continue;
+        assay_html_put(page->out, "<li><p>{}</p> ", all[i].text, NULL);
+        put_links(page, r, &all[i]);
+        assay_output_text(page->out, "</li>\n");
+    }
+}
+
 static void put_short(const assay_page *page, size_t r)
 {
     size_t count = 0;
@@ -108,12 +130,11 @@ static void put_short(const assay_page *page, size_t r)
     assay_html_put(page->out, " data-title=\"{.}\" data-rule=\"{}\">\n",
                    assay_page_title(page->results[r]),
                    rule_sign(page->results[r]), NULL);
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].kind != ASSAY_IN_SHORT) continue;
-        assay_html_put(page->out, "<li><p>{}</p> ", all[i].text, NULL);
-        put_links(page, r, &all[i]);
-        assay_output_text(page->out, "</li>\n");
-    }
+    put_sentences(page, r, ASSAY_IN_SHORT);
+    assay_output_text(page->out, "</ul>\n");
+    if (!has_kind(all, count, ASSAY_CLAIM)) return;
+    assay_output_text(page->out, "<h3>Claim</h3>\n<ul class=\"statements\">\n");
+    put_sentences(page, r, ASSAY_CLAIM);
     assay_output_text(page->out, "</ul>\n");
 }
 

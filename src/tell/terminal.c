@@ -67,15 +67,16 @@ static void put_head(const assay_terminal *to)
     shown->head(to);
 }
 
-static void put_in_short(const assay_terminal *to)
+static void put_statements(const assay_terminal *to, assay_statement_kind which,
+                           const char *heading)
 {
     size_t count = 0;
     bool any = false;
     const assay_statement *statements =
         assay_result_statements(to->result, &count);
     for (size_t i = 0; i < count; i++) {
-        if (statements[i].kind != ASSAY_IN_SHORT) continue;
-        if (!any) assay_sheet_heading(to->sheet, "IN SHORT");
+        if (statements[i].kind != which) continue;
+        if (!any) assay_sheet_heading(to->sheet, heading);
         any = true;
         assay_sheet_wrap(to->sheet, 2, statements[i].text);
     }
@@ -89,7 +90,9 @@ static void put_untold(const assay_terminal *to)
     const assay_statement *statements =
         assay_result_statements(to->result, &count);
     for (size_t i = 0; i < count; i++) {
-        if (statements[i].kind == ASSAY_IN_SHORT) continue;
+        if (statements[i].kind == ASSAY_IN_SHORT ||
+            statements[i].kind == ASSAY_CLAIM)
+            continue;
         if (!any) assay_sheet_heading(to->sheet, "CANNOT BE TOLD FROM THIS");
         any = true;
         if (statements[i].kind == ASSAY_TO_KNOW_IT) {
@@ -250,7 +253,8 @@ static void put_origin(const assay_terminal *to)
 static void put_all(const assay_terminal *to)
 {
     put_head(to);
-    put_in_short(to);
+    put_statements(to, ASSAY_IN_SHORT, "IN SHORT");
+    put_statements(to, ASSAY_CLAIM, "CLAIM");
     const kind *shown = kind_of(to->result);
     if (shown)
         shown->tables(to);

@@ -81,6 +81,33 @@ static void the_json(void **state)
          "id", 40);
 }
 
+// Eleven deployments of one kind and eleven of another, from the last day of a
+// year on: two periods, two years, a claim of each form.
+static void what_moved(void **state)
+{
+    (void)state;
+    static const char *const claims[] = {"1 in 1,000", "10 %", "70 of 220"};
+    char text[4096] = "date,location,hours,faces_seen,watchlist_size,alerts,"
+                      "true_alerts,false_alerts,arrests,threshold\n";
+    for (int i = 0; i < 22; i++) {
+        const bool later = i >= 11;
+        char row[128];
+        (void)snprintf(
+            row, sizeof row, "%s-%02d,P%d,4,%d,%d,%d,%d,%d,%d,0.6%d\n",
+            later ? "2024-01" : "2023-12", 1 + i, i,
+            (later ? 9000 : 1000) + 10 * i, 500 + i, 10 + i % 3,
+            (later ? 10 : 5) + i % 3, later ? 0 : 5, i % 4, later ? 4 : 0);
+        strcat(text, row);
+    }
+    const char *const files[] = {put_file(text)};
+    assay_deployments_options options;
+    assay_deployments_options_default(&options);
+    options.files = (assay_texts){files, 1};
+    options.claims = (assay_texts){claims, 3};
+    options.common.threads = 1;
+    assert_true(oom_fail_each(evaluate, &options) > 50);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -100,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table),
         cmocka_unit_test(the_json),
+        cmocka_unit_test(what_moved),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
