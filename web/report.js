@@ -5,8 +5,10 @@ import { attacks } from "./attacks.js";
 import { load } from "./data.js";
 import { byGroup, det, overall } from "./det.js";
 import { edc } from "./edc.js";
+import { deployments, funnel } from "./funnel.js";
 import { place } from "./frame.js";
 import { groups } from "./groups.js";
+import { ladder } from "./ladder.js";
 import { choosePoint } from "./points.js";
 import { rates } from "./rates.js";
 import { ratios } from "./ratios.js";
@@ -15,6 +17,7 @@ import { searches } from "./searches.js";
 import { cmc, shares } from "./shares.js";
 import { sizes } from "./sizes.js";
 import { tail } from "./tail.js";
+import { timelines } from "./timelines.js";
 import { tools } from "./table.js";
 
 const MAKERS = {
@@ -33,6 +36,10 @@ const MAKERS = {
     searches([results[figure.dataset.result]], true),
   sizes: (results, figure) => sizes(results[figure.dataset.result]),
   shares: (results, figure) => shares(results[figure.dataset.result]),
+  ladder: (results, figure) => ladder(results[figure.dataset.result]),
+  timelines: (results, figure) => timelines(results[figure.dataset.result]),
+  funnel: (results, figure) => funnel(results[figure.dataset.result]),
+  deployments: (results, figure) => deployments(results[figure.dataset.result]),
   tail: (results, figure) => tail(results[figure.dataset.result]),
   cmc: (results, figure) => cmc(results[figure.dataset.result]),
 };

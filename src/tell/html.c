@@ -61,6 +61,8 @@ static void put_main_plot(const assay_page *page)
 {
     if (assay_compare_rows_has(page->results[0]))
         assay_page_compare_plot(page);
+    else if (assay_page_is_record(page->results[0]))
+        assay_page_ladder(page);
     else if (assay_page_is_searches(page->results[0]))
         assay_page_search_plot(page);
     else
@@ -71,24 +73,30 @@ static void put_tables(const assay_page *page)
 {
     if (assay_compare_rows_has(page->results[0]))
         assay_page_compare_table(page);
+    else if (assay_page_is_record(page->results[0]))
+        assay_page_definitions(page);
     else if (assay_page_is_searches(page->results[0]))
         put_searches(page);
     else
         put_pairs(page);
 }
 
+// What a record says against itself stands before its tables.
 static void put_body(const assay_page *page)
 {
+    const bool record = assay_page_is_record(page->results[0]);
     assay_page_title_block(page);
     assay_output_text(page->out, "<div class=\"first\">\n");
     assay_page_in_short(page);
     put_main_plot(page);
     assay_output_text(page->out, "</div>\n");
+    if (record) assay_page_deployments(page);
     assay_page_told(page);
     assay_page_requirements(page);
+    if (record) assay_page_warnings(page);
     put_tables(page);
     assay_page_figures(page);
-    assay_page_warnings(page);
+    if (!record) assay_page_warnings(page);
     assay_page_record(page);
     assay_page_words(page);
     assay_html_put(page->out,

@@ -63,6 +63,7 @@ const char *assay_page_title(const assay_result *result)
     if (title) return title;
     if (assay_compare_rows_has(result)) return "Two systems";
     if (assay_page_is_searches(result)) return "Searches of a list";
+    if (assay_page_is_record(result)) return "Records of deployments";
     if (strcmp(assay_result_evaluation(result), "attacks") == 0)
         return "Presentation attacks";
     return strcmp(assay_result_evaluation(result), "counts") == 0

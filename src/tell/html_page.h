@@ -126,6 +126,13 @@ void assay_page_tail_table(const assay_page *page, size_t i);
 void assay_page_search_points(const assay_page *page, size_t i);
 /// FPIR and FNIR of the groups of result `i`, one table each.
 void assay_page_search_tables(const assay_page *page, size_t i);
+/// Whether it evaluates records of deployments.
+bool assay_page_is_record(const assay_result *result);
+/// Of records: the ladder of definitions; time lines and the funnel; every
+/// rate in a table.
+void assay_page_ladder(const assay_page *page);
+void assay_page_deployments(const assay_page *page);
+void assay_page_definitions(const assay_page *page);
 /// Of a comparison: the curves of both systems, and what differs.
 void assay_page_compare_plot(const assay_page *page);
 void assay_page_compare_table(const assay_page *page);

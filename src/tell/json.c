@@ -268,6 +268,7 @@ static void put_drawn(assay_output *output, const assay_figure *figure)
     some_number(output, "low", figure->low);
     some_number(output, "high", figure->high);
     some_number(output, "confidence", figure->confidence);
+    if (!isnan(figure->bounds[0])) put_bounds(output, figure->bounds);
     some_count(output, "events", figure->events);
     some_count(output, "trials", figure->trials);
     some_count(output, "subjects", figure->subjects);
