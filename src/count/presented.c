@@ -7,22 +7,34 @@
 
 enum { BUCKETS = 65536, DIGIT = 256 };
 
+static bool counts_in(const bool *profiles, const assay_marked_row *row)
+{
+    return !profiles || profiles[row->profile];
+}
+
+typedef struct totals {
+    const bool *profiles;
+    uint64_t *of;
+} totals;
+
 static assay_status add_totals(void *context, const assay_marked_row *rows,
                                size_t n, assay_error *err)
 {
-    uint64_t *totals = context;
+    const totals *t = context;
     (void)err;
-    for (size_t i = 0; i < n; i++) totals[rows[i].mark]++;
+    for (size_t i = 0; i < n; i++)
+        t->of[rows[i].mark] += counts_in(t->profiles, &rows[i]);
     return ASSAY_OK;
 }
 
-assay_status assay_presented_totals(assay_marked *rows, uint64_t *totals,
-                                    assay_error *err)
+assay_status assay_presented_totals(assay_marked *rows, const bool *profiles,
+                                    uint64_t *of, assay_error *err)
 {
     size_t marks = 0;
+    totals t = {profiles, of};
     (void)assay_marked_marks(rows, &marks);
-    memset(totals, 0, marks * sizeof *totals);
-    return assay_marked_scan(rows, add_totals, totals, err);
+    memset(of, 0, marks * sizeof *of);
+    return assay_marked_scan(rows, add_totals, &t, err);
 }
 
 // A byte of the keys that are looked for, the highest first.
@@ -89,8 +101,7 @@ assay_status assay_presented_ranks(assay_marked *rows,
 }
 
 typedef struct above {
-    const uint32_t *keys;
-    size_t n;
+    const assay_presented_keys *at;
     uint64_t *counts;
 } above;
 
@@ -98,26 +109,30 @@ static assay_status add_above(void *context, const assay_marked_row *rows,
                               size_t n, assay_error *err)
 {
     const above *a = context;
+    const assay_presented_keys *at = a->at;
     (void)err;
     for (size_t i = 0; i < n; i++) {
-        size_t from = 0, to = a->n; // keys below `from` pass
+        size_t from = 0, to = at->n; // keys below `from` pass
+        if (!counts_in(at->profiles, &rows[i])) continue;
         while (from < to) {
             const size_t middle = (from + to) / 2;
-            if (a->keys[middle] <= rows[i].key)
+            if (at->keys[middle] <= rows[i].key)
                 from = middle + 1;
             else
                 to = middle;
         }
-        if (from) a->counts[rows[i].mark * a->n + from - 1]++;
+        if (from) a->counts[rows[i].mark * at->n + from - 1]++;
     }
     return ASSAY_OK;
 }
 
-assay_status assay_presented_above(assay_marked *rows, const uint32_t *keys,
-                                   size_t n, uint64_t *counts, assay_error *err)
+assay_status assay_presented_above(assay_marked *rows,
+                                   const assay_presented_keys *at,
+                                   uint64_t *counts, assay_error *err)
 {
     size_t marks = 0;
-    above a = {keys, n, counts};
+    const size_t n = at->n;
+    above a = {at, counts};
     (void)assay_marked_marks(rows, &marks);
     memset(counts, 0, marks * n * sizeof *counts);
     ASSAY_TRY(assay_marked_scan(rows, add_above, &a, err));
@@ -132,7 +147,8 @@ static assay_status add_persons(void *context, const assay_marked_row *rows,
     const assay_presented_people *of = context;
     (void)err;
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].mark != of->mark) continue;
+        if (rows[i].mark != of->mark || !counts_in(of->profiles, &rows[i]))
+            continue;
         of->trials_of[rows[i].person]++;
         of->passed_of[rows[i].person] += rows[i].key >= of->key;
     }

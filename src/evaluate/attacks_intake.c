@@ -15,8 +15,10 @@ struct assay_attacks {
     const assay_scores_options *options;
     assay_intake *intake;
     const char *asked;
-    size_t column, morph; // of the intake
-    bool persons;         // all rows have one
+    size_t column, morph;            // of the intake
+    bool nameless[SPECIES_MOST + 2]; // by the value of the mark, bona fide
+                                     // last: some row has no person
+    bool *named;                     // by place of the mark
     assay_strings *pairs; // of a morph and a contributor: 8 bytes each
     uint32_t *morph_of;   // of each pair
     const char **species; // by place of the mark
@@ -57,7 +59,6 @@ assay_status assay_attacks_new(const assay_scores_options *options,
     a->intake = intake;
     a->options = options;
     a->asked = options->attack;
-    a->persons = true;
     const assay_status status = start(a, options, err);
     if (status != ASSAY_OK) {
         assay_attacks_free(a);
@@ -99,12 +100,14 @@ static assay_status take_row(assay_attacks *a, assay_marked_row *row,
                           "--attack %s: more than %d species: is it the "
                           "column that names them?",
                           a->asked, SPECIES_MOST);
-    a->persons = a->persons && row->person != UINT32_MAX;
+    const size_t mark = row->mark == BONA_FIDE ? SPECIES_MOST + 1 : row->mark;
+    if (row->person == UINT32_MAX) a->nameless[mark] = true;
     return assay_marked_add(a->set.rows, row, err);
 }
 
 assay_status assay_attacks_take(assay_attacks *a, const assay_batch *batch,
-                                size_t i, float score, assay_error *err)
+                                size_t i, float score, uint16_t profile,
+                                assay_error *err)
 {
     const uint8_t flags = batch->flags[i];
     const uint32_t morph = batch->column[a->morph][i];
@@ -112,7 +115,8 @@ assay_status assay_attacks_take(assay_attacks *a, const assay_batch *batch,
     assay_marked_row row = {.key = assay_key_of(score),
                             .mark = attack ? batch->column[a->column][i]
                                            : BONA_FIDE,
-                            .person = person_of(batch, i)};
+                            .person = person_of(batch, i),
+                            .profile = profile};
     enum {
         FAILED = ASSAY_ROW_FAILED | ASSAY_ROW_NO_PROBE | ASSAY_ROW_NO_REFERENCE
     };
@@ -141,12 +145,18 @@ static assay_status name_species(assay_attacks *a, assay_error *err)
 {
     size_t n = 0;
     named all[SPECIES_MOST + 1];
+    const bool people = a->intake->subjects;
     const uint32_t *marks = assay_marked_marks(a->set.rows, &a->set.marks);
     a->species = assay_new(0, a->set.marks + 1, sizeof *a->species);
     a->order = assay_new(0, a->set.marks + 1, sizeof *a->order);
-    if (!a->species || !a->order) return assay_fail_memory(err, "the attacks");
+    a->named = assay_new(0, a->set.marks + 1, sizeof *a->named);
+    if (!a->species || !a->order || !a->named)
+        return assay_fail_memory(err, "the attacks");
     for (size_t m = 0; m < a->set.marks; m++) {
-        if (marks[m] == BONA_FIDE) continue;
+        const bool bona_fide = marks[m] == BONA_FIDE;
+        a->named[m] =
+            people && !a->nameless[bona_fide ? SPECIES_MOST + 1 : marks[m]];
+        if (bona_fide) continue;
         a->species[m] =
             assay_strings_text(a->intake->values[a->column], marks[m]).text;
         all[n++] = (named){a->species[m], m};
@@ -155,6 +165,7 @@ static assay_status name_species(assay_attacks *a, assay_error *err)
     for (size_t i = 0; i < n; i++) a->order[i] = all[i].place;
     a->set.species = a->species;
     a->set.order = a->order;
+    a->set.named = a->named;
     a->set.species_count = n;
     return ASSAY_OK;
 }
@@ -186,8 +197,7 @@ static assay_status name_morphs(assay_attacks *a, assay_error *err)
 static assay_status check_options(const assay_attacks *a, assay_error *err)
 {
     const assay_scores_options *o = a->options;
-    const char *option = o->common.by.count ? "--by"
-                         : o->quality.count ? "--quality"
+    const char *option = o->quality.count   ? "--quality"
                          : o->fmr.count     ? "--fmr"
                          : o->choose.count  ? "--choose"
                          : o->common.review ? "--review"
@@ -221,7 +231,7 @@ assay_status assay_attacks_close(assay_attacks *a, assay_error *err)
     ASSAY_TRY(name_species(a, err));
     ASSAY_TRY(name_morphs(a, err));
     a->set.presentations = a->intake->presentations;
-    if (a->persons && a->intake->subjects && assay_marked_rows(a->set.rows))
+    if (a->intake->subjects && assay_marked_rows(a->set.rows))
         a->set.people = assay_strings_count(a->intake->subjects);
     return ASSAY_OK;
 }
@@ -240,5 +250,6 @@ void assay_attacks_free(assay_attacks *a)
     assay_free(a->morph_of);
     assay_free(a->species);
     assay_free(a->order);
+    assay_free(a->named);
     assay_free(a);
 }

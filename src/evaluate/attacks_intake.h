@@ -17,10 +17,10 @@ assay_status assay_attacks_new(const assay_scores_options *options,
                                assay_intake *intake, assay_attacks **out,
                                assay_error *err);
 /// Takes row `i` of the batch, an attack or a presentation with this score (in
-/// the direction of similarities).
+/// the direction of similarities), of people of this profile.
 assay_status assay_attacks_take(assay_attacks *attacks,
                                 const assay_batch *batch, size_t i, float score,
-                                assay_error *err);
+                                uint16_t profile, assay_error *err);
 /// After the last row: fails where no file has the column, and where files
 /// hold comparisons and presentations.
 assay_status assay_attacks_close(assay_attacks *attacks, assay_error *err);

@@ -192,9 +192,14 @@ static assay_status take_presentation(assay_rows *rows,
                                       assay_error *err)
 {
     const float score = batch->score[i];
+    uint16_t profile = 0;
+    // Attacks among comparisons make no group of those.
+    if (rows->grouped && rows->options.intake->presentations)
+        ASSAY_TRY(assay_groups_profile(rows->options.groups, batch, i,
+                                       ASSAY_SIDE_PROBE, &profile, err));
     return assay_attacks_take(rows->options.attacks, batch, i,
                               *rows->options.distance ? 0.0f - score : score,
-                              err);
+                              profile, err);
 }
 
 static assay_status take_row(assay_rows *rows, const assay_batch *batch,

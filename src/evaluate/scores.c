@@ -123,8 +123,18 @@ static assay_status measure_presentations(work *w,
                                           const assay_attack_set *attacks,
                                           assay_error *err)
 {
+    const assay_groups *from = assay_scores_intake_groups(w->intake);
+    const size_t n = assay_groups_count(from);
+    ASSAY_AUTO(assay_drop)
+    assay_attack_group *groups = assay_new(0, n + 1, sizeof *groups);
+    if (!groups) return assay_fail_memory(err, "the groups");
+    for (size_t g = 0; g < n; g++) {
+        const assay_group *of = assay_groups_at(from, g);
+        groups[g] = (assay_attack_group){of->labels, of->label_count,
+                                         of->unknown, of->profiles};
+    }
     ASSAY_TRY(assay_set_on_warn(&w->taken.people, NULL, NULL, w->result, err));
-    return assay_attacks_measure(w->verification, attacks, err);
+    return assay_attacks_measure(w->verification, attacks, groups, n, err);
 }
 
 static assay_status measure_all(work *w, assay_error *err)

@@ -100,13 +100,14 @@ assay_status assay_attack_morphs(assay_attack_part *p, assay_error *err)
     ASSAY_AUTO(drop_room) room r = {NULL, NULL, NULL, NULL};
     if (!set->pairs) return ASSAY_OK;
     if (!make_room(set, &r)) return assay_fail_memory(err, "the morphs");
-    ASSAY_TRY(assay_presented_totals(set->morphs, r.attempts, err));
+    ASSAY_TRY(assay_presented_totals(set->morphs, NULL, r.attempts, err));
     for (size_t s = 0; s < p->spot_count; s++) {
         const assay_attack_spot *spot = &p->spots[s];
         const bool equal = spot->given && p->v->options->rule == ASSAY_GE;
         const uint32_t key = spot->key + (equal ? 1 : 0);
+        const assay_presented_keys at = {&key, 1, NULL};
         assay_morphs sum = {0};
-        ASSAY_TRY(assay_presented_above(set->morphs, &key, 1, r.passed, err));
+        ASSAY_TRY(assay_presented_above(set->morphs, &at, r.passed, err));
         add_all(set, &r, &sum);
         put_spot(p, spot, &sum);
     }

@@ -39,9 +39,19 @@ assay_figure assay_attack_figure(const assay_attack_part *p,
 void assay_attack_put(assay_attack_part *p, const assay_figure *figure,
                       const char *species, const assay_estimate *rate)
 {
-    const assay_label label = {"species", species};
-    const assay_cell cell = {
-        .labels = &label, .label_count = species ? 1 : 0, .people = UINT64_MAX};
+    const size_t own = species ? 1 : 0;
+    const size_t more = p->group ? p->group->label_count : 0;
+    assay_label *labels =
+        assay_arena_new(&p->v->ledger.arena, 1 + more, sizeof *labels);
+    if (!labels) p->v->ledger.no_memory = true;
+    if (!labels) return;
+    labels[0] = (assay_label){"species", species};
+    for (size_t i = 0; i < more; i++) labels[own + i] = p->group->labels[i];
+    const assay_cell cell = {.labels = labels,
+                             .label_count = own + more,
+                             .unknown = p->group && p->group->unknown,
+                             .people = p->group ? p->present : UINT64_MAX,
+                             .apart = more ? own : 0};
     const assay_entry entry = {
         .figure = *figure,
         .cell = assay_ledger_cell(&p->v->ledger, &cell),
@@ -85,12 +95,11 @@ void assay_attack_put_rate(assay_attack_part *p, assay_figure *figure,
     assay_attack_put(p, figure, species, rate);
 }
 
-// Of the rows of a mark, those that pass at spot `s`; or (bona fide) don't.
-static assay_status tally(assay_attack_part *p, size_t mark, size_t s,
-                          assay_tallied *out, assay_error *err)
+assay_status assay_attack_tally(assay_attack_part *p, size_t mark, size_t s,
+                                assay_tallied *out, assay_error *err)
 {
     const bool fail = mark == p->bona_fide;
-    const size_t people = p->set->people;
+    const size_t people = p->set->named[mark] ? p->set->people : 0;
     const uint64_t trials = p->totals[mark];
     const uint64_t passed = p->counts[mark * p->spot_count + s];
     *out = (assay_tallied){.unit = fail ? "presentation" : "attack",
@@ -99,8 +108,9 @@ static assay_status tally(assay_attack_part *p, size_t mark, size_t s,
                            .people = people,
                            .room = p->room};
     if (!people) return ASSAY_OK;
-    assay_presented_people of = {mark, p->spots[s].key, people, p->people,
-                                 p->people + people};
+    assay_presented_people of = {
+        mark,      p->spots[s].key,    people,
+        p->people, p->people + people, p->group ? p->group->profiles : NULL};
     ASSAY_TRY(assay_presented_persons(p->set->rows, &of, err));
     for (size_t i = 0; fail && i < people; i++)
         of.passed_of[i] = of.trials_of[i] - of.passed_of[i];
@@ -172,51 +182,61 @@ static void put_worst(assay_attack_part *p, const assay_attack_spot *spot,
     assay_attack_put_rate(p, &figure, &w->rate, NULL);
 }
 
+static const char *note_few(assay_attack_part *p, const assay_attack_spot *spot)
+{
+    return assay_ledger_text(
+        &p->v->ledger,
+        "only %llu attack%s of a species fix this threshold: given, not to be "
+        "quoted",
+        (unsigned long long)spot->most, spot->most == 1 ? "" : "s");
+}
+
+assay_estimate assay_attack_put_mark(assay_attack_part *p, size_t mark,
+                                     const assay_attack_spot *spot,
+                                     const assay_tallied *seen)
+{
+    const bool bona_fide = mark == p->bona_fide;
+    const assay_estimate rate =
+        assay_estimate_tallied(seen, p->v->options->common.confidence);
+    assay_figure figure = assay_attack_figure(
+        p, spot, bona_fide ? "BPCER" : assay_attack_name(p));
+    figure.of =
+        bona_fide ? "bona fide presentations" : "attacks of the species";
+    if (spot->few) {
+        figure.status = ASSAY_FIGURE_FEW_EVENTS;
+        figure.note = bona_fide ? note_few(p, spot) : NULL;
+    }
+    assay_attack_put_rate(p, &figure, &rate, p->set->species[mark]);
+    return rate;
+}
+
 static assay_status put_species(assay_attack_part *p, size_t s,
                                 assay_error *err)
 {
     const assay_attack_set *set = p->set;
-    const assay_attack_spot *spot = &p->spots[s];
     const double level = p->v->options->common.confidence;
     const double each = 1 - (1 - level) / (double)set->species_count;
     worst w = {.species = NULL};
     for (size_t i = 0; i < set->species_count; i++) {
         const size_t mark = set->order[i];
         assay_tallied seen;
-        ASSAY_TRY(tally(p, mark, s, &seen, err));
+        ASSAY_TRY(assay_attack_tally(p, mark, s, &seen, err));
         const assay_estimate wide = assay_estimate_tallied(&seen, each);
-        const assay_estimate rate = assay_estimate_tallied(&seen, level);
+        const assay_estimate rate =
+            assay_attack_put_mark(p, mark, &p->spots[s], &seen);
         hold(&w, &rate, &wide, set->species[mark]);
-        assay_figure figure =
-            assay_attack_figure(p, spot, assay_attack_name(p));
-        figure.of = "attacks of the species";
-        if (spot->few) figure.status = ASSAY_FIGURE_FEW_EVENTS;
-        assay_attack_put_rate(p, &figure, &rate, set->species[mark]);
     }
-    if (w.species) put_worst(p, spot, &w);
+    if (w.species) put_worst(p, &p->spots[s], &w);
     return ASSAY_OK;
 }
 
 static assay_status put_bona_fide(assay_attack_part *p, size_t s,
                                   assay_error *err)
 {
-    const assay_attack_spot *spot = &p->spots[s];
     assay_tallied seen;
-    assay_figure figure = assay_attack_figure(p, spot, "BPCER");
     if (p->bona_fide == p->set->marks) return ASSAY_OK;
-    ASSAY_TRY(tally(p, p->bona_fide, s, &seen, err));
-    const assay_estimate rate =
-        assay_estimate_tallied(&seen, p->v->options->common.confidence);
-    figure.of = "bona fide presentations";
-    if (spot->few) {
-        figure.status = ASSAY_FIGURE_FEW_EVENTS;
-        figure.note = assay_ledger_text(
-            &p->v->ledger,
-            "only %llu attack%s of a species fix this threshold: given, not to "
-            "be quoted",
-            (unsigned long long)spot->most, spot->most == 1 ? "" : "s");
-    }
-    assay_attack_put_rate(p, &figure, &rate, NULL);
+    ASSAY_TRY(assay_attack_tally(p, p->bona_fide, s, &seen, err));
+    (void)assay_attack_put_mark(p, p->bona_fide, &p->spots[s], &seen);
     return ASSAY_OK;
 }
 
@@ -295,7 +315,8 @@ static assay_status put_curve(assay_attack_part *p, const assay_step *steps,
     uint64_t *counts = assay_new(0, p->set->marks * n + 1, sizeof *counts);
     if (!counts) return assay_fail_memory(err, "the curve");
     for (size_t i = 0; i < n; i++) keys[i] = steps[i].key;
-    ASSAY_TRY(assay_presented_above(p->set->rows, keys, n, counts, err));
+    const assay_presented_keys at = {keys, n, NULL};
+    ASSAY_TRY(assay_presented_above(p->set->rows, &at, counts, err));
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         double *row = &rows[kept * COLUMNS];

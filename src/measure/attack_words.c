@@ -95,6 +95,18 @@ static void say_rate(assay_verification *v, const form *how)
         &figure->id, 1);
 }
 
+static void warn_unnamed(assay_verification *v, const assay_attack_set *set)
+{
+    bool all = true;
+    for (size_t m = 0; m < set->marks; m++) all = all && set->named[m];
+    if (!all)
+        warn(v, "no_subjects", ASSAY_CHANGES_THE_READING,
+             "presentations of one person go alike; the intervals of those of "
+             "which it is not known for all whose they are are too narrow: "
+             "give a column subject",
+             -1);
+}
+
 static void warn_sets(assay_verification *v, const assay_attack_set *set)
 {
     if (set->failed)
@@ -102,12 +114,7 @@ static void warn_sets(assay_verification *v, const assay_attack_set *set)
              "attacks or presentations without a score are in no rate",
              (int64_t)set->failed);
     if (!set->presentations) return;
-    if (!set->people && set->species_count)
-        warn(v, "no_subjects", ASSAY_CHANGES_THE_READING,
-             "presentations of one person go alike; the intervals are too "
-             "narrow. Whose each is is not given for all: give a column "
-             "subject",
-             -1);
+    warn_unnamed(v, set);
     if (set->species_count)
         warn(v, "same_data", ASSAY_FOR_THE_RECORD,
              "the thresholds of APCER targets were set on the attacks on which "

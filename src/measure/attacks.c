@@ -5,6 +5,7 @@
 #include "measure/attack_parts.h"
 #include "measure/points.h"
 #include "measure/require.h"
+#include "measure/warnings.h"
 #include "stats/threshold.h"
 
 #include <math.h>
@@ -32,7 +33,7 @@ static assay_status begin(assay_attack_part *p, assay_error *err)
     p->bona_fide = set->marks;
     for (size_t m = 0; m < set->marks; m++)
         if (!set->species[m]) p->bona_fide = m;
-    return assay_presented_totals(set->rows, p->totals, err);
+    return assay_presented_totals(set->rows, NULL, p->totals, err);
 }
 
 static assay_status add_spot(assay_attack_part *p,
@@ -158,12 +159,14 @@ static assay_status spots_of_targets(assay_attack_part *p, assay_error *err)
     return ASSAY_OK;
 }
 
-static assay_status count(assay_attack_part *p, assay_error *err)
+assay_status assay_attack_count(assay_attack_part *p, assay_error *err)
 {
     uint32_t keys[ASSAY_ATTACK_SPOTS];
+    const bool *profiles = p->group ? p->group->profiles : NULL;
+    const assay_presented_keys at = {keys, p->spot_count, profiles};
     for (size_t s = 0; s < p->spot_count; s++) keys[s] = p->spots[s].key;
-    return assay_presented_above(p->set->rows, keys, p->spot_count, p->counts,
-                                 err);
+    ASSAY_TRY(assay_presented_totals(p->set->rows, profiles, p->totals, err));
+    return assay_presented_above(p->set->rows, &at, p->counts, err);
 }
 
 static void put_count(assay_attack_part *p, const char *name, uint64_t n)
@@ -198,7 +201,7 @@ static assay_status measure(assay_attack_part *p, const assay_view *view,
     put_counts(p);
     ASSAY_TRY((view ? spots_of_view(p, view, err) : spots_given(p, err)));
     if (alone && p->set->species_count) ASSAY_TRY(spots_of_targets(p, err));
-    ASSAY_TRY(count(p, err));
+    ASSAY_TRY(assay_attack_count(p, err));
     ASSAY_TRY(assay_attack_rates(p, err));
     if (alone) ASSAY_TRY(assay_attack_curve(p, err));
     ASSAY_TRY(assay_attack_morphs(p, err));
@@ -226,13 +229,18 @@ static assay_status check_alone(const assay_verification *v,
 
 assay_status assay_attacks_measure(assay_verification *v,
                                    const assay_attack_set *set,
-                                   assay_error *err)
+                                   const assay_attack_group *groups,
+                                   size_t group_count, assay_error *err)
 {
     const assay_cell everybody = {.people = UINT64_MAX};
     ASSAY_AUTO(drop) assay_attack_part p = {.v = v, .set = set};
     ASSAY_TRY(check_alone(v, set, err));
     (void)assay_ledger_cell(&v->ledger, &everybody);
     ASSAY_TRY(measure(&p, NULL, err));
+    ASSAY_TRY(assay_attack_groups(&p, groups, group_count, err));
+    assay_warnings_suppressed(
+        v, assay_ledger_suppress(&v->ledger, v->options->common.min_subjects));
+    assay_ledger_blank(&v->ledger);
     assay_attacks_tell(v, set);
     if (v->ledger.no_memory) return assay_fail_memory(err, "the figures");
     ASSAY_TRY(assay_require_hold(&v->options->common.require, &v->ledger,

@@ -11,6 +11,14 @@
 #include "count/presented.h"
 #include "measure/verification.h"
 
+/// People of a group, by the profiles of rows.
+typedef struct assay_attack_group {
+    const assay_label *labels;
+    size_t label_count;
+    bool unknown;
+    const bool *profiles; ///< by number
+} assay_attack_group;
+
 /// What was read.
 struct assay_attack_set {
     assay_marked *rows;         ///< attacks, and bona fide presentations
@@ -19,7 +27,8 @@ struct assay_attack_set {
     size_t marks;               ///< distinct ones
     size_t species_count;       ///< of them, but for bona fide
     bool presentations;         ///< no comparisons: PAD alone
-    size_t people;              ///< 0: not known whose all rows are
+    size_t people;              ///< 0: nobody is known
+    const bool *named;          ///< of each mark: known whose all its rows are
     uint64_t failed;            ///< attacks and presentations without a score
     assay_marked *morphs;       ///< comparisons of morphs with contributors,
                                 ///< each with its pair as the mark
@@ -36,9 +45,11 @@ assay_status assay_attacks_view(assay_verification *verification,
 /// Adds sentences and warnings; called by the verification's end.
 void assay_attacks_tell(assay_verification *verification,
                         const assay_attack_set *set);
-/// Measures presentations alone: figures, curve, sentences, requirements.
+/// Measures presentations alone: figures, also of `group_count` groups, curve,
+/// sentences, requirements.
 assay_status assay_attacks_measure(assay_verification *verification,
                                    const assay_attack_set *set,
-                                   assay_error *err);
+                                   const assay_attack_group *groups,
+                                   size_t group_count, assay_error *err);
 
 #endif

@@ -182,7 +182,9 @@ void assay_ledger_curve(assay_ledger *ledger, const assay_curve *curve,
 
 static bool same_table(const assay_cell *a, const assay_cell *b)
 {
-    if (a->label_count != b->label_count) return false;
+    if (a->label_count != b->label_count || a->apart != b->apart) return false;
+    for (size_t i = 0; i < a->apart; i++)
+        if (strcmp(a->labels[i].value, b->labels[i].value) != 0) return false;
     for (size_t i = 0; i < a->label_count; i++)
         if (strcmp(a->labels[i].attribute, b->labels[i].attribute) != 0)
             return false;

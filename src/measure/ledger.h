@@ -43,6 +43,8 @@ typedef struct assay_cell {
     uint64_t people; ///< UINT64_MAX where people are not known
     bool suppressed;
     bool counts_only; ///< the row of unknown groups, if small: counts show
+    size_t apart;     ///< so many labels, from the first on, tell tables apart
+                      ///< by their values too: the species of attacks
 } assay_cell;
 
 /// Holds them. All zero is empty; ended by assay_ledger_end().
@@ -77,10 +79,10 @@ const char *assay_ledger_text(assay_ledger *ledger, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /// Marks the cells with fewer than `min_people` people, and in each table that
-/// has any the next smallest one. Tables are told apart by attributes. A small
-/// row of people whose group is not known keeps its counts unless a group is
-/// small: nothing of any group can be learned from it. Returns how many were
-/// marked.
+/// has any the next smallest one. Tables are told apart by attributes, and by
+/// what `apart` says. A small row of people whose group is not known keeps its
+/// counts unless a group is small: nothing of any group can be learned from it.
+/// Returns how many were marked.
 size_t assay_ledger_suppress(assay_ledger *ledger, uint64_t min_people);
 /// Takes out what a suppressed figure may not show.
 void assay_ledger_blank(assay_ledger *ledger);

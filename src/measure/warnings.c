@@ -286,6 +286,15 @@ static void warn_about(assay_verification *v)
              -1);
 }
 
+void assay_warnings_suppressed(assay_verification *v, size_t suppressed)
+{
+    if (suppressed)
+        warn(v, "suppressed", ASSAY_LIMITS_IT,
+             "groups with too few people to publish, and the next smallest, so "
+             "that a total does not give them away",
+             (int64_t)suppressed);
+}
+
 void assay_warnings_add(assay_verification *v, size_t suppressed)
 {
     warn_classes(v);
@@ -295,9 +304,5 @@ void assay_warnings_add(assay_verification *v, size_t suppressed)
     warn_heavy(v, ASSAY_NON_MATED);
     warn_rows(v);
     warn_about(v);
-    if (suppressed)
-        warn(v, "suppressed", ASSAY_LIMITS_IT,
-             "groups with too few people to publish, and the next smallest, so "
-             "that a total does not give them away",
-             (int64_t)suppressed);
+    assay_warnings_suppressed(v, suppressed);
 }

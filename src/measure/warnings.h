@@ -7,5 +7,8 @@
 
 /// Adds the warnings. `suppressed` cells have been blanked.
 void assay_warnings_add(assay_verification *verification, size_t suppressed);
+/// The one that says how many were; nothing where none was.
+void assay_warnings_suppressed(assay_verification *verification,
+                               size_t suppressed);
 
 #endif

@@ -52,8 +52,9 @@ static int make(void **state)
                       "a,a,0.6,print,\nb,b,0.4,mask,\na,a,,mask,\n"
                       "a,,0.6,morph,m1\nb,,0.7,morph,m1\n") ||
            write_file(pad, sizeof pad, "pad.csv",
-                      "subject,score,attack\na,0.9,\nb,0.4,\na,0.6,print\n"
-                      "b,0.2,print\na,0.1,mask\nb,0.7,mask\n") ||
+                      "subject,score,attack,sex\na,0.9,,F\nb,0.4,,M\n"
+                      "a,0.6,print,F\nb,0.2,print,M\na,0.1,mask,F\n"
+                      "b,0.7,mask,M\n") ||
            write_file(bare, sizeof bare, "bare.txt", "0.5\n0.25\n-1\n0.75\n") ||
            write_file(matrix, sizeof matrix, "matrix.csv",
                       ",a,b,c\na,0.9,0.1,0.2\nb,0.3,0.8,0.2\nc,0.1,0.4,0.7\n");
@@ -157,6 +158,7 @@ static assay_status with_attacks(void *context)
 static assay_status presentations(void *context)
 {
     static const char *const files[] = {pad};
+    static const char *const by[] = {"sex"};
     static const double thresholds[] = {0.5}, targets[] = {0.5};
     (void)context;
     assay_scores_options options = plain();
@@ -164,6 +166,7 @@ static assay_status presentations(void *context)
     options.attack = "attack";
     options.thresholds = (assay_numbers){thresholds, 1};
     options.apcer = (assay_numbers){targets, 1};
+    options.common.by = (assay_texts){by, 1};
     return run(&options);
 }
 

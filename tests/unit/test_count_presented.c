@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { ROWS = 9000, MARKS = 5, PEOPLE = 40 };
+enum { ROWS = 9000, MARKS = 5, PEOPLE = 40, PROFILES = 4 };
 
 static assay_marked_row rows[ROWS];
 
@@ -37,7 +37,8 @@ static assay_marked *make(void)
                                         : ((float)draw - 900) / 64;
         rows[i] = (assay_marked_row){.key = assay_key_of(score),
                                      .mark = next(&seed) % MARKS,
-                                     .person = next(&seed) % PEOPLE};
+                                     .person = next(&seed) % PEOPLE,
+                                     .profile = (uint16_t)(i % PROFILES)};
         assert_int_equal(assay_marked_add(marked, &rows[i], &err), ASSAY_OK);
     }
     assert_int_equal(assay_marked_close(marked, &err), ASSAY_OK);
@@ -63,7 +64,8 @@ static void ranks_are_those_of_sorting(void **state)
     assay_marked *marked = make();
     for (size_t i = 0; i < ROWS; i++)
         sorted[rows[i].mark][counts[rows[i].mark]++] = rows[i].key;
-    assert_int_equal(assay_presented_totals(marked, totals, &err), ASSAY_OK);
+    assert_int_equal(assay_presented_totals(marked, NULL, totals, &err),
+                     ASSAY_OK);
     for (size_t m = 0; m < MARKS; m++) {
         qsort(sorted[m], counts[m], sizeof **sorted, descending);
         assert_int_equal(totals[m], counts[m]);
@@ -78,9 +80,9 @@ static void ranks_are_those_of_sorting(void **state)
     assay_marked_free(marked);
 }
 
-static void what_passes_is_counted(void **state)
+// Of all rows, or those of some profiles.
+static void check_above(assay_marked *marked, const bool *profiles)
 {
-    (void)state;
     uint32_t keys[7] = {0,
                         assay_key_of(-3),
                         assay_key_of(0),
@@ -89,15 +91,30 @@ static void what_passes_is_counted(void **state)
                         ASSAY_KEY_PLUS_INFINITY,
                         UINT32_MAX};
     uint64_t have[MARKS * 7], want[MARKS * 7] = {0};
+    uint64_t totals[MARKS];
     assay_error err;
-    assay_marked *marked = make();
+    const assay_presented_keys at = {keys, 7, profiles};
     for (size_t i = 0; i < ROWS; i++)
         for (size_t k = 0; k < 7; k++)
-            want[rows[i].mark * 7 + k] += rows[i].key >= keys[k];
-    assert_int_equal(assay_presented_above(marked, keys, 7, have, &err),
-                     ASSAY_OK);
+            want[rows[i].mark * 7 + k] +=
+                rows[i].key >= keys[k] &&
+                (!profiles || profiles[rows[i].profile]);
+    assert_int_equal(assay_presented_above(marked, &at, have, &err), ASSAY_OK);
     assert_memory_equal(have, want, sizeof want);
     assert_true(want[5] + want[12] + want[19] + want[26] + want[33] > 0);
+    assert_int_equal(assay_presented_totals(marked, profiles, totals, &err),
+                     ASSAY_OK);
+    for (size_t m = 0; m < MARKS; m++) assert_int_equal(totals[m], want[m * 7]);
+}
+
+static const bool some[PROFILES] = {true, false, true, false};
+
+static void what_passes_is_counted(void **state)
+{
+    (void)state;
+    assay_marked *marked = make();
+    check_above(marked, NULL);
+    check_above(marked, some);
     assay_marked_free(marked);
 }
 
@@ -108,9 +125,10 @@ static void people_are_told_apart(void **state)
     uint64_t want[2][PEOPLE] = {{0}, {0}};
     assay_error err;
     assay_marked *marked = make();
-    assay_presented_people of = {3, assay_key_of(1), PEOPLE, trials, passed};
+    assay_presented_people of = {3,      assay_key_of(1), PEOPLE,
+                                 trials, passed,          some};
     for (size_t i = 0; i < ROWS; i++) {
-        if (rows[i].mark != 3) continue;
+        if (rows[i].mark != 3 || !some[rows[i].profile]) continue;
         want[0][rows[i].person]++;
         want[1][rows[i].person] += rows[i].key >= of.key;
     }
