@@ -19,9 +19,10 @@ struct assay_attacks {
     bool nameless[SPECIES_MOST + 2]; // by the value of the mark, bona fide
                                      // last: some row has no person
     bool *named;                     // by place of the mark
-    assay_strings *pairs; // of a morph and a contributor: 8 bytes each
-    uint32_t *morph_of;   // of each pair
-    const char **species; // by place of the mark
+    assay_strings *pairs;     // of a morph and a contributor: 8 bytes each
+    uint32_t *morph_of;       // of each pair
+    uint32_t *contributor_of; // of each pair
+    const char **species;     // by place of the mark
     size_t *order;
     assay_attack_set set;
 };
@@ -179,17 +180,23 @@ static assay_status name_morphs(assay_attacks *a, assay_error *err)
     ASSAY_AUTO(assay_drop)
     uint8_t *seen = assay_new(0, (size_t)morphs + people + 1, 1);
     a->morph_of = assay_new(0, (size_t)pairs + 1, sizeof *a->morph_of);
-    if (!seen || !a->morph_of) return assay_fail_memory(err, "the morphs");
+    a->contributor_of =
+        assay_new(0, (size_t)pairs + 1, sizeof *a->contributor_of);
+    if (!seen || !a->morph_of || !a->contributor_of)
+        return assay_fail_memory(err, "the morphs");
     for (uint32_t i = 0; i < pairs; i++) {
         uint32_t both[2];
         memcpy(both, assay_strings_text(a->pairs, i).text, sizeof both);
         a->morph_of[i] = both[0];
+        a->contributor_of[i] = both[1];
         a->set.morph_count += !seen[both[0]];
         a->set.shared = a->set.shared || seen[morphs + both[1]];
         seen[both[0]] = seen[morphs + both[1]] = 1;
     }
     a->set.pairs = pairs;
     a->set.morph_of = a->morph_of;
+    a->set.contributor_of = a->contributor_of;
+    a->set.contributors = people;
     return ASSAY_OK;
 }
 
@@ -248,6 +255,7 @@ void assay_attacks_free(assay_attacks *a)
     assay_marked_free(a->set.morphs);
     assay_strings_free(a->pairs);
     assay_free(a->morph_of);
+    assay_free(a->contributor_of);
     assay_free(a->species);
     assay_free(a->order);
     assay_free(a->named);

@@ -3,91 +3,128 @@
 #include "measure/attack_parts.h"
 
 #include "base/alloc.h"
+#include "measure/morph_design.h"
 #include "stats/morphs.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-// Pairs of a morph, by morph.
-typedef struct pair {
-    uint32_t morph;
-    uint32_t at; // its mark
-} pair;
-
+// What is held of morphs while they are measured.
 typedef struct room {
-    pair *pairs;
-    uint64_t *attempts, *passed;
-    assay_contributor *of; // of one morph
+    assay_morph_design design;
+    uint64_t *counts;      // of each pair
+    assay_contributor *of; // of each place
+    uint64_t *least; // of each morph: attempts matched of the contributor with
+                     // the fewest
+    bool *matched;   // of each morph
 } room;
 
 static void drop_room(room *r)
 {
-    assay_free(r->pairs);
-    assay_free(r->attempts);
-    assay_free(r->passed);
+    assay_morph_design_end(&r->design);
+    assay_free(r->counts);
     assay_free(r->of);
-}
-
-static int by_morph(const void *a, const void *b)
-{
-    const pair *x = a, *y = b;
-    return x->morph < y->morph ? -1 : x->morph > y->morph;
+    assay_free(r->least);
+    assay_free(r->matched);
 }
 
 static bool make_room(const assay_attack_set *set, room *r)
 {
-    const size_t n = set->pairs;
-    r->pairs = assay_new(0, n, sizeof *r->pairs);
-    r->attempts = assay_new(0, n, sizeof *r->attempts);
-    r->passed = assay_new(0, n, sizeof *r->passed);
-    r->of = assay_new(0, n, sizeof *r->of);
-    if (!r->pairs || !r->attempts || !r->passed || !r->of) return false;
+    const size_t morphs = set->morph_count;
+    r->counts = assay_new(0, set->pairs + 1, sizeof *r->counts);
+    r->of = assay_new(0, set->pairs + 1, sizeof *r->of);
+    r->least = assay_new(0, morphs + 1, sizeof *r->least);
+    r->matched = assay_new(0, morphs + 1, sizeof *r->matched);
+    return r->counts && r->of && r->least && r->matched &&
+           assay_morph_design_begin(set, &r->design);
+}
+
+static assay_status count_attempts(const assay_attack_set *set, room *r,
+                                   assay_error *err)
+{
+    ASSAY_TRY(assay_presented_totals(set->morphs, NULL, r->counts, err));
+    for (size_t i = 0; i < set->pairs; i++)
+        r->of[r->design.place_of[i]].attempts = r->counts[i];
+    return ASSAY_OK;
+}
+
+static uint64_t least_of(const assay_contributor *of, size_t n)
+{
+    uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < n; i++)
-        r->pairs[i] = (pair){set->morph_of[i], (uint32_t)i};
-    qsort(r->pairs, n, sizeof *r->pairs, by_morph);
-    return true;
+        if (of[i].passed < least) least = of[i].passed;
+    return least;
 }
 
-static void add_all(const assay_attack_set *set, const room *r,
-                    assay_morphs *sum)
+// What of each contributor has a score at `key` or above.
+static assay_status count_passed(const assay_attack_set *set, uint32_t key,
+                                 room *r, assay_error *err)
 {
-    for (size_t i = 0; i < set->pairs;) {
-        const uint32_t morph = r->pairs[i].morph;
-        size_t n = 0;
-        for (; i < set->pairs && r->pairs[i].morph == morph; i++) {
-            const uint32_t at = r->pairs[i].at;
-            r->of[n++] = (assay_contributor){r->attempts[at], r->passed[at]};
-        }
-        assay_morphs_add(sum, r->of, n);
+    const assay_presented_keys at = {&key, 1, NULL};
+    ASSAY_TRY(assay_presented_above(set->morphs, &at, r->counts, err));
+    for (size_t i = 0; i < set->pairs; i++)
+        r->of[r->design.place_of[i]].passed = r->counts[i];
+    for (size_t m = 0; m < set->morph_count; m++) {
+        const assay_morph *morph = &r->design.morphs[m];
+        r->least[m] = least_of(r->of + morph->first, morph->count);
     }
+    return ASSAY_OK;
 }
 
-static void put_share(assay_attack_part *p, const assay_attack_spot *spot,
-                      const char *name, uint64_t events, uint64_t morphs)
+static const char *rule_of(const assay_attack_part *p,
+                           const assay_attack_spot *spot)
 {
-    const assay_tallied seen = {
-        .unit = "morph", .events = events, .trials = morphs};
-    const assay_estimate rate =
-        assay_estimate_tallied(&seen, p->v->options->common.confidence);
-    assay_figure figure = assay_attack_figure(p, spot, name);
-    if (spot->given) // a score that is equal does not count, whatever the rule
-        figure.rule = p->v->facts->distance ? "lt" : "gt";
-    figure.of = "morphs";
-    if (p->set->shared && events)
-        figure.note = "a contributor can be in many morphs: the interval is "
-                      "too narrow";
-    if (spot->few) figure.status = ASSAY_FIGURE_FEW_EVENTS;
-    assay_attack_put_rate(p, &figure, &rate, NULL);
+    // A score that is equal does not count, whatever the rule.
+    if (spot->given) return p->v->facts->distance ? "lt" : "gt";
+    return assay_study_rule(p->v);
 }
 
-static void put_spot(assay_attack_part *p, const assay_attack_spot *spot,
-                     const assay_morphs *sum)
+// The share of morphs that are `matched`.
+static void put_share(assay_attack_part *p, room *r,
+                      const assay_attack_spot *spot, assay_figure *figure)
 {
-    put_share(p, spot, "MMPMR", sum->by_best, sum->morphs);
-    put_share(p, spot, "MMPMR of all attempts", sum->by_all, sum->morphs);
+    const assay_estimate rate = assay_morph_design_rate(
+        &r->design, r->matched, p->v->options->common.confidence);
+    figure->rule = rule_of(p, spot);
+    figure->of = "morphs";
+    if (p->set->shared && rate.events &&
+        assay_morph_design_independent(&r->design))
+        figure->note = "a contributor can be in many morphs, which are not all "
+                       "of two people: the interval is too narrow";
+    if (spot->few) figure->status = ASSAY_FIGURE_FEW_EVENTS;
+    assay_attack_put_rate(p, figure, &rate, NULL);
+}
+
+static void put_best(assay_attack_part *p, room *r,
+                     const assay_attack_spot *spot)
+{
+    assay_figure figure = assay_attack_figure(p, spot, "MMPMR");
+    for (size_t m = 0; m < p->set->morph_count; m++)
+        r->matched[m] = r->least[m] > 0;
+    put_share(p, r, spot, &figure);
+}
+
+static void put_all(assay_attack_part *p, room *r,
+                    const assay_attack_spot *spot)
+{
+    assay_figure figure = assay_attack_figure(p, spot, "MMPMR of all attempts");
+    for (size_t m = 0; m < p->set->morph_count; m++) {
+        const assay_morph *morph = &r->design.morphs[m];
+        r->matched[m] = assay_morphs_all(r->of + morph->first, morph->count);
+    }
+    put_share(p, r, spot, &figure);
+}
+
+static void put_product(assay_attack_part *p, const room *r,
+                        const assay_attack_spot *spot)
+{
+    assay_morphs sum = {0};
+    for (size_t m = 0; m < p->set->morph_count; m++) {
+        const assay_morph *morph = &r->design.morphs[m];
+        assay_morphs_add(&sum, r->of + morph->first, morph->count);
+    }
     assay_figure figure = assay_attack_figure(p, spot, "ProdAvg-MMPMR");
-    if (spot->given) figure.rule = p->v->facts->distance ? "lt" : "gt";
-    figure.value = assay_morphs_prod_avg(sum);
+    figure.rule = rule_of(p, spot);
+    figure.value = assay_morphs_prod_avg(&sum);
     figure.of = "morphs";
     figure.note = "mean over morphs; no interval";
     if (spot->few) figure.status = ASSAY_FIGURE_FEW_EVENTS;
@@ -97,19 +134,17 @@ static void put_spot(assay_attack_part *p, const assay_attack_spot *spot,
 assay_status assay_attack_morphs(assay_attack_part *p, assay_error *err)
 {
     const assay_attack_set *set = p->set;
-    ASSAY_AUTO(drop_room) room r = {NULL, NULL, NULL, NULL};
+    ASSAY_AUTO(drop_room) room r = {.counts = NULL};
     if (!set->pairs) return ASSAY_OK;
     if (!make_room(set, &r)) return assay_fail_memory(err, "the morphs");
-    ASSAY_TRY(assay_presented_totals(set->morphs, NULL, r.attempts, err));
+    ASSAY_TRY(count_attempts(set, &r, err));
     for (size_t s = 0; s < p->spot_count; s++) {
         const assay_attack_spot *spot = &p->spots[s];
         const bool equal = spot->given && p->v->options->rule == ASSAY_GE;
-        const uint32_t key = spot->key + (equal ? 1 : 0);
-        const assay_presented_keys at = {&key, 1, NULL};
-        assay_morphs sum = {0};
-        ASSAY_TRY(assay_presented_above(set->morphs, &at, r.passed, err));
-        add_all(set, &r, &sum);
-        put_spot(p, spot, &sum);
+        ASSAY_TRY(count_passed(set, spot->key + (equal ? 1 : 0), &r, err));
+        put_best(p, &r, spot);
+        put_all(p, &r, spot);
+        put_product(p, &r, spot);
     }
     return ASSAY_OK;
 }

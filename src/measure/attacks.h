@@ -33,7 +33,9 @@ struct assay_attack_set {
     assay_marked *morphs;       ///< comparisons of morphs with contributors,
                                 ///< each with its pair as the mark
     const uint32_t *morph_of;   ///< the morph of each pair (by mark)
-    size_t pairs;               ///< a morph and a contributor
+    const uint32_t *contributor_of; ///< the contributor of each pair
+    size_t pairs;                   ///< a morph and a contributor
+    size_t contributors;            ///< people have numbers below it
     size_t morph_count;
     bool shared; ///< some contributor is in several morphs
 };

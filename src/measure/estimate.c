@@ -197,6 +197,32 @@ static double largest_share(const assay_tallied *seen)
     return (double)most / (double)seen->trials;
 }
 
+// The people of a tally as the statistics want them.
+static assay_side side_of(const assay_tallied *seen)
+{
+    double *x = seen->room, *m = seen->room + seen->people;
+    for (size_t i = 0; i < seen->people; i++) {
+        x[i] = (double)seen->events_of[i];
+        m[i] = (double)seen->trials_of[i];
+    }
+    return (assay_side){x, m, seen->people, NULL};
+}
+
+// By what its people say, each trial counting the same.
+static void use_tally(assay_estimate *rate, account *told,
+                      const assay_tallied *seen, double confidence)
+{
+    told->variance = told->cluster.variance;
+    told->guard = told->cluster.jackknife;
+    told->deff = NAN;
+    if (assay_unequal(seen->trials_of, seen->people)) {
+        told->variance = told->cluster.jackknife;
+        told->method = DELETE_ONE;
+        told->withheld = largest_share(seen) > MOST_OF_ONE;
+    }
+    use(rate, told, confidence);
+}
+
 assay_estimate assay_estimate_tallied(const assay_tallied *seen,
                                       double confidence)
 {
@@ -206,22 +232,22 @@ assay_estimate assay_estimate_tallied(const assay_tallied *seen,
         estimate_independent(&rate, confidence);
         return rate;
     }
-    double *x = seen->room, *m = seen->room + seen->people;
-    for (size_t i = 0; i < seen->people; i++) {
-        x[i] = (double)seen->events_of[i];
-        m[i] = (double)seen->trials_of[i];
-    }
-    const assay_side side = {x, m, seen->people, NULL};
-    account told = {.deff = NAN, .method = ONE_WAY};
-    told.cluster = assay_cluster_one_way(side, true);
-    told.variance = told.cluster.variance;
-    told.guard = told.cluster.jackknife;
+    account told = {.method = ONE_WAY};
+    told.cluster = assay_cluster_one_way(side_of(seen), true);
     told.units = told.cluster.subjects;
-    if (assay_unequal(seen->trials_of, seen->people)) {
-        told.variance = told.cluster.jackknife;
-        told.method = DELETE_ONE;
-        told.withheld = largest_share(seen) > MOST_OF_ONE;
-    }
-    use(&rate, &told, confidence);
+    use_tally(&rate, &told, seen, confidence);
+    return rate;
+}
+
+assay_estimate assay_estimate_coupled(const assay_coupled *seen,
+                                      double confidence)
+{
+    assay_estimate rate = start(seen->of.events, seen->of.trials);
+    rate.unit = seen->of.unit;
+    account told = {.method = DYADIC};
+    told.cluster = assay_cluster_dyadic(side_of(&seen->of), seen->pairs, true);
+    told.units =
+        assay_design_units(ASSAY_DESIGN_DYADIC, told.cluster.subjects, 0);
+    use_tally(&rate, &told, &seen->of, confidence);
     return rate;
 }

@@ -61,4 +61,14 @@ typedef struct assay_tallied {
 assay_estimate assay_estimate_tallied(const assay_tallied *seen,
                                       double confidence);
 
+/// Events of trials that each belong to two people out of one set: morphs.
+typedef struct assay_coupled {
+    assay_tallied of; ///< events_of, trials_of: that touch each person
+    assay_pair_sums pairs;
+} assay_coupled;
+
+/// The rate of such trials: as FMR by comparison of all against all.
+assay_estimate assay_estimate_coupled(const assay_coupled *seen,
+                                      double confidence);
+
 #endif

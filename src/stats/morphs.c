@@ -3,18 +3,24 @@
 
 #include <math.h>
 
+bool assay_morphs_all(const assay_contributor *of, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (of[i].passed < of[i].attempts) return false;
+    return true;
+}
+
 void assay_morphs_add(assay_morphs *sum, const assay_contributor *of, size_t n)
 {
     double product = 1;
-    uint64_t best = 1, all = 1;
+    uint64_t best = 1;
     for (size_t i = 0; i < n; i++) {
         product *= (double)of[i].passed / (double)of[i].attempts;
         best &= of[i].passed > 0;
-        all &= of[i].passed == of[i].attempts;
     }
     sum->morphs++;
     sum->by_best += best;
-    sum->by_all += all;
+    sum->by_all += assay_morphs_all(of, n);
     assay_exact_add(&sum->products, product);
 }
 

@@ -8,6 +8,7 @@
 
 #include "stats/sums.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,9 @@ typedef struct assay_morphs {
 
 /// Adds a morph with `n` >= 1 contributors.
 void assay_morphs_add(assay_morphs *sum, const assay_contributor *of, size_t n);
+
+/// Whether all attempts of all `n` contributors are above the threshold.
+bool assay_morphs_all(const assay_contributor *of, size_t n);
 
 /// MMPMR (mated morph presentation match rate): the share of morphs whose
 /// least score over contributors is above the threshold, each contributor's
