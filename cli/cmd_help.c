@@ -33,7 +33,8 @@ static const char *const columns_of_scores[] = {
     "fide for all else; then `mated` and subjects may be missing "
     "(presentations,",
     "with `subject`), and attacks with an id in `morph` are compared with the",
-    "contributor in `subject`, or probe_subject.",
+    "contributor in `subject`, or probe_subject, by `system` where there are",
+    "several.",
     NULL,
 };
 

@@ -147,6 +147,13 @@ static const cli_option figures[] = {
              "how often each passes; beside comparisons IAPAR, alone APCER and "
              "BPCER; with a column morph, MMPMR",
      .at = AT(scores.attack)},
+    {.name = "system",
+     .kind = CLI_PAIRS,
+     .argument = "NAME=THRESHOLD",
+     .help = "of morphs alone, compared by several systems: the threshold of "
+             "each, by its name in the column system, or else by its file; "
+             "MAP; may be repeated",
+     .at = AT(scores.systems)},
     {.name = "apcer",
      .kind = CLI_REALS,
      .argument = "LIST",

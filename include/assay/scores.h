@@ -36,6 +36,10 @@ typedef struct assay_scores_options {
     unsigned folds;      ///< of people, for that; 0: 5
     const char *attack;  ///< a column that names the species of attacks, empty
                          ///< or "bona fide" for all else; NULL: none
+    assay_pairs systems; ///< of morphs that several systems compared: each
+                         ///< system (its value in the column system, or else
+                         ///< the file of its scores) and its threshold; none:
+                         ///< one system
     assay_numbers apcer; ///< of presentations alone; none: 0.05, 0.01
     assay_texts quality; ///< a column of the comparisons or of their samples,
                          ///< or two: the probe's, the reference's; none

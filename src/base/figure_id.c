@@ -61,10 +61,10 @@ static bool begins_with(const char *text, const char *start)
 static bool is_condition(const char *attribute)
 {
     static const char *const keys[] = {
-        "FMR",        "FPIR",       "threshold", "achieved",
-        "confidence", "references", "weights",   "watchlist_size",
-        "rank",       "discard",    "limit",     "APCER",
-        "folds",      "alpha",      "margin",    "power"};
+        "FMR",        "FPIR",     "threshold",      "achieved", "confidence",
+        "references", "weights",  "watchlist_size", "rank",     "discard",
+        "limit",      "APCER",    "folds",          "alpha",    "margin",
+        "power",      "attempts", "systems"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(attribute, keys[i]) == 0) return true;
     return begins_with(attribute, "probe.") ||

@@ -3,19 +3,25 @@
 
 #include "base/alloc.h"
 #include "base/order.h"
+#include "base/text.h"
 #include "evaluate/wanted.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPECIES_MOST = 256 };
+enum { SPECIES_MOST = 256, SYSTEMS_MOST = 64 };
 static const uint32_t BONA_FIDE = UINT32_MAX; // its mark: the last
 
 struct assay_attacks {
     const assay_scores_options *options;
     assay_intake *intake;
     const char *asked;
-    size_t column, morph;            // of the intake
+    size_t column, morph, system; // of the intake
+    const char *file;             // that is read
+    assay_attack_system *systems; // as they were asked for
+    bool *met;                    // of each: it compared some morph
+    uint32_t met_value;  // of the column system, where none were asked for
+    uint32_t *system_of; // of each pair
     bool nameless[SPECIES_MOST + 2]; // by the value of the mark, bona fide
                                      // last: some row has no person
     bool *named;                     // by place of the mark
@@ -27,6 +33,40 @@ struct assay_attacks {
     assay_attack_set set;
 };
 
+static assay_status read_system(assay_attacks *a, size_t s,
+                                const assay_pair *one, assay_error *err)
+{
+    bool overflow = false;
+    a->systems[s].name = one->key;
+    if (!assay_parse_double(assay_slice_of(one->value),
+                            &a->systems[s].threshold, &overflow))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--system %s=%s: the threshold is no number",
+                          one->key, one->value);
+    for (size_t before = 0; before < s; before++)
+        if (strcmp(a->systems[before].name, one->key) == 0)
+            return assay_fail(err, ASSAY_EUSAGE, "--system %s is given twice",
+                              one->key);
+    return ASSAY_OK;
+}
+
+static assay_status read_systems(assay_attacks *a, const assay_pairs *asked,
+                                 assay_error *err)
+{
+    a->met_value = ASSAY_NO_STRING;
+    if (asked->count > SYSTEMS_MOST)
+        return assay_fail(err, ASSAY_EUSAGE, "more than %d --system",
+                          SYSTEMS_MOST);
+    a->systems = assay_new(0, asked->count + 1, sizeof *a->systems);
+    a->met = assay_new(0, asked->count + 1, sizeof *a->met);
+    if (!a->systems || !a->met) return assay_fail_memory(err, "the systems");
+    for (size_t s = 0; s < asked->count; s++)
+        ASSAY_TRY(read_system(a, s, &asked->items[s], err));
+    a->set.systems = a->systems;
+    a->set.system_count = asked->count;
+    return ASSAY_OK;
+}
+
 static assay_status start(assay_attacks *a, const assay_scores_options *options,
                           assay_error *err)
 {
@@ -35,6 +75,8 @@ static assay_status start(assay_attacks *a, const assay_scores_options *options,
     const size_t memory = (size_t)common->memory;
     ASSAY_TRY(assay_wanted_column(a->intake, a->asked, &a->column, err));
     ASSAY_TRY(assay_wanted_column(a->intake, "morph", &a->morph, err));
+    ASSAY_TRY(assay_wanted_column(a->intake, "system", &a->system, err));
+    ASSAY_TRY(read_systems(a, &options->systems, err));
     a->intake->attack = a->column + 1;
     a->pairs = assay_strings_new();
     if (!a->pairs) return assay_fail_memory(err, "the attacks");
@@ -48,13 +90,14 @@ assay_status assay_attacks_new(const assay_scores_options *options,
                                assay_error *err)
 {
     *out = NULL;
-    if (!options->attack) {
-        return options->apcer.count
-                   ? assay_fail(err, ASSAY_EUSAGE,
-                                "--apcer is for attacks: name their column "
-                                "with --attack")
-                   : ASSAY_OK;
-    }
+    const char *idle = options->apcer.count     ? "--apcer"
+                       : options->systems.count ? "--system"
+                                                : NULL;
+    if (!options->attack && idle)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "%s is for attacks: name their column with --attack",
+                          idle);
+    if (!options->attack) return ASSAY_OK;
     assay_attacks *a = assay_new(sizeof *a, 0, 0);
     if (!a) return assay_fail_memory(err, "the attacks");
     a->intake = intake;
@@ -77,11 +120,66 @@ static uint32_t person_of(const assay_batch *batch, size_t i)
                                               : batch->reference[i];
 }
 
-static assay_status take_morph(assay_attacks *a, uint32_t morph,
-                               assay_marked_row *row, assay_error *err)
+void assay_attacks_file(assay_attacks *a, const char *name)
 {
-    const uint32_t both[2] = {morph, row->person};
-    const assay_slice key = {(const char *)both, sizeof both};
+    a->file = name;
+}
+
+// The system of this name.
+static assay_status find_system(assay_attacks *a, const char *name,
+                                uint32_t *system, assay_error *err)
+{
+    for (uint32_t s = 0; s < a->set.system_count; s++) {
+        if (strcmp(a->systems[s].name, name) != 0) continue;
+        a->met[s] = true;
+        *system = s;
+        return ASSAY_OK;
+    }
+    return assay_fail(err, ASSAY_EINPUT,
+                      "morphs of the system '%s', which has no threshold: give "
+                      "--system '%s=THRESHOLD'",
+                      name, name);
+}
+
+// Where no systems were asked for, there is one.
+static assay_status hold_one(assay_attacks *a, uint32_t value, assay_error *err)
+{
+    const assay_strings *values = a->intake->values[a->system];
+    if (value == ASSAY_NO_STRING || value == a->met_value) return ASSAY_OK;
+    if (a->met_value == ASSAY_NO_STRING) {
+        a->met_value = value;
+        return ASSAY_OK;
+    }
+    const char *name = assay_strings_text(values, value).text;
+    return assay_fail(err, ASSAY_EINPUT,
+                      "morphs of several systems, '%s' and '%s': give each its "
+                      "threshold, as in --system '%s=THRESHOLD'",
+                      assay_strings_text(values, a->met_value).text, name,
+                      name);
+}
+
+static assay_status take_system(assay_attacks *a, const assay_batch *batch,
+                                size_t i, uint32_t *system, assay_error *err)
+{
+    const uint32_t value = batch->column[a->system][i];
+    *system = 0;
+    if (!a->set.system_count) return hold_one(a, value, err);
+    if (!batch->has_column[a->system])
+        return find_system(a, a->file ? a->file : "", system, err);
+    if (value == ASSAY_NO_STRING)
+        return assay_fail(err, ASSAY_EINPUT,
+                          "a morph whose column system is empty");
+    return find_system(
+        a, assay_strings_text(a->intake->values[a->system], value).text, system,
+        err);
+}
+
+static assay_status take_morph(assay_attacks *a, uint32_t morph,
+                               uint32_t system, assay_marked_row *row,
+                               assay_error *err)
+{
+    const uint32_t all[3] = {morph, row->person, system};
+    const assay_slice key = {(const char *)all, sizeof all};
     if (row->person == UINT32_MAX)
         return assay_fail(err, ASSAY_EINPUT,
                           "a morph without a subject: a column subject (or "
@@ -96,6 +194,10 @@ static assay_status take_row(assay_attacks *a, assay_marked_row *row,
                              assay_error *err)
 {
     const assay_strings *values = a->intake->values[a->column];
+    if (a->set.system_count)
+        return assay_fail(err, ASSAY_EINPUT,
+                          "not a morph: with --system each row is one, with "
+                          "its id in the column morph");
     if (assay_strings_count(values) > SPECIES_MOST)
         return assay_fail(err, ASSAY_EINPUT,
                           "--attack %s: more than %d species: is it the "
@@ -125,8 +227,10 @@ assay_status assay_attacks_take(assay_attacks *a, const assay_batch *batch,
         a->set.failed++;
         return ASSAY_OK;
     }
-    return attack && morph != ASSAY_NO_STRING ? take_morph(a, morph, &row, err)
-                                              : take_row(a, &row, err);
+    uint32_t system = 0;
+    if (!attack || morph == ASSAY_NO_STRING) return take_row(a, &row, err);
+    ASSAY_TRY(take_system(a, batch, i, &system, err));
+    return take_morph(a, morph, system, &row, err);
 }
 
 // ---- The end ---------------------------------------------------------------
@@ -175,28 +279,55 @@ static assay_status name_morphs(assay_attacks *a, assay_error *err)
 {
     const uint32_t pairs = assay_strings_count(a->pairs);
     const uint32_t morphs = assay_strings_count(a->intake->values[a->morph]);
-    const uint32_t people =
-        a->intake->subjects ? assay_strings_count(a->intake->subjects) : 0;
-    ASSAY_AUTO(assay_drop)
-    uint8_t *seen = assay_new(0, (size_t)morphs + people + 1, 1);
+    const assay_strings *people = a->intake->subjects;
+    ASSAY_AUTO(assay_drop) bool *seen = assay_new(0, (size_t)morphs + 1, 1);
+    a->system_of = assay_new(0, (size_t)pairs + 1, sizeof *a->system_of);
     a->morph_of = assay_new(0, (size_t)pairs + 1, sizeof *a->morph_of);
     a->contributor_of =
         assay_new(0, (size_t)pairs + 1, sizeof *a->contributor_of);
-    if (!seen || !a->morph_of || !a->contributor_of)
+    if (!seen || !a->morph_of || !a->contributor_of || !a->system_of)
         return assay_fail_memory(err, "the morphs");
     for (uint32_t i = 0; i < pairs; i++) {
-        uint32_t both[2];
-        memcpy(both, assay_strings_text(a->pairs, i).text, sizeof both);
-        a->morph_of[i] = both[0];
-        a->contributor_of[i] = both[1];
-        a->set.morph_count += !seen[both[0]];
-        a->set.shared = a->set.shared || seen[morphs + both[1]];
-        seen[both[0]] = seen[morphs + both[1]] = 1;
+        uint32_t all[3];
+        memcpy(all, assay_strings_text(a->pairs, i).text, sizeof all);
+        a->morph_of[i] = all[0];
+        a->contributor_of[i] = all[1];
+        a->system_of[i] = all[2];
+        a->set.morph_count += !seen[all[0]];
+        seen[all[0]] = true;
     }
     a->set.pairs = pairs;
     a->set.morph_of = a->morph_of;
     a->set.contributor_of = a->contributor_of;
-    a->set.contributors = people;
+    a->set.system_of = a->system_of;
+    a->set.contributors = people ? assay_strings_count(people) : 0;
+    return ASSAY_OK;
+}
+
+// What is asked of systems, and of them alone.
+static assay_status check_systems(const assay_attacks *a, assay_error *err)
+{
+    const assay_scores_options *o = a->options;
+    const char *option = o->thresholds.count  ? "--threshold"
+                         : o->thresholds_from ? "--thresholds-from"
+                         : o->apcer.count     ? "--apcer"
+                         : o->common.by.count ? "--by"
+                                              : NULL;
+    if (!a->set.system_count) return ASSAY_OK;
+    if (!a->intake->presentations)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--system is for morphs alone: evaluate comparisons "
+                          "of each system apart");
+    if (option)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "%s is for one system; with --system each has its "
+                          "own threshold",
+                          option);
+    for (size_t s = 0; s < a->set.system_count; s++)
+        if (!a->met[s])
+            return assay_fail(err, ASSAY_EINPUT,
+                              "--system %s: no morph was compared by it",
+                              a->systems[s].name);
     return ASSAY_OK;
 }
 
@@ -233,6 +364,7 @@ assay_status assay_attacks_close(assay_attacks *a, assay_error *err)
                           "don't: evaluate comparisons and presentations "
                           "apart");
     ASSAY_TRY(check_options(a, err));
+    ASSAY_TRY(check_systems(a, err));
     ASSAY_TRY(assay_marked_close(a->set.rows, err));
     ASSAY_TRY(assay_marked_close(a->set.morphs, err));
     ASSAY_TRY(name_species(a, err));
@@ -255,6 +387,9 @@ void assay_attacks_free(assay_attacks *a)
     assay_marked_free(a->set.morphs);
     assay_strings_free(a->pairs);
     assay_free(a->morph_of);
+    assay_free(a->system_of);
+    assay_free(a->systems);
+    assay_free(a->met);
     assay_free(a->contributor_of);
     assay_free(a->species);
     assay_free(a->order);

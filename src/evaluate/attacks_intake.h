@@ -16,6 +16,9 @@ typedef struct assay_attacks assay_attacks;
 assay_status assay_attacks_new(const assay_scores_options *options,
                                assay_intake *intake, assay_attacks **out,
                                assay_error *err);
+/// The rows to come are of this file, which must outlive them: their system,
+/// where they have no column `system`.
+void assay_attacks_file(assay_attacks *attacks, const char *name);
 /// Takes row `i` of the batch, an attack or a presentation with this score (in
 /// the direction of similarities), of people of this profile.
 assay_status assay_attacks_take(assay_attacks *attacks,

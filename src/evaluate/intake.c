@@ -166,8 +166,11 @@ static assay_status count_batch(assay_scores_intake *in, bool replay,
 static assay_status read_all(assay_scores_intake *in, assay_reader *reader,
                              assay_error *err)
 {
+    assay_input inputs[4];
     ASSAY_TRY(assay_reader_next(reader, in->batch, err));
     ASSAY_TRY(agree(in, reader, err));
+    if (in->attacks && assay_reader_inputs(reader, inputs))
+        assay_attacks_file(in->attacks, inputs[0].name);
     if (!in->started) ASSAY_TRY(start(in, err));
     const bool replay = can_replay(in, reader);
     while (in->batch->rows) {

@@ -101,6 +101,12 @@ void assay_record_scores(assay_result *result,
     join(result, "options.quality", &options->quality);
     if (options->attack)
         assay_build_fact(result, "options.attack", options->attack);
+    for (size_t i = 0; i < options->systems.count; i++) {
+        const assay_pair *one = &options->systems.items[i];
+        const char *key = assay_arena_format(assay_build_arena(result),
+                                             "options.system.%s", one->key);
+        if (key) assay_build_fact(result, key, one->value);
+    }
     if (options->thresholds_from)
         assay_build_fact(result, "options.thresholds_from",
                          assay_base_name(options->thresholds_from));

@@ -443,6 +443,10 @@ static const assay_word words[] = {
      "How many candidates of a search count: a mate further back is "
      "missed.",
      NULL, "--list-length"},
+    {"MAP",
+     "Share of morphs that at least so many systems match in at least so many "
+     "attempts of every subject who contributed to them.",
+     "MMPMR", "--system"},
     {"margin", "How far from 1 a ratio of equal rates may be.", "equivalence",
      "--margin"},
     {"mask-file", "The BEE mask that says which pairs are mated.", "mated",

@@ -67,32 +67,58 @@ static const form forms[] = {
     {"MMPMR", "morphs", "would match every contributor"}};
 
 // "At threshold 0.5, of 100 bona fide presentations, 3 (1 to 6) would be taken
-// for attacks."
-static void say_rate(assay_verification *v, const form *how)
+// for attacks." `lead` is what comes before "of", or nothing.
+static void say(assay_verification *v, const assay_figure *figure,
+                const char *lead, const char *trials, const char *what)
 {
-    const assay_figure *figure = find(v, how->name);
-    char threshold[32];
-    if (!figure) return;
     const assay_spoken rate = assay_spoken_of(figure);
     const bool none = rate.events == 0;
     const uint64_t base =
         none ? (uint64_t)rate.trials : assay_spoken_base(rate.value);
-    const bool given = strcmp(figure->at[0].key, "threshold") == 0;
-    assay_print_double(given ? figure->at[0].value : figure->threshold, 9,
-                       threshold);
     const char *of = assay_spoken_number(arena_of(v), base);
     const char *count =
         none ? "none" : assay_spoken_range(arena_of(v), &rate, base);
     const char *fits = none ? assay_spoken_fits(arena_of(v), &rate) : "";
     const char *level = assay_spoken_level(arena_of(v), &rate);
-    const bool whole = of && count && fits && level;
+    const bool whole = of && count && fits && level && lead && what;
     assay_statements_say(
         v, ASSAY_IN_SHORT,
-        whole ? assay_arena_format(
-                    arena_of(v), "At threshold %s, of %s %s, %s %s%s%s.",
-                    threshold, of, how->trials, count, how->what, fits, level)
+        whole ? assay_arena_format(arena_of(v), "%s %s %s, %s %s%s%s.", lead,
+                                   of, trials, count, what, fits, level)
               : NULL,
         &figure->id, 1);
+}
+
+static void say_rate(assay_verification *v, const form *how)
+{
+    const assay_figure *figure = find(v, how->name);
+    char threshold[32];
+    if (!figure) return;
+    const bool given = strcmp(figure->at[0].key, "threshold") == 0;
+    assay_print_double(given ? figure->at[0].value : figure->threshold, 9,
+                       threshold);
+    say(v, figure,
+        assay_arena_format(arena_of(v), "At threshold %s, of", threshold),
+        how->trials, how->what);
+}
+
+// "Of 100 morphs, 12 (8 to 17) would match every contributor at least once in
+// all 3 systems, each at its threshold."
+static void say_systems(assay_verification *v, size_t systems, bool all)
+{
+    for (size_t i = 0; systems > 1 && i < v->ledger.count; i++) {
+        const assay_figure *figure = &v->ledger.entries[i].figure;
+        if (strcmp(figure->name, "MAP") != 0 || figure->at_count != 2 ||
+            figure->at[0].value != 1 ||
+            figure->at[1].value != (all ? (double)systems : 1) ||
+            !quotable(figure))
+            continue;
+        say(v, figure, "Of", "morphs",
+            assay_arena_format(arena_of(v),
+                               "would match every contributor at least once "
+                               "in %s %zu systems, each at its threshold",
+                               all ? "all" : "at least one of", systems));
+    }
 }
 
 static void warn_unnamed(assay_verification *v, const assay_attack_set *set)
@@ -126,6 +152,8 @@ void assay_attacks_tell(assay_verification *v, const assay_attack_set *set)
 {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         say_rate(v, &forms[i]);
+    say_systems(v, set->system_count, false);
+    say_systems(v, set->system_count, true);
     if (set->species_count) {
         assay_statements_say(
             v, ASSAY_CANNOT_BE_TOLD,

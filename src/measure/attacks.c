@@ -191,6 +191,7 @@ static void put_counts(assay_attack_part *p)
                   p->bona_fide < set->marks ? p->totals[p->bona_fide] : 0);
     put_count(p, "attacks and presentations without a score", set->failed);
     if (set->pairs) put_count(p, "morphs", set->morph_count);
+    if (set->system_count) put_count(p, "systems", set->system_count);
 }
 
 static assay_status measure(assay_attack_part *p, const assay_view *view,
@@ -221,7 +222,7 @@ static assay_status check_alone(const assay_verification *v,
                                 const assay_attack_set *set, assay_error *err)
 {
     const bool morphs_alone = set->pairs && !set->species_count;
-    if (v->given_count || !morphs_alone) return ASSAY_OK;
+    if (v->given_count || set->system_count || !morphs_alone) return ASSAY_OK;
     return assay_fail(err, ASSAY_EUSAGE,
                       "morphs alone set no threshold: give --threshold, or "
                       "comparisons of people beside them");

@@ -19,6 +19,12 @@ typedef struct assay_attack_group {
     const bool *profiles; ///< by number
 } assay_attack_group;
 
+/// A system that compared morphs.
+typedef struct assay_attack_system {
+    const char *name;
+    double threshold; ///< in the direction of the input
+} assay_attack_system;
+
 /// What was read.
 struct assay_attack_set {
     assay_marked *rows;         ///< attacks, and bona fide presentations
@@ -34,10 +40,12 @@ struct assay_attack_set {
                                 ///< each with its pair as the mark
     const uint32_t *morph_of;   ///< the morph of each pair (by mark)
     const uint32_t *contributor_of; ///< the contributor of each pair
-    size_t pairs;                   ///< a morph and a contributor
+    const uint32_t *system_of;      ///< the system of each pair
+    size_t pairs;                   ///< a morph, a contributor and a system
     size_t contributors;            ///< people have numbers below it
     size_t morph_count;
-    bool shared; ///< some contributor is in several morphs
+    const assay_attack_system *systems; ///< each with its own threshold
+    size_t system_count;                ///< 0: one, at everybody's thresholds
 };
 
 /// Adds figures to those of comparisons, at the thresholds of everybody's view.

@@ -51,7 +51,8 @@ static void count_people(assay_morph_design *d)
     for (size_t m = 0; m < morphs; m++) {
         const size_t n = d->morphs[m].count;
         if (n != d->contributors) d->contributors = 0;
-        for (size_t i = 0; i < n; i++) d->trials_of[contributor(d, m, i)]++;
+        for (size_t i = 0; i < n; i++)
+            if (++d->trials_of[contributor(d, m, i)] > 1) d->shared = true;
     }
 }
 

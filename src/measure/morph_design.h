@@ -27,6 +27,7 @@ typedef struct assay_morph_design {
     assay_morph *morphs; ///< set->morph_count of them
     size_t *couples;     ///< numbers of morphs, those of one couple together
     size_t contributors; ///< of each morph; 0: not all have as many
+    bool shared;         ///< some person contributed to several
     uint64_t *events_of, *trials_of; ///< morphs of each person
     double *room;
 } assay_morph_design;
@@ -37,7 +38,7 @@ bool assay_morph_design_begin(const assay_attack_set *set,
 /// The share of morphs that are `matched` (by number).
 assay_estimate assay_morph_design_rate(assay_morph_design *design,
                                        const bool *matched, double confidence);
-/// Whether intervals are too narrow where a contributor is in several morphs.
+/// Whether intervals take morphs as independent.
 bool assay_morph_design_independent(const assay_morph_design *design);
 void assay_morph_design_end(assay_morph_design *design);
 

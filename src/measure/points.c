@@ -45,9 +45,8 @@ static assay_status plan_targets(assay_verification *v, assay_error *err)
     return ASSAY_OK;
 }
 
-// A score matches from this key on.
-static bool key_of_threshold(const assay_verification *v, double threshold,
-                             uint32_t *key)
+bool assay_points_key(const assay_verification *v, double threshold,
+                      uint32_t *key)
 {
     if (!(fabs(threshold) <= (double)FLT_MAX) && !__builtin_isinf(threshold))
         return false;
@@ -73,7 +72,7 @@ static assay_status plan_thresholds(assay_verification *v, assay_error *err)
     if (!v->given) return assay_fail_memory(err, "the thresholds");
     for (size_t i = 0; i < asked->count; i++) {
         assay_given one = {.threshold = asked->items[i]};
-        if (!key_of_threshold(v, one.threshold, &one.key))
+        if (!assay_points_key(v, one.threshold, &one.key))
             return assay_fail(err, ASSAY_EUSAGE,
                               "a threshold must be a number that a float32 "
                               "can hold");

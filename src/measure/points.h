@@ -13,6 +13,10 @@ enum {
 /// outside (0, 1) or a threshold that is no finite float32.
 assay_status assay_points_plan(assay_verification *verification,
                                assay_error *err);
+/// The key from which on scores match at a threshold in the direction of the
+/// input; false where a float32 cannot hold it.
+bool assay_points_key(const assay_verification *verification, double threshold,
+                      uint32_t *key);
 /// The list for a view (verification.h); false without memory.
 bool assay_points_list(assay_verification *verification,
                        const assay_view *tallied);

@@ -14,7 +14,7 @@
 
 /// Attempts of one contributing subject against a morph.
 typedef struct assay_contributor {
-    uint64_t attempts; ///< above 0
+    uint64_t attempts; ///< 0: none was compared, and nothing matched
     uint64_t passed;   ///< of them, with a score above the threshold
 } assay_contributor;
 
@@ -29,8 +29,16 @@ typedef struct assay_morphs {
 /// Adds a morph with `n` >= 1 contributors.
 void assay_morphs_add(assay_morphs *sum, const assay_contributor *of, size_t n);
 
-/// Whether all attempts of all `n` contributors are above the threshold.
+/// Whether all attempts of all `n` contributors, at least one of each, are
+/// above the threshold.
 bool assay_morphs_all(const assay_contributor *of, size_t n);
+
+/// MAP (morphing attack potential): how many of `n` systems match a morph in at
+/// least `attempts` >= 1 of each contributor; of system s `matched[s]` is that
+/// of the contributor with the fewest. MAP[r][c] is the share of morphs for
+/// which it is at least c with `attempts` r.
+size_t assay_morphs_systems(const uint64_t *matched, size_t n,
+                            uint64_t attempts);
 
 /// MMPMR (mated morph presentation match rate): the share of morphs whose
 /// least score over contributors is above the threshold, each contributor's

@@ -42,6 +42,7 @@ void assay_terminal_attacks_head(const assay_terminal *to)
 static bool is_of_attacks(const assay_terminal *to, const assay_figure *figure)
 {
     return to && (strcmp(figure->name, "IAPAR") == 0 ||
+                  strcmp(figure->name, "MAP") == 0 ||
                   strstr(figure->name, "MMPMR") != NULL);
 }
 

@@ -17,7 +17,8 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/assay-test-XXXXXX";
-static char scores[64], people[64], bare[64], matrix[64], attacks[64], pad[64];
+static char scores[64], people[64], bare[64], matrix[64], attacks[64], pad[64],
+    morphs[64];
 
 static int write_file(char *path, size_t size, const char *name,
                       const char *text)
@@ -55,6 +56,9 @@ static int make(void **state)
                       "subject,score,attack,sex\na,0.9,,F\nb,0.4,,M\n"
                       "a,0.6,print,F\nb,0.2,print,M\na,0.1,mask,F\n"
                       "b,0.7,mask,M\n") ||
+           write_file(morphs, sizeof morphs, "morphs.csv",
+                      "morph,subject,system,score\nm1,a,x,0.9\nm1,b,x,0.7\n"
+                      "m1,a,y,0.8\nm2,b,x,0.4\nm2,c,y,0.7\nm2,c,y,0.5\n") ||
            write_file(bare, sizeof bare, "bare.txt", "0.5\n0.25\n-1\n0.75\n") ||
            write_file(matrix, sizeof matrix, "matrix.csv",
                       ",a,b,c\na,0.9,0.1,0.2\nb,0.3,0.8,0.2\nc,0.1,0.4,0.7\n");
@@ -67,6 +71,7 @@ static int end(void **state)
     (void)unlink(people);
     (void)unlink(attacks);
     (void)unlink(pad);
+    (void)unlink(morphs);
     (void)unlink(bare);
     (void)unlink(matrix);
     return rmdir(folder);
@@ -170,6 +175,18 @@ static assay_status presentations(void *context)
     return run(&options);
 }
 
+static assay_status systems(void *context)
+{
+    static const char *const files[] = {morphs};
+    static const assay_pair pairs[] = {{"x", "0.5"}, {"y", "0.6"}};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.attack = "morph";
+    options.systems = (assay_pairs){pairs, 2};
+    return run(&options);
+}
+
 static assay_status bare_scores(void *context)
 {
     (void)context;
@@ -196,6 +213,7 @@ static void every_allocation(void **state)
     assert_true(oom_fail_each(chosen, NULL) > 50);
     assert_true(oom_fail_each(with_attacks, NULL) > 50);
     assert_true(oom_fail_each(presentations, NULL) > 40);
+    assert_true(oom_fail_each(systems, NULL) > 30);
     assert_true(oom_fail_each(bare_scores, NULL) > 20);
     assert_true(oom_fail_each(a_matrix, NULL) > 20);
 }

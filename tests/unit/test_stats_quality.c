@@ -142,6 +142,24 @@ static void T7_3_morphs(void **state)
     assert_int_equal(sum.by_best, 3);
 }
 
+// A morph in three systems: 2, 0 and 3 attempts of each contributor match.
+static void systems_that_match(void **state)
+{
+    (void)state;
+    static const uint64_t matched[] = {2, 0, 3};
+    static const size_t want[] = {2, 2, 1, 0};
+    for (uint64_t r = 1; r <= 4; r++)
+        assert_int_equal(assay_morphs_systems(matched, 3, r), want[r - 1]);
+    assert_int_equal(assay_morphs_systems(matched, 0, 1), 0);
+    // A contributor who was not compared is not matched.
+    static const assay_contributor half[] = {{2, 2}, {0, 0}};
+    assay_morphs sum = {0};
+    assert_false(assay_morphs_all(half, 2));
+    assay_morphs_add(&sum, half, 2);
+    assert_int_equal(sum.by_best + sum.by_all, 0);
+    assert_true(assay_morphs_prod_avg(&sum) == 0);
+}
+
 // None of 150 attacks of a species.
 static void none_of_a_species(void **state)
 {
@@ -160,6 +178,7 @@ int main(void)
         cmocka_unit_test(T7_2_operators),
         cmocka_unit_test(T7_2_after_operators),
         cmocka_unit_test(T7_3_morphs),
+        cmocka_unit_test(systems_that_match),
         cmocka_unit_test(none_of_a_species),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
