@@ -78,18 +78,34 @@ static const char *name_of(const side *s, const part *p, const words *w,
     return name;
 }
 
+// The figure of this name, of the group of `ratio`; NULL: there is none.
+static const assay_figure *named(const side *s, const char *name, bool near,
+                                 const assay_figure *ratio)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (is_there(s, name, near, &s->figures[i]) &&
+            assay_page_same_group(&s->figures[i], ratio))
+            return &s->figures[i];
+    }
+    return NULL;
+}
+
 // What is said of the ratio `ratio`; NULL: nothing.
 static const assay_figure *about(const side *s, const part *p, const words *w,
                                  const assay_figure *ratio)
 {
     char name[2 * ASSAY_FORMAT_SIZE];
-    (void)name_of(s, p, w, name);
-    for (size_t i = 0; i < s->count; i++) {
-        if (is_there(s, name, p->near, &s->figures[i]) &&
-            assay_page_same_group(&s->figures[i], ratio))
-            return &s->figures[i];
-    }
-    return NULL;
+    return named(s, name_of(s, p, w, name), p->near, ratio);
+}
+
+// The p of a group among groups drawn anew; NULL: there is none.
+static const assay_figure *drawn(const side *s, const part *p,
+                                 const assay_figure *ratio)
+{
+    char name[2 * ASSAY_FORMAT_SIZE];
+    if (strcmp(p->against, "all others") != 0) return NULL;
+    (void)snprintf(name, sizeof name, "permutation p of equal %s", s->rate);
+    return named(s, name, p->near, ratio);
 }
 
 // The first ratio of the part from figure `*at` on, which moves behind it;
@@ -177,8 +193,12 @@ static void put_ratio(const side *s, const part *p, const assay_figure *f)
     if (f->status != ASSAY_FIGURE_OK)
         assay_html_put(out, "<br><span class=\"tag\">{}</span>", tag_of(f),
                        NULL);
-    assay_html_put(out, "</td><td class=\"r\">{}</td>",
+    assay_html_put(out, "</td><td class=\"r\">{}",
                    write_p(about(s, p, &adjusted_words, f), text), NULL);
+    if (write_p(drawn(s, p, f), text)[0])
+        assay_html_put(out, "<br><span class=\"drawn-p\">drawn {}</span>", text,
+                       NULL);
+    assay_output_text(out, "</td>");
     put_equal(out, about(s, p, &equal_words, f));
     put_least(out, f, about(s, p, &least_words, f));
 }
@@ -327,6 +347,25 @@ static void put_spread_start(const side *s, bool near, const assay_figure *f)
                  "4", few ? f : NULL);
 }
 
+// Whether groups drawn anew differ as much as any of these.
+static void put_drawn(const side *s)
+{
+    char name[2 * ASSAY_FORMAT_SIZE];
+    char p[ASSAY_FORMAT_SIZE];
+    const assay_figure *f = NULL;
+    (void)snprintf(name, sizeof name, "permutation p of equal %s", s->rate);
+    for (size_t i = 0; i < s->count && !f; i++) {
+        if (is_there(s, name, false, &s->figures[i]) &&
+            is(s->figures[i].group[0].value, "*"))
+            f = &s->figures[i];
+    }
+    if (write_p(f, p)[0])
+        assay_html_put(s->page->out,
+                       "<tr><th scope=\"row\" class=\"measure\">p, drawn</th>"
+                       "<td class=\"r\">{}</td><td></td><td></td></tr>\n",
+                       p, NULL);
+}
+
 // The rows of all pairs, or of those within a group (`near`); none: nothing.
 static void put_spread_part(const side *s, bool near, bool *open)
 {
@@ -341,6 +380,7 @@ static void put_spread_part(const side *s, bool near, bool *open)
         put_spread(s->page->out, measures[i], f,
                    spread(s, measures[i], near, true));
     }
+    if (any && !near) put_drawn(s);
     if (any) assay_output_text(s->page->out, "</tbody>\n");
 }
 
@@ -446,8 +486,10 @@ void assay_page_contrast_words(const assay_page *page)
         page->out,
         "<p class=\"meta\">A ratio compares a group with the others named; p "
         "of equal rates is the chance of a ratio so far from 1 if rates are "
-        "equal. Equality within the margin is shown where its p is at most "
-        "0.05; a ratio that is not told from 1 doesn&#39;t show it. Least "
+        "equal; drawn, the same where groups are drawn anew among the same "
+        "people (permutation), adjusted for the number of groups. Equality "
+        "within the margin is shown where its p is at most 0.05; a ratio that "
+        "is not told from 1 doesn&#39;t show it. Least "
         "ratio to be seen: what a test of so many events had a chance of 80 % "
         "to see; smaller ones it may miss. Adequately powered: each side has "
         "the events, over the design effect, that a ratio of 2 takes to be "

@@ -212,7 +212,7 @@ static sheet make_sheet(const assay_figure *figures, size_t count,
     return s;
 }
 
-void assay_page_group_tables(const assay_page *page, size_t r)
+void assay_page_group_tables(const assay_page *page, size_t r, bool matrix)
 {
     size_t count = 0;
     bool words = false;
@@ -233,5 +233,6 @@ void assay_page_group_tables(const assay_page *page, size_t r)
         assay_output_text(page->out, "</div>\n");
     }
     if (words) assay_page_contrast_words(page);
+    if (matrix) assay_page_matrix(page, r);
     assay_output_text(page->out, "</div>\n");
 }

@@ -240,6 +240,7 @@ static void put_matrix(const assay_page *page, size_t r, const matrix *m)
 {
     char which[WHICH];
     const bool all = has_all(m);
+    assay_page_open_point(page, m->first);
     put_head(page, r, m);
     if (all)
         assay_output_text(page->out, "<th scope=\"col\">all references</th>");
@@ -254,7 +255,7 @@ static void put_matrix(const assay_page *page, size_t r, const matrix *m)
         "the left with references of the group above, the share that passes. "
         "Orange: above all cells together, blue: below. Hatched (on paper "
         "with a dashed edge): fewer than 10 false matches, not to be "
-        "quoted.</p>\n",
+        "quoted.</p>\n</div>\n",
         write_which(m, which), NULL);
 }
 

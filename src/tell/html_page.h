@@ -92,8 +92,9 @@ void assay_page_quality(const assay_page *page);
 void assay_page_pairs(const assay_page *page);
 /// The rates of everybody at the operating points of result `i`.
 void assay_page_points(const assay_page *page, size_t i);
-/// The rates of the groups of result `i`, one table for each operating point.
-void assay_page_group_tables(const assay_page *page, size_t i);
+/// The rates of the groups of result `i`, one table for each operating point,
+/// and (`matrix`) the FMR matrices.
+void assay_page_group_tables(const assay_page *page, size_t i, bool matrix);
 /// Opens the block of tables at the operating point of `like`; `</div>` closes
 /// it. The script shows those of one point at a time.
 void assay_page_open_point(const assay_page *page, const assay_figure *like);
@@ -106,7 +107,8 @@ bool assay_page_contrasts(const assay_page *page, size_t i,
 void assay_page_ratio_plot(const assay_page *page, size_t i, const char *rate);
 /// How those are to be read.
 void assay_page_contrast_words(const assay_page *page);
-/// The cells of the FMR matrices of result `i`: who passes for whom.
+/// The cells of the FMR matrices of result `i`: who passes for whom. Each is a
+/// block at its operating point.
 void assay_page_matrix(const assay_page *page, size_t i);
 void assay_page_failures(const assay_page *page);
 /// Of searches (1:N): misses against false alerts, sizes of the list, groups,
@@ -124,7 +126,8 @@ void assay_page_tail_plot(const assay_page *page, size_t i);
 void assay_page_tail_table(const assay_page *page, size_t i);
 /// The rates of everybody at the operating points of searches.
 void assay_page_search_points(const assay_page *page, size_t i);
-/// FPIR and FNIR of the groups of result `i`, one table each.
+/// FPIR and FNIR of the groups of result `i`, one table each, and the FMR
+/// matrices.
 void assay_page_search_tables(const assay_page *page, size_t i);
 /// Whether it evaluates records of deployments.
 bool assay_page_is_record(const assay_result *result);

@@ -224,8 +224,7 @@ static void put_groups(const assay_page *page, size_t r)
     if (grouped_rates(page->results[r], true, names) == 0) return;
     assay_page_result_heading(page, r);
     put_group_plots(page, r);
-    assay_page_group_tables(page, r);
-    assay_page_matrix(page, r);
+    assay_page_group_tables(page, r, true);
     if (!assay_page_has_curve(page->results[r], "DET", true)) return;
     assay_page_put_plot(
         page, &(assay_page_plot){
@@ -329,7 +328,7 @@ static void put_pairs(const assay_page *page, size_t r)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assay_page_ratio_plot(page, r, names[i]);
     assay_output_text(page->out, "</div>\n");
-    assay_page_group_tables(page, r);
+    assay_page_group_tables(page, r, false);
 }
 
 void assay_page_pairs(const assay_page *page)

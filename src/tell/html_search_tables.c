@@ -368,5 +368,6 @@ void assay_page_search_tables(const assay_page *page, size_t r)
         assay_output_text(page->out, "</div>\n");
     }
     if (words) assay_page_contrast_words(page);
+    assay_page_matrix(page, r);
     assay_output_text(page->out, "</div>\n");
 }

@@ -142,7 +142,6 @@ static void put_groups(const assay_page *page, size_t r)
         assay_page_ratio_plot(page, r, names[i]);
     assay_output_text(page->out, "</div>\n");
     assay_page_search_tables(page, r);
-    assay_page_matrix(page, r);
     if (!assay_page_has_curve(page->results[r], "DET 1:N", true)) return;
     assay_page_put_plot(
         page,

@@ -492,6 +492,42 @@ async function chosen(browser, name) {
   }
 }
 
+// The FMR matrices stand at the operating point of the tables around them; the
+// p of groups drawn anew beside that of ratios.
+async function matrices(browser, name) {
+  if (!fs.existsSync(file(name))) return;
+  await test(`${name}: FMR matrices at one operating point, on paper all`, () =>
+    with_(browser, name, {}, async (tab) => {
+      const room = tab.locator("#groups .by-point");
+      const all = await room.locator("table.matrix").count();
+      must(all > 2, `${all} matrices`);
+      const radios = room.locator(":scope > .bar input[type=radio]");
+      must(await radios.count() === all, `${await radios.count()} points`);
+      const seen = new Set();
+      for (let i = 0; i < all; i += 1) {
+        await radios.nth(i).check({ force: true });
+        const shown = room.locator("table.matrix:visible caption");
+        must(await shown.count() === 1, `${await shown.count()} shown`);
+        seen.add(await shown.innerText());
+      }
+      must(seen.size === all, "the same matrix twice");
+      await tab.emulateMedia({ media: "print" });
+      must(await room.locator("table.matrix:visible").count() === all,
+        "paper lacks a matrix");
+    }));
+  await test(`${name}: p of groups drawn anew stands beside ratios`, () =>
+    with_(browser, name, {}, async (tab) => {
+      const drawn = await tab.locator("#groups .drawn-p").allTextContents();
+      must(drawn.length > 0 && drawn.every((t) => /^drawn (< )?[01]\.\d{3}$/
+        .test(t)), drawn.join(", "));
+      const listed = dataOf(name)[0].figures.filter((f) => f.value !== null
+        && f.watchlist_size > 0 && /^permutation p of equal F[PN]IR$/.test(f.name));
+      const groups = listed.filter((f) => f.group.sex !== "*").length;
+      // Of two groups one ratio says it all.
+      must(groups === 2 * drawn.length, `${groups} figures, ${drawn.length} shown`);
+    }));
+}
+
 async function reals(browser, assay) {
   const people = path.join(work, "people");
   const faces = path.join(work, "faces");
@@ -506,6 +542,7 @@ async function reals(browser, assay) {
       path.join(faces, "samples.csv"), "--watchlist-size", "100", "--repeat",
       "3", "--fpir", "0.1,0.01", "--threshold", "0.4", "--by", "sex", "--html",
       file("found")]]);
+  await matrices(browser, "found");
 }
 
 async function main() {
