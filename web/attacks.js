@@ -19,7 +19,7 @@ export function attacks(result) {
   const draw = (g, w, h) => {
     const x = rateScale("log", least("x"), 1).range([0, w]);
     const y = rateScale("log", least("y"), 1).range([h, 0]);
-    axes(g, { scale: x, ...rateTicks("log", x.domain()), format: tick, room: 52,
+    axes(g, { scale: x, ...rateTicks("log", x.domain()), format: tick,
       title: "APCER: attacks of a species taken for bona fide" },
     { scale: y, ...rateTicks("log", y.domain()), format: tick }, w, h);
     const drawn = points.filter((p) => p.x > 0 && p.y > 0);

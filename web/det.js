@@ -168,7 +168,7 @@ export function det(all) {
     const s = scales(choice, lows(all), w, h);
     axes(g,
       { scale: s.x, ...rateTicks(s.kind, s.x.domain()), format: tick,
-        title: "FMR: pairs of different people that pass", room: 52 },
+        title: "FMR: pairs of different people that pass" },
       { scale: s.y, ...yTicks(s), format: tick }, w, h);
     const inner = g.append("g").attr("clip-path", clip(g, w, h));
     const series = all.map((one) => {

@@ -41,7 +41,7 @@ export function edc(result) {
       .filter((p) => p.x <= last).map((p) => p.y)));
     const x = scaleLinear().domain([0, last]).range([0, w]);
     const y = scaleLinear().domain([0, top]).nice(5).range([h, 0]);
-    axes(g, { scale: x, major: x.ticks(6), format: tick, room: 46,
+    axes(g, { scale: x, even: true, major: x.ticks(6), format: tick,
       title: "share of pairs of the same person left out, lowest quality "
         + "first" },
     { scale: y, major: y.ticks(5), format: tick }, w, h);

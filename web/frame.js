@@ -54,27 +54,53 @@ export function clip(g, width, height) {
   return `url(#${id})`;
 }
 
-// Keeps every n-th of the values so that their texts don't touch.
-function sparse(values, scale, room) {
-  if (values.length < 3) return values;
-  const gap = Math.abs(scale(values[1]) - scale(values[0]));
-  const step = Math.max(1, Math.ceil(room / Math.max(gap, 1)));
-  return values.filter((_, i) => (values.length - 1 - i) % step === 0);
+// Room between the texts of two ticks, and the height of a line of them.
+const GAP = 9;
+const LINE = 18;
+
+// Where the texts of ticks stand along their axis: middle and half the room
+// they take.
+function placesOf(g, axis, across) {
+  if (!across) return axis.major.map((v) => ({ v, at: axis.scale(v), half: LINE / 2 }));
+  const ruler = g.append("g").attr("class", "axis x").append("g")
+    .attr("class", "tick").append("text");
+  const places = axis.major.map((v) => ({ v, at: axis.scale(v),
+    half: (ruler.text(axis.format(v)).node().getComputedTextLength() + GAP) / 2 }));
+  ruler.node().parentNode.parentNode.remove();
+  return places;
 }
 
-// Keeps the values whose texts stay `room` pixels apart.
-export function apart(values, scale, room) {
+const touch = (a, b) => Math.abs(a.at - b.at) < a.half + b.half;
+
+// Keeps every n-th, the last among them, so that no texts touch.
+function sparse(places) {
+  for (let step = 1; step < places.length; step += 1) {
+    const kept = places.filter((_, i) => (places.length - 1 - i) % step === 0);
+    if (kept.every((p, i) => i === 0 || !touch(p, kept[i - 1]))) return kept;
+  }
+  return places.slice(-1);
+}
+
+// Keeps those that touch none kept before them: the first are the most telling.
+function apart(places) {
   const kept = [];
-  values.forEach((v) => {
-    if (kept.every((k) => Math.abs(scale(k) - scale(v)) >= room)) kept.push(v);
+  places.forEach((p) => {
+    if (!kept.some((k) => touch(k, p))) kept.push(p);
   });
   return kept;
 }
 
-// Axes with a grid; `x` and `y` are {scale, major, format, title}.
+// The values of an axis whose texts have room.
+function ticksOf(g, axis, across) {
+  return (axis.even ? sparse : apart)(placesOf(g, axis, across)).map((p) => p.v);
+}
+
+// Axes with a grid; `x` and `y` are {scale, major, format, title}, `major` the
+// values that may have a tick, the most telling first, or (`even`) in order.
+// Returns those of `x` that have one.
 export function axes(g, x, y, width, height) {
-  const xMajor = (x.even ? sparse : apart)(x.major, x.scale, x.room || 50);
-  const yMajor = (y.even ? sparse : apart)(y.major, y.scale, 18);
+  const xMajor = ticksOf(g, x, true);
+  const yMajor = ticksOf(g, y, false);
   g.append("g").attr("class", "axis x")
     .attr("transform", `translate(0,${height})`)
     .call(axisBottom(x.scale).tickValues(xMajor).tickFormat(x.format)
@@ -84,6 +110,7 @@ export function axes(g, x, y, width, height) {
       .tickSizeInner(-width).tickSizeOuter(0).tickPadding(8));
   g.append("text").attr("class", "axis-title").attr("x", width)
     .attr("y", height + 36).attr("text-anchor", "end").text(x.title);
+  return xMajor;
 }
 
 // The y title and the legend above a plot: as many rows as it takes. Returns

@@ -173,7 +173,7 @@ export function groups(result, name) {
   if (!points.size) return null;
   const draw = (g, point, w, h, wide) => {
     const x = scaleOf(point, w);
-    axes(g, { ...x, format: tick, room: 46, title: name },
+    axes(g, { ...x, format: tick, title: name },
       { scale: scaleLinear().domain([0, 1]).range([0, h]), major: [],
         format: String }, w, h);
     const all = point.overall;
@@ -197,7 +197,7 @@ export function groups(result, name) {
         levelOf(Array.from(point.rows.values()).flat())} intervals`,
       legend: kinds.length > 1 ? kinds.map((kind) => ({ text: KINDS[kind],
         style: kind, mark: (g) => shape(g, kind) })) : [],
-      margin: { left: wide + 8, right: 16, bottom: 52 },
+      margin: { left: wide + 8, right: 22, bottom: 52 },
       height: ROW * point.rows.size,
       draw: (g, w, h) => draw(g, point, w, h, wide),
     };

@@ -39,7 +39,7 @@ export function rates(results) {
       Math.min(...domains.map((d) => d[0])),
       Math.max(...domains.map((d) => d[1]))]);
     const y = rateScale("log", lowest(), 1).range([h, 0]);
-    axes(g, { scale: x, major: x.ticks(8), format: score, room: 46,
+    axes(g, { scale: x, even: true, major: x.ticks(8), format: score,
       title: `threshold (a match: score ${all[0].rule} threshold)` },
     { scale: y, ...rateTicks("log", y.domain()), format: tick }, w, h);
     drawThresholds(g, all[0].asked, x, w, h);

@@ -94,7 +94,7 @@ function drawRow(g, label, figures, i, x, wide) {
 
 function drawAll(g, point, margin, w, h, wide, rate) {
   const { scale, major } = scaleOf(point, margin, w);
-  axes(g, { scale, major, format: String, room: 34, title: `ratio of ${rate}` },
+  axes(g, { scale, major, format: String, title: `ratio of ${rate}` },
   { scale: scaleLinear().domain([0, 1]).range([0, h]), major: [],
     format: String }, w, h);
   if (margin > 1) {
@@ -123,7 +123,7 @@ export function ratios(result, rate) {
       title: `Ratios of ${rate} ${pointText(point)}, with ${levelOf(all)} intervals`,
       legend: kinds.length > 1 ? kinds.map((kind) => ({ text: KINDS[kind],
         style: kind, mark: (g) => shape(g, kind) })) : [],
-      margin: { left: wide + 8, right: 16, bottom: 52 },
+      margin: { left: wide + 8, right: 22, bottom: 52 },
       height: ROW * point.rows.size,
       draw: (g, w, h) => drawAll(g, point, margin, w, h, wide, rate),
     };

@@ -61,7 +61,7 @@ export function scores(result) {
     const bottom = y.domain()[0];
     const major = log ? y.ticks(5).filter((v) => Math.abs(Math.log10(v)
       - Math.round(Math.log10(v))) < 1e-9) : y.ticks(5);
-    axes(g, { scale: x, major: x.ticks(8), format: score, room: 46,
+    axes(g, { scale: x, even: true, major: x.ticks(8), format: score,
       title: "score" },
     { scale: y, major, minor: [], format: tick }, w, h);
     drawThresholds(g, askedOf(result), x, w, h);

@@ -4,7 +4,7 @@
 import { curveStepBefore, line, scaleLinear } from "./d3.js";
 import { column, curvesOf, isHeadline, pointOf } from "./data.js";
 import { count, csvLine, percent, score, short, tick } from "./format.js";
-import { apart, axes, clip } from "./frame.js";
+import { axes, clip } from "./frame.js";
 import { decade, rateScale, rateTicks } from "./scale.js";
 
 const FEW = 10;
@@ -117,13 +117,12 @@ function scales(choice, low, width, height) {
 }
 
 function drawAxes(g, s, w, h) {
-  const x = rateTicks("log", s.x.domain());
-  axes(g, { scale: s.x, ...x, format: tick, room: 52,
+  const shown = axes(g, { scale: s.x, ...rateTicks("log", s.x.domain()), format: tick,
     title: "FPIR: searches by others, false alert" },
   s.log ? { scale: s.y, ...rateTicks("log", s.y.domain()), format: tick }
     : { scale: s.y, major: [0, 0.2, 0.4, 0.6, 0.8, 1], format: tick }, w, h);
   // The same axis in words: false alerts per 1,000 searches.
-  apart(x.major, s.x, 52).forEach((v) => g.append("text")
+  shown.forEach((v) => g.append("text")
     .attr("class", "top-tick").attr("x", s.x(v)).attr("y", -6)
     .attr("text-anchor", "middle").text(Number(short(1000 * v, 1))));
   g.append("text").attr("class", "top-tick").attr("x", w).attr("y", -21)

@@ -22,7 +22,7 @@ function drawShares(g, rows, log, w, h, expected) {
     : 0;
   const x = (log ? scaleLog().domain([low, 1]) : scaleLinear()).range([0, w]);
   const y = scaleLinear().range([h, 0]);
-  axes(g, { scale: x, format: tick, room: 50,
+  axes(g, { scale: x, format: tick,
     ...(log ? rateTicks("log", [low, 1]) : { major: PARTS }),
     title: "share of the people, those who cause most first" },
   { scale: y, major: PARTS, format: tick }, w, h);
@@ -93,8 +93,8 @@ export function cmc(result) {
     const last = rows[rows.length - 1].k;
     const x = scaleLinear().domain([1, Math.max(2, last)]).range([0, w]);
     const y = scaleLinear().domain([floor, 1]).range([h, 0]);
-    axes(g, { scale: x, major: x.ticks(8).filter((v) => v % 1 === 0),
-      format: String, room: 36, title: "rank" },
+    axes(g, { scale: x, even: true, major: x.ticks(8).filter((v) => v % 1 === 0),
+      format: String, title: "rank" },
     { scale: y, major: y.ticks(6), format: tick }, w, h);
     const inner = g.append("g").attr("class", "s0")
       .attr("clip-path", clip(g, w, h));

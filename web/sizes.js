@@ -3,7 +3,7 @@
 import { area, curveLinear, line, scaleLog } from "./d3.js";
 import { column, curvesOf } from "./data.js";
 import { count, csvLine, percent, short, tick } from "./format.js";
-import { apart, axes, clip } from "./frame.js";
+import { axes, clip } from "./frame.js";
 import { decade, rateScale, rateTicks } from "./scale.js";
 import { listOf } from "./searches.js";
 
@@ -122,8 +122,8 @@ export function sizes(result) {
     const x = scaleLog().range([0, w])
       .domain([Math.min(...sizesOf), Math.max(...sizesOf) * 1.0001]);
     const y = rateScale("log", ...rateDomain(one.points)).range([h, 0]);
-    axes(g, { scale: x, major: apart(sizeTicks(x.domain()), x, 44),
-      format: count, room: 44, title: "people on the list" },
+    axes(g, { scale: x, major: sizeTicks(x.domain()),
+      format: count, title: "people on the list" },
     { scale: y, ...rateTicks("log", y.domain()), format: tick }, w, h);
     const inner = g.append("g").attr("class", "s0")
       .attr("clip-path", clip(g, w, h));

@@ -23,7 +23,7 @@ function drawTail(g, rows, kind, w, h) {
   const x = scaleLinear().range([0, w]).domain(span(rows.map((q) => q.t), 0.02));
   const y = scaleLinear().range([h, 0]).domain(
     span(rows.flatMap((q) => [q.low, q.high, q.v]).filter(isFinite), 0.05));
-  axes(g, { scale: x, major: x.ticks(8), format: score, room: 46,
+  axes(g, { scale: x, even: true, major: x.ticks(8), format: score,
     title: "threshold" },
   { scale: y, major: y.ticks(6), format: (v) => short(v, 2) }, w, h);
   const inner = g.append("g").attr("class", "s0")

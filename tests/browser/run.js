@@ -391,6 +391,63 @@ async function fits(browser) {
   }
 }
 
+// Texts of ticks that touch, or that the edge of the picture cuts: in `figure`,
+// as it is drawn now.
+const CROWDED = (figure) => {
+  const svg = figure.querySelector("svg").getBoundingClientRect();
+  const boxes = (selector) => [...figure.querySelectorAll(selector)]
+    .filter((n) => n.textContent).map((n) => {
+      const { left, right, top, bottom } = n.getBoundingClientRect();
+      return { left, right, top, bottom, text: n.textContent };
+    });
+  const rows = [".axis.x .tick text", ".axis.y .tick text", "text.top-tick"]
+    .map(boxes);
+  return rows.flatMap((row) => row.flatMap((a, i) => [
+    ...row.slice(i + 1).filter((b) => a.left < b.right + 3
+      && b.left < a.right + 3 && a.top < b.bottom && b.top < a.bottom)
+      .map((b) => `${a.text} touches ${b.text}`),
+    ...(a.left < svg.left - 1 || a.right > svg.right + 1
+      ? [`${a.text} is cut`] : [])]));
+};
+
+// Draws a figure in each way that its controls offer; calls `look` after each.
+async function eachWay(figure, look) {
+  await look("as drawn");
+  const lists = figure.locator(".bar select");
+  for (let i = 0; i < await lists.count(); i += 1) {
+    const values = await lists.nth(i).locator("option").evaluateAll((options) =>
+      options.map((o) => o.value));
+    for (const value of values) {
+      await lists.nth(i).selectOption(value);
+      await look(value);
+    }
+  }
+  const radios = figure.locator(".bar input[type=radio]");
+  for (let i = 0; i < await radios.count(); i += 1) {
+    await radios.nth(i).check({ force: true });
+    await look(`choice ${i}`);
+  }
+}
+
+async function ticks(browser, page) {
+  for (const width of [1200, 420, 390]) {
+    await test(`${page}: texts of ticks stand apart, ${width} px`, () =>
+      with_(browser, page, { viewport: { width, height: 900 } }, async (tab) => {
+        const figures = tab.locator("figure.plot");
+        const wrong = [];
+        for (let i = 0; i < await figures.count(); i += 1) {
+          const figure = figures.nth(i);
+          const name = await figure.getAttribute("data-name");
+          await eachWay(figure, async (way) => {
+            const seen = await figure.evaluate(CROWDED);
+            wrong.push(...seen.map((words) => `${name}, ${way}: ${words}`));
+          });
+        }
+        must(wrong.length === 0, wrong.join("\n"));
+      }));
+  }
+}
+
 async function inert(browser) {
   await test("hostile: texts stay texts", () =>
     with_(browser, "hostile", {}, async (tab, { said }) => {
@@ -441,6 +498,7 @@ async function real(browser, assay, name, commands) {
   await accessible(browser, name);
   await whole(browser, name);
   await keyboard(browser, name);
+  await ticks(browser, name);
 }
 
 // Tables of groups: one operating point at a time, which plots and tables
@@ -568,6 +626,9 @@ async function main() {
   await tables(browser);
   await printed(browser);
   await fits(browser);
+  for (const page of ["full", "two", "searches", "lists"]) {
+    await ticks(browser, page);
+  }
   await inert(browser);
   await reals(browser, assay);
   await browser.close();
