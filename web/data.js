@@ -38,15 +38,32 @@ function isCell(figure) {
   return Object.values(figure.group || {}).some((v) => typeof v === "object");
 }
 
-function prepared(result) {
-  const kinds = new Set((result.figures || []).filter((f) => !isCell(f))
+// The figures that src/tell/json_drawn.c packed: each with what it has; the
+// threshold and the value of all, perhaps null.
+function figuresOf({ columns, rows, ...tables }) {
+  const keys = Object.keys(columns);
+  return rows.map((row) => {
+    const figure = { threshold: null, value: null };
+    row.forEach((cell, i) => {
+      if (cell === null) return;
+      const table = columns[keys[i]];
+      figure[keys[i]] = table ? tables[table][cell] : cell;
+    });
+    figure.id = figure.id || figure.name + (figure.rest || "");
+    return figure;
+  });
+}
+
+function prepared(packed) {
+  const result = { ...packed, figures: figuresOf(packed.figures) };
+  const kinds = new Set(result.figures.filter((f) => !isCell(f))
     .map((f) => Object.keys(f.group || {}).join(",")).filter(Boolean));
   const alone = kinds.size === 1;
   const curves = (result.curves || []).map((curve) => ({
     ...curve, rows: rowsOf(curve), label: labelOf(curve.group, alone),
   }));
-  const figures = (result.figures || []).map((figure) => ({
-    ...figure, at: figure.at || {}, cell: isCell(figure),
+  const figures = result.figures.map((figure) => ({
+    ...figure, cell: isCell(figure),
     label: labelOf(figure.group, alone && !isCell(figure)),
   }));
   return { ...result, curves, figures };

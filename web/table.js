@@ -5,15 +5,13 @@ import { saveCsv } from "./save.js";
 
 const textOf = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
 
-// What a cell sorts by: the number it carries, or its text; in a column of
-// numbers an empty one stands behind them.
+// What a cell sorts by: its text, or in a column of numbers the one that it
+// carries or shows; one that is empty stands behind them.
 function keyOf(row, i, numbers) {
   const cell = row.cells[i];
-  if (numbers && textOf(cell) === "") return Infinity;
-  if (cell.dataset.n !== undefined) {
-    return cell.dataset.n === "" ? Infinity : Number(cell.dataset.n);
-  }
-  return textOf(cell).toLowerCase();
+  if (!numbers) return textOf(cell).toLowerCase();
+  const { n = textOf(cell).replace(/,/g, "") } = cell.dataset;
+  return n === "" || Number.isNaN(Number(n)) ? Infinity : Number(n);
 }
 
 function compare(a, b) {

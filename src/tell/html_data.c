@@ -11,7 +11,7 @@
 #include <math.h>
 
 // Rows of all curves of a page together, and of each at least.
-enum { ROWS_MOST = 6000, ROWS_LEAST = 120, DIGITS = 7 };
+enum { ROWS_MOST = 4000, ROWS_LEAST = 120, DIGITS = 7 };
 
 // The value in as many digits as a screen needs; a float32, such as a score or
 // a count, stays what it is.

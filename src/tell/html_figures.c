@@ -2,6 +2,7 @@
 // Failures, and the table of all figures.
 #include "tell/html_page.h"
 
+#include "base/text.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 #include "tell/search_rows.h"
@@ -9,23 +10,30 @@
 #include <math.h>
 #include <string.h>
 
-static void put_number(assay_output *out, double sort, const char *text)
+// A cell that sorts by the number that it shows.
+static void put_cell(assay_output *out, const char *text)
 {
-    char key[ASSAY_FORMAT_SIZE];
-    if (!text[0]) {
-        assay_output_text(out, "<td></td>");
-        return;
-    }
-    assay_html_put(out, "<td class=\"r\" data-n=\"{}\">{}</td>",
-                   isfinite(sort) ? assay_format_shortest(sort, key) : "", text,
-                   NULL);
+    assay_html_put(out, "<td>{}</td>", text, NULL);
+}
+
+// The value, in its unit and with few digits: it sorts by more of them.
+static void put_value(assay_output *out, const assay_figure *f)
+{
+    enum { DIGITS = 7 };
+    char key[ASSAY_FORMAT_SIZE] = "";
+    char text[ASSAY_FORMAT_SIZE];
+    (void)assay_format_value(f, text);
+    if (isfinite(f->value)) (void)assay_print_double(f->value, DIGITS, key);
+    if (!text[0] || strcmp(f->unit, "count") == 0 || strcmp(key, text) == 0)
+        put_cell(out, text);
+    else
+        assay_html_put(out, "<td data-n=\"{}\">{}</td>", key, text, NULL);
 }
 
 static void put_count(assay_output *out, int64_t count)
 {
     char text[ASSAY_FORMAT_SIZE];
-    put_number(out, count < 0 ? (double)NAN : (double)count,
-               assay_format_count(count, text));
+    put_cell(out, assay_format_count(count, text));
 }
 
 static void put_status(assay_output *out, const assay_figure *f)
@@ -78,7 +86,7 @@ static void put_interval(assay_output *out, const assay_figure *f)
     char text[ASSAY_FORMAT_SIZE];
     char level[ASSAY_FORMAT_SIZE];
     const bool bounded = !isnan(f->bounds[0]);
-    assay_output_text(out, "<td class=\"n\">");
+    assay_output_text(out, "<td>");
     if (bounded)
         assay_html_put(out, isnan(f->low) ? "{} (bounds)" : "{} (bounds), ",
                        assay_format_bounds(f, text), NULL);
@@ -118,18 +126,20 @@ static void put_figure(const assay_page *page, size_t r, size_t i,
     assay_output *out = page->out;
     char text[ASSAY_FORMAT_SIZE];
     assay_output_format(out, "<tr id=\"f%zu-%zu\"", r, i);
-    assay_html_put(out, " class=\"{}{}\"><th scope=\"row\"><bdi>{,}</bdi></th>",
-                   stands_above(f) ? "above" : "",
-                   f->status == ASSAY_FIGURE_OK ? "" : " few", f->id, NULL);
-    put_number(out, f->value, assay_format_value(f, text));
+    const bool above = stands_above(f), few = f->status != ASSAY_FIGURE_OK;
+    if (above || few)
+        assay_html_put(out, " class=\"{}{}{}\"", above ? "above" : "",
+                       above && few ? " " : "", few ? "few" : "", NULL);
+    assay_html_put(out, "><th scope=\"row\"><bdi>{,}</bdi></th>", f->id, NULL);
+    put_value(out, f);
     put_interval(out, f);
     put_count(out, f->events);
     put_count(out, f->trials);
     put_count(out, f->subjects);
-    put_number(
-        out, f->effective,
-        isnan(f->effective) ? "" : assay_format_digits(f->effective, 3, text));
-    put_number(out, f->threshold, assay_format_threshold(f->threshold, text));
+    put_cell(out, isnan(f->effective)
+                      ? ""
+                      : assay_format_digits(f->effective, 3, text));
+    put_cell(out, assay_format_threshold(f->threshold, text));
     put_base(out, f);
     assay_output_text(out, "</tr>\n");
 }

@@ -2,6 +2,7 @@
 #include "tell/json.h"
 
 #include "tell/assay_schema.h"
+#include "tell/json_parts.h"
 #include "tell/utf8.h"
 
 #include <math.h>
@@ -124,9 +125,9 @@ static void put_score(assay_output *output, const char *key, double value)
     assay_json_score(output, value);
 }
 
-static void put_at(assay_output *output, const assay_at *at, size_t count)
+void assay_json_conditions(assay_output *output, const assay_at *at,
+                           size_t count)
 {
-    put_key(output, "at", false);
     assay_output_text(output, "{");
     for (size_t i = 0; i < count; i++) {
         put_key(output, at[i].key, i == 0);
@@ -156,14 +157,12 @@ static void put_group(assay_output *output, const assay_label *group,
     put_labels(output, group, count);
 }
 
-// Whose figure it is; of a cell of a matrix, both sides.
-static void put_groups(assay_output *output, const assay_figure *figure)
+void assay_json_groups(assay_output *output, const assay_figure *figure)
 {
     if (figure->reference_group_count == 0) {
-        put_group(output, figure->group, figure->group_count);
+        put_labels(output, figure->group, figure->group_count);
         return;
     }
-    put_key(output, "group", false);
     assay_output_text(output, "{");
     put_key(output, "probe", true);
     put_labels(output, figure->group, figure->group_count);
@@ -210,7 +209,8 @@ static void put_figure(assay_output *output, const assay_figure *figure)
     assay_output_text(output, "{\"id\": ");
     assay_json_text(output, figure->id);
     put_text(output, "name", figure->name);
-    put_at(output, figure->at, figure->at_count);
+    put_key(output, "at", false);
+    assay_json_conditions(output, figure->at, figure->at_count);
     put_score(output, "threshold", figure->threshold);
     put_optional(output, "rule", figure->rule);
     put_value(output, figure);
@@ -226,7 +226,8 @@ static void put_figure(assay_output *output, const assay_figure *figure)
     put_optional(output, "per", figure->per);
     put_count(output, "subjects", figure->subjects);
     put_number(output, "effective", figure->effective);
-    put_groups(output, figure);
+    put_key(output, "group", false);
+    assay_json_groups(output, figure);
     put_optional(output, "of", figure->of);
     put_optional(output, "weights", figure->weights);
     put_optional(output, "threshold_from", figure->threshold_from);
@@ -236,50 +237,6 @@ static void put_figure(assay_output *output, const assay_figure *figure)
     put_optional(output, "target", figure->target);
     put_text(output, "status", assay_figure_status_name(figure->status));
     put_optional(output, "note", figure->note);
-    assay_output_text(output, "}");
-}
-
-static void some_text(assay_output *output, const char *key, const char *text)
-{
-    if (text && text[0]) put_text(output, key, text);
-}
-
-static void some_number(assay_output *output, const char *key, double value)
-{
-    if (!isnan(value)) put_number(output, key, value);
-}
-
-static void some_count(assay_output *output, const char *key, int64_t count)
-{
-    if (count >= 0) put_count(output, key, count);
-}
-
-// What a plot draws and reads out of a figure; what is absent is left out, and
-// the note where there is a value.
-static void put_drawn(assay_output *output, const assay_figure *figure)
-{
-    assay_output_text(output, "{\"id\": ");
-    assay_json_text(output, figure->id);
-    put_text(output, "name", figure->name);
-    put_at(output, figure->at, figure->at_count);
-    put_score(output, "threshold", figure->threshold);
-    put_value(output, figure);
-    put_optional(output, "unit", figure->unit);
-    some_number(output, "low", figure->low);
-    some_number(output, "high", figure->high);
-    some_number(output, "confidence", figure->confidence);
-    if (!isnan(figure->bounds[0])) put_bounds(output, figure->bounds);
-    some_count(output, "events", figure->events);
-    some_count(output, "trials", figure->trials);
-    some_count(output, "subjects", figure->subjects);
-    put_groups(output, figure);
-    some_text(output, "weights", figure->weights);
-    some_text(output, "threshold_from", figure->threshold_from);
-    some_text(output, "references", figure->references);
-    if (figure->watchlist_size > 0)
-        put_count(output, "watchlist_size", figure->watchlist_size);
-    put_text(output, "status", assay_figure_status_name(figure->status));
-    if (isnan(figure->value)) some_text(output, "note", figure->note);
     assay_output_text(output, "}");
 }
 
@@ -294,9 +251,9 @@ static void put_point(assay_output *output, const assay_curve *curve,
                       size_t row)
 {
     const double *values = curve->values + row * curve->column_count;
-    assay_output_text(output, row > 0 ? ", [" : "[");
+    assay_output_text(output, row > 0 ? ",[" : "[");
     for (size_t i = 0; i < curve->column_count; i++) {
-        if (i > 0) assay_output_text(output, ", ");
+        if (i > 0) assay_output_text(output, ",");
         if (is_score_column(curve->columns[i]))
             assay_json_score(output, values[i]);
         else
@@ -389,11 +346,6 @@ static void any_figure(assay_output *output, const void *item)
     put_figure(output, item);
 }
 
-static void any_drawn(assay_output *output, const void *item)
-{
-    put_drawn(output, item);
-}
-
 static void any_curve(assay_output *output, const void *item)
 {
     put_curve(output, item);
@@ -425,15 +377,28 @@ static void put_head(assay_output *output, const assay_result *result)
     assay_json_text(output, assay_result_evaluation(result));
 }
 
-static void put_lists(assay_output *output, const assay_result *result,
+// All figures; or, for the plots of a page, packed ones. False without memory.
+static bool put_figures(assay_output *output, const assay_result *result,
+                        bool drawn)
+{
+    things list = {.key = "figures", .size = sizeof(assay_figure)};
+    const assay_figure *figures = assay_result_figures(result, &list.count);
+    list.items = figures;
+    if (!drawn) {
+        put_list(output, list, any_figure);
+        return true;
+    }
+    assay_output_text(output, ",\n\"figures\": ");
+    return assay_json_figures(output, figures, list.count);
+}
+
+static bool put_lists(assay_output *output, const assay_result *result,
                       bool drawn)
 {
     things list = {.key = "statements", .size = sizeof(assay_statement)};
     list.items = assay_result_statements(result, &list.count);
     put_list(output, list, any_statement);
-    list = (things){.key = "figures", .size = sizeof(assay_figure)};
-    list.items = assay_result_figures(result, &list.count);
-    put_list(output, list, drawn ? any_drawn : any_figure);
+    const bool memory = put_figures(output, result, drawn);
     list = (things){.key = "curves", .size = sizeof(assay_curve)};
     list.items = assay_result_curves(result, &list.count);
     put_list(output, list, any_curve);
@@ -443,6 +408,7 @@ static void put_lists(assay_output *output, const assay_result *result,
     list = (things){.key = "warnings", .size = sizeof(assay_warning)};
     list.items = assay_result_warnings(result, &list.count);
     put_list(output, list, any_warning);
+    return memory;
 }
 
 static void put_result(assay_output *output, const assay_result *result,
@@ -454,7 +420,7 @@ static void put_result(assay_output *output, const assay_result *result,
     const assay_input *inputs = assay_result_inputs(result, &input_count);
     static const assay_input none;
     put_head(output, result);
-    put_lists(output, result, drawn);
+    if (!put_lists(output, result, drawn)) *no_memory = true;
     assay_output_text(output, ",\n\"provenance\": ");
     if (!assay_json_facts(output, facts, fact_count, inputs ? inputs : &none,
                           input_count))

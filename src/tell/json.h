@@ -15,7 +15,7 @@ void assay_json_result(assay_output *output, const assay_result *result,
                        bool *no_memory);
 
 /// The same for the plots of a page: its figures have what is drawn and read
-/// out alone, and lack what is absent.
+/// out alone, packed (json_drawn.c).
 void assay_json_drawn(assay_output *output, const assay_result *result,
                       bool *no_memory);
 

@@ -42,11 +42,25 @@ function must(condition, words) {
 
 const file = (page) => path.join(work, `${page}.html`);
 
+// Figures as the data block packs them.
+function unpacked({ columns, rows, ...tables }) {
+  const keys = Object.keys(columns);
+  return rows.map((row) => {
+    const figure = { value: null };
+    row.forEach((cell, i) => {
+      const table = columns[keys[i]];
+      if (cell !== null) figure[keys[i]] = table ? tables[table][cell] : cell;
+    });
+    return { ...figure, id: figure.id || figure.name + (figure.rest || "") };
+  });
+}
+
 // The data block of a page as the results in it.
 function dataOf(page) {
   const text = fs.readFileSync(file(page), "utf8");
   const start = text.indexOf("id=\"data\">") + "id=\"data\">".length;
-  return JSON.parse(text.slice(start, text.indexOf("</script>", start))).results;
+  return JSON.parse(text.slice(start, text.indexOf("</script>", start))).results
+    .map((result) => ({ ...result, figures: unpacked(result.figures) }));
 }
 
 // A page opened by file://, with all that it asked for and complained of.
@@ -338,10 +352,15 @@ async function tables(browser) {
       await part.locator("input").fill("");
       await part.getByRole("button", { name: "Events" }).click();
       const events = await part.locator("tbody tr td:nth-child(4)")
-        .evaluateAll((cells) => cells.map((c) => c.dataset.n)
-          .filter((n) => n).map(Number));
+        .evaluateAll((cells) => cells.map((c) => c.textContent)
+          .filter((n) => n).map((n) => Number(n.replace(/,/g, ""))));
       must(events.length > 1, "no events");
       must(events.every((n, i) => i === 0 || n >= events[i - 1]), "not sorted");
+      await part.getByRole("button", { name: "Value" }).click();
+      const values = await part.locator("tbody tr").evaluateAll((rows) => rows
+        .map((row) => row.cells[1]).filter((c) => c.textContent).map((c) =>
+          Number(c.dataset.n || c.textContent.replace(/,/g, ""))));
+      must(values.every((n, i) => i === 0 || n >= values[i - 1]), "not by value");
     }));
 }
 
@@ -586,6 +605,16 @@ async function matrices(browser, name) {
     }));
 }
 
+// The people with a second attribute.
+function twoAttributes(people) {
+  const lines = fs.readFileSync(path.join(people, "subjects.csv"), "utf8").trim()
+    .split(/\r?\n/);
+  const more = path.join(people, "both.csv");
+  fs.writeFileSync(more, `${lines[0]},age\n${lines.slice(1).map((line, i) =>
+    `${line},${["under 30", "30 to 50", "over 50"][(7 * i) % 3]}`).join("\n")}\n`);
+  return more;
+}
+
 async function reals(browser, assay) {
   const people = path.join(work, "people");
   const faces = path.join(work, "faces");
@@ -594,6 +623,9 @@ async function reals(browser, assay) {
     ["scores", path.join(people, "scores.csv"), "--subjects",
       path.join(people, "subjects.csv"), "--by", "sex", "--html", file("real")]]);
   await chosen(browser, "real");
+  await real(browser, assay, "both", [
+    ["scores", path.join(people, "scores.csv"), "--subjects",
+      twoAttributes(people), "--by", "sex", "--by", "age", "--html", file("both")]]);
   await real(browser, assay, "found", [
     ["simulate", "templates", "--subjects", "400", "-o", faces],
     ["templates", path.join(faces, "templates.npy"),

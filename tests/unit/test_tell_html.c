@@ -143,6 +143,72 @@ static void data_block_gives_back_the_texts(void **state)
     free(page);
 }
 
+// The cell of row `r` under `name`, looked up where it points into a table.
+static const json_t *cell_of(const json_t *figures, size_t r, const char *name)
+{
+    size_t at = 0;
+    const char *key = NULL;
+    json_t *table = NULL;
+    json_object_foreach(json_object_get(figures, "columns"), key, table)
+    {
+        const json_t *row = json_array_get(json_object_get(figures, "rows"), r);
+        const json_t *cell = json_array_get(row, at++);
+        if (strcmp(key, name) != 0) continue;
+        if (!json_is_string(table) || !cell) return cell;
+        return json_array_get(
+            json_object_get(figures, json_string_value(table)),
+            (size_t)json_integer_value(cell));
+    }
+    return NULL;
+}
+
+// Two figures of one group, conditions in common; the cells of the end are
+// left out where they are empty.
+static void figures_are_packed(void **state)
+{
+    (void)state;
+    const assay_label sex = {"sex", "F, \"x\""}, mark = {"sex", "*"};
+    const assay_at at[] = {{"FMR", 1e-3}, {"achieved", 0.00099}};
+    assay_result *result = some_result("x");
+    assay_figure figure = assay_figure_blank();
+    figure.name = "FMR";
+    figure.unit = "proportion";
+    figure.at = at;
+    figure.at_count = 2;
+    figure.group = &sex;
+    figure.group_count = 1;
+    figure.value = 0.25;
+    figure.low = 0.125;
+    assay_build_figure(result, &figure);
+    figure.name = "FNMR";
+    figure.reference_group = &mark;
+    figure.reference_group_count = 1;
+    figure.value = (double)NAN;
+    figure.note = "why";
+    assay_build_figure(result, &figure);
+    char *page = page_of(result);
+    json_t *data = data_of(page);
+    const json_t *figures = json_object_get(
+        json_array_get(json_object_get(data, "results"), 0), "figures");
+    assert_int_equal(json_array_size(json_object_get(figures, "rows")), 3);
+    const json_t *first = cell_of(figures, 1, "at");
+    assert_ptr_equal(first, cell_of(figures, 2, "at"));
+    assert_true(json_real_value(json_object_get(first, "achieved")) == 0.00099);
+    assert_string_equal(json_string_value(cell_of(figures, 1, "rest")),
+                        "@FMR=0.001,sex=F%2C \"x\"");
+    assert_string_equal(
+        json_string_value(json_object_get(cell_of(figures, 1, "group"), "sex")),
+        sex.value);
+    assert_true(json_real_value(cell_of(figures, 1, "low")) == 0.125);
+    assert_null(cell_of(figures, 1, "note"));
+    assert_true(json_is_null(cell_of(figures, 2, "value")));
+    assert_string_equal(json_string_value(cell_of(figures, 2, "note")), "why");
+    assert_non_null(json_object_get(cell_of(figures, 2, "group"), "reference"));
+    assert_string_equal(json_string_value(cell_of(figures, 0, "name")), "FNMR");
+    json_decref(data);
+    free(page);
+}
+
 static void page_holds_sentences_figures_and_policy(void **state)
 {
     (void)state;
@@ -431,6 +497,7 @@ int main(void)
         cmocka_unit_test(text_becomes_html_in_one_place),
         cmocka_unit_test(long_labels_are_cut_between_characters),
         cmocka_unit_test(data_block_gives_back_the_texts),
+        cmocka_unit_test(figures_are_packed),
         cmocka_unit_test(page_holds_sentences_figures_and_policy),
         cmocka_unit_test(curves_are_thinned_to_what_a_screen_shows),
         cmocka_unit_test(searches_stand_in_their_order),
