@@ -89,7 +89,7 @@ export function curvesOf(result, name, grouped) {
 
 // The condition of a figure that makes it one operating point.
 export function pointOf(figure) {
-  const name = ["FMR", "FPIR"].find((key) => figure.at[key] !== undefined);
+  const name = ["FMR", "FPIR", "APCER"].find((key) => figure.at[key] !== undefined);
   if (name) {
     return { key: `${name}=${figure.at[name]}`, name, target: figure.at[name] };
   }

@@ -44,6 +44,16 @@ const MAKERS = {
   cmc: (results, figure) => cmc(results[figure.dataset.result]),
 };
 
+// Of plots with one name each says of which result it is.
+function tellApart(figures, results) {
+  const names = figures.map((figure) => figure.dataset.name);
+  figures.forEach((figure, i) => {
+    if (names.indexOf(names[i]) === names.lastIndexOf(names[i])) return;
+    const { title } = results[figure.dataset.result];
+    if (title) figure.dataset.name = `${names[i]}, ${title}`;
+  });
+}
+
 // A plot that can't be drawn leaves its caption, which says where the numbers
 // are.
 function start() {
@@ -54,7 +64,9 @@ function start() {
     result.rule = node.dataset.rule;
   });
   const plots = [];
-  document.querySelectorAll("figure.plot").forEach((figure, i) => {
+  const figures = Array.from(document.querySelectorAll("figure.plot"));
+  tellApart(figures, results);
+  figures.forEach((figure, i) => {
     const plot = MAKERS[figure.dataset.plot](results, figure);
     if (plot) plots.push(place(figure, plot, i));
   });

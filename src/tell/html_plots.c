@@ -151,30 +151,43 @@ static const char *in_searches(const assay_result *result, const char *name,
     return text;
 }
 
+// What a rate is, at the start of a caption; NULL: the name says it.
+static const char *what_is(const char *name)
+{
+    static const char *const words[][2] = {
+        {"FMR",
+         "False match rate (FMR): the share of pairs of different people "
+         "that pass"},
+        {"FNMR", "False non-match rate (FNMR): the share of pairs of the same "
+                 "person that fail"},
+        {"FPIR", "False positive identification rate (FPIR): the share of "
+                 "searches by people who are not on the list that give a false "
+                 "alert"},
+        {"FNIR", "False negative identification rate (FNIR): the share of "
+                 "searches by people on the list that miss them"},
+        {"APCER", "APCER: the share of attacks of a species taken for bona "
+                  "fide"},
+        {"BPCER", "BPCER: the share of bona fide presentations taken for "
+                  "attacks"},
+        {"IAPAR", "IAPAR: the share of attacks of a species that pass as the "
+                  "person attacked"},
+        {"MMPMR", "MMPMR: the share of morphs that match every contributor"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(name, words[i][0]) == 0) return words[i][1];
+    return NULL;
+}
+
 void assay_page_group_plot(const assay_page *page, size_t r, const char *name,
                            bool grouped)
 {
     char caption[TEXT];
     char level[ASSAY_FORMAT_SIZE];
     char list[ASSAY_FORMAT_SIZE];
-    const char *what = name;
-    if (strcmp(name, "FMR") == 0)
-        what = "False match rate (FMR): the share of pairs of different people "
-               "that pass";
-    if (strcmp(name, "FNMR") == 0)
-        what = "False non-match rate (FNMR): the share of pairs of the same "
-               "person that fail";
-    if (strcmp(name, "FPIR") == 0)
-        what = "False positive identification rate (FPIR): the share of "
-               "searches by people who are not on the list that give a false "
-               "alert";
-    if (strcmp(name, "FNIR") == 0)
-        what = "False negative identification rate (FNIR): the share of "
-               "searches by people on the list that miss them";
+    const char *what = what_is(name);
     (void)snprintf(caption, sizeof caption,
                    "%s%.200s%s%s. Dots with %s intervals%s Grey: not to be "
                    "quoted, with the reason.",
-                   what == name ? "Each " : "", what,
+                   what ? "" : "Each ", what ? what : name,
                    in_searches(page->results[r], name, list),
                    grouped ? ", group by group" : "",
                    assay_page_level(page->results[r], level),

@@ -429,6 +429,47 @@ const CROWDED = (figure) => {
       ? [`${a.text} is cut`] : [])]));
 };
 
+// At both widths nothing makes the page scroll to the side.
+async function upright(browser, page) {
+  for (const width of [1200, 390]) {
+    await test(`${page}: ${width} px wide, the page does not scroll sideways`, () =>
+      with_(browser, page, { viewport: { width, height: 844 } }, async (tab) => {
+        const seen = await tab.evaluate(() => ({
+          width: document.documentElement.scrollWidth,
+          out: [...document.querySelectorAll("svg text, svg path")]
+            .filter((n) => !n.closest("defs, [clip-path]")
+              && n.getBoundingClientRect().right > innerWidth + 1).length }));
+        must(seen.width <= width, `${seen.width} px wide`);
+        must(seen.out === 0, `${seen.out} marks beyond the edge`);
+      }));
+  }
+}
+
+// What a screen reader says of plots, choices and tables.
+async function spoken(browser, page) {
+  await test(`${page}: plots, choices and tables have names`, () =>
+    with_(browser, page, {}, async (tab) => {
+      const nameless = await tab.evaluate(() => {
+        const said = (node) => node.getAttribute("aria-label")
+          || (node.labels && [...node.labels].map((l) => l.textContent).join(" "))
+          || node.textContent;
+        const short = (node) => !said(node) || said(node).trim().length < 3;
+        return ["figure.plot .canvas", "figure.plot svg[role=img]",
+          "figure.plot fieldset legend", ".wide[role=region]", "button", "select",
+          "input"].flatMap((what) => [...document.querySelectorAll(what)]
+          .filter(short).map((n) => `${what}: ${n.outerHTML.slice(0, 120)}`));
+      });
+      must(nameless.length === 0, nameless.join("\n"));
+      const plots = await tab.locator("figure.plot .canvas").evaluateAll((all) =>
+        all.map((n) => n.getAttribute("aria-label")));
+      must(plots.length > 0, "no plots");
+      must(new Set(plots).size === plots.length, `alike: ${plots.join("; ")}`);
+      const heads = await tab.locator("table").evaluateAll((all) => all.filter((t) =>
+        !t.querySelector("th[scope=col]")).length);
+      must(heads === 0, `${heads} tables without heads of columns`);
+    }));
+}
+
 // Draws a figure in each way that its controls offer; calls `look` after each.
 async function eachWay(figure, look) {
   await look("as drawn");
@@ -449,7 +490,7 @@ async function eachWay(figure, look) {
 }
 
 async function ticks(browser, page) {
-  for (const width of [1200, 420, 390]) {
+  for (const width of [1200, 420]) {
     await test(`${page}: texts of ticks stand apart, ${width} px`, () =>
       with_(browser, page, { viewport: { width, height: 900 } }, async (tab) => {
         const figures = tab.locator("figure.plot");
@@ -518,6 +559,8 @@ async function real(browser, assay, name, commands) {
   await whole(browser, name);
   await keyboard(browser, name);
   await ticks(browser, name);
+  await spoken(browser, name);
+  await upright(browser, name);
 }
 
 // Tables of groups: one operating point at a time, which plots and tables
@@ -605,6 +648,87 @@ async function matrices(browser, name) {
     }));
 }
 
+// Numbers that look drawn, and are the same each time.
+function draws(seed) {
+  let state = seed;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 2 ** 32;
+  };
+  return () => Math.sqrt(-2 * Math.log(uniform()))
+    * Math.cos(2 * Math.PI * uniform());
+}
+
+function write(name, lines) {
+  const at = path.join(work, name);
+  fs.writeFileSync(at, `${lines.join("\n")}\n`);
+  return at;
+}
+
+// Comparisons with a quality: where it is low, mated scores are too. `shift`
+// makes another system of the same comparisons.
+function comparisons(name, shift) {
+  const normal = draws(7);
+  const lines = ["probe_subject,reference_subject,score,quality,sex"];
+  for (let i = 0; i < 90; i += 1) {
+    for (let k = 0; k < 60; k += 1) {
+      const j = k < 4 ? i : (i + 1 + ((k * 7) % 89)) % 90;
+      const quality = Math.round(50 + 20 * normal());
+      const mean = i === j ? 3 + (quality - 50) / 25 + shift : 0;
+      lines.push(`p${i},p${j},${(mean + normal()).toFixed(4)},${quality},${
+        i % 2 ? "F" : "M"}`);
+    }
+  }
+  return write(name, lines);
+}
+
+function presentations() {
+  const normal = draws(9);
+  const lines = ["subject,species,score,sex"];
+  for (let i = 0; i < 120; i += 1) {
+    ["", "", "print", "mask", "replay"].forEach((species, k) => lines.push(
+      `p${i},${species},${((species ? k / 5 : 2.5) + normal()).toFixed(4)},${
+        i % 2 ? "F" : "M"}`));
+  }
+  return write("pad.csv", lines);
+}
+
+// The plots of quality, of attacks, and of two systems.
+async function others(browser, assay) {
+  await real(browser, assay, "quality", [["scores", comparisons("a.csv", 0),
+    "--quality", "quality", "--by", "sex", "--fmr", "0.1,0.01", "-o",
+    path.join(work, "a.assay"), "--html", file("quality")]]);
+  await real(browser, assay, "attacked", [["scores", presentations(), "--attack",
+    "species", "--by", "sex", "--threshold", "1.5", "--html", file("attacked")]]);
+  await real(browser, assay, "compared", [
+    ["scores", comparisons("b.csv", 0.4), "--by", "sex", "--fmr", "0.1,0.01", "-o",
+      path.join(work, "b.assay")],
+    ["compare", path.join(work, "a.assay"), path.join(work, "b.assay"), "--html",
+      file("compared")]]);
+  await test("attacked: rates of species at each APCER target", () =>
+    with_(browser, "attacked", {}, async (tab) => {
+      const plot = tab.locator("figure[data-figure=APCER]");
+      const asked = await plot.locator(".bar label").allInnerTexts();
+      must(asked.map(flat).join(", ").replace(/\u202f/g, " ")
+        === "at threshold 1.5, at APCER 5 %, at APCER 1 %", asked.join(", "));
+      must(await plot.locator(".row-label").count() === 9, "not nine rows");
+    }));
+  const plots = { quality: "edc", attacked: "attacks", compared: "det-groups" };
+  for (const [page, plot] of Object.entries(plots)) {
+    if (!fs.existsSync(file(page))) continue;
+    await test(`${page}: its own plot is drawn, and read out`, () =>
+      with_(browser, page, {}, async (tab) => {
+        const figure = tab.locator(`figure.plot[data-plot=${plot}]`).first();
+        const d = await figure.locator("path.curve").first().getAttribute("d");
+        must(d && d.length > 40 && !/NaN|Infinity/.test(d), `drawn: ${d}`);
+        await figure.locator(".canvas").focus();
+        await tab.keyboard.press("End");
+        const text = await figure.locator("[aria-live]").innerText();
+        must(/\d/.test(text), `read "${text}"`);
+      }));
+  }
+}
+
 // The people with a second attribute.
 function twoAttributes(people) {
   const lines = fs.readFileSync(path.join(people, "subjects.csv"), "utf8").trim()
@@ -644,6 +768,7 @@ async function main() {
     "lists"]) {
     await quiet(browser, page);
     await accessible(browser, page);
+    await spoken(browser, page);
   }
   for (const page of ["full", "two", "counts", "bare", "searches", "lists"]) {
     await small(page);
@@ -663,6 +788,7 @@ async function main() {
   }
   await inert(browser);
   await reals(browser, assay);
+  await others(browser, assay);
   await browser.close();
   console.log(`1..${number}`);
   fs.rmSync(work, { recursive: true });
