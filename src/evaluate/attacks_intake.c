@@ -367,6 +367,11 @@ assay_status assay_attacks_close(assay_attacks *a, assay_error *err)
     ASSAY_TRY(check_systems(a, err));
     ASSAY_TRY(assay_marked_close(a->set.rows, err));
     ASSAY_TRY(assay_marked_close(a->set.morphs, err));
+    if (a->options->common.by.count && a->intake->presentations &&
+        !assay_marked_rows(a->set.rows))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--by is for presentations and comparisons; morphs, "
+                          "which are of several people, are in no group");
     ASSAY_TRY(name_species(a, err));
     ASSAY_TRY(name_morphs(a, err));
     a->set.presentations = a->intake->presentations;

@@ -125,11 +125,12 @@ static void warn_unnamed(assay_verification *v, const assay_attack_set *set)
 {
     bool all = true;
     for (size_t m = 0; m < set->marks; m++) all = all && set->named[m];
-    if (!all)
+    // Of comparisons without people it is said already.
+    if (!all && (set->presentations || v->has_people))
         warn(v, "no_subjects", ASSAY_CHANGES_THE_READING,
-             "presentations of one person go alike; the intervals of those of "
-             "which it is not known for all whose they are are too narrow: "
-             "give a column subject",
+             "attacks and presentations of one person go alike; the intervals "
+             "of those of which it is not known for all whose they are are too "
+             "narrow: give a column subject",
              -1);
 }
 
@@ -139,8 +140,8 @@ static void warn_sets(assay_verification *v, const assay_attack_set *set)
         warn(v, "no_score", ASSAY_LIMITS_IT,
              "attacks or presentations without a score are in no rate",
              (int64_t)set->failed);
-    if (!set->presentations) return;
     warn_unnamed(v, set);
+    if (!set->presentations) return;
     if (set->species_count)
         warn(v, "same_data", ASSAY_FOR_THE_RECORD,
              "the thresholds of APCER targets were set on the attacks on which "
