@@ -177,7 +177,7 @@ static void put_least(assay_output *out, const assay_figure *ratio,
 static const char *tag_of(const assay_figure *f)
 {
     return f->note && strstr(f->note, ASSAY_NOTE_NO_CONCLUSION)
-               ? ASSAY_NOTE_NO_CONCLUSION + 2
+               ? &ASSAY_NOTE_NO_CONCLUSION[2]
                : assay_figure_status_name(f->status);
 }
 
