@@ -83,11 +83,11 @@ typedef struct cover_spread {
 /// A design.
 typedef struct cover_cell {
     char name[160];
-    uint32_t stream; ///< of random numbers
-    uint32_t people; ///< on whom it rests: the smaller side
-    cover_law law;   ///< of what is drawn from laws; not of LFW
-    bool unequal;    ///< numbers of comparisons are
-    bool real;       ///< LFW
+    uint32_t seed, stream; ///< of random numbers
+    uint32_t people;       ///< on whom it rests: the smaller side
+    cover_law law;         ///< of what is drawn from laws; not of LFW
+    bool unequal;          ///< numbers of comparisons are
+    bool real;             ///< LFW
     unsigned runs;
     cover_figure figures[COVER_FIGURES];
     size_t figure_count;
@@ -204,6 +204,7 @@ bool cover_resample(const cover_cell *cell, const cover_sample *sample,
 /// Which cells.
 typedef struct cover_asked {
     bool smoke;       ///< few, and few runs
+    uint32_t seed;    ///< of everything drawn
     const char *lfw;  ///< where LFW is; NULL: left out
     const char *only; ///< those whose names hold it; NULL: all
 } cover_asked;
@@ -232,6 +233,7 @@ typedef struct cover_results {
     const cover_cell *cells;
     cover_counts *counts;
     size_t count;
+    uint32_t seed;
     const char *commit; ///< of the program
 } cover_results;
 

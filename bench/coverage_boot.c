@@ -111,8 +111,10 @@ bool cover_resample(const cover_cell *cell, const cover_sample *sample,
             cell->band_alphas,
             cell->band_points};
         assay_resampled batch = {.errors = w.errors};
+        // No run of a design draws with the key of another, or of its scores.
+        const uint64_t key = ((uint64_t)run + 1) << 32 | cell->seed;
         for (uint32_t b = 0; b < B; b += L) {
-            assay_resample_weights(run, cell->stream, b, sample->people,
+            assay_resample_weights(key, cell->stream, b, sample->people,
                                    w.weights);
             assay_resample_fnmr(&det, w.weights, &batch);
             keep(cell, &w, &batch, b, out->fnmr);

@@ -7,11 +7,9 @@
 
 #include <math.h>
 
-enum { SEED = 20 };
-
 cover_random cover_random_of(const cover_cell *cell, uint32_t run)
 {
-    const assay_place place = {SEED, 0, run, cell->stream};
+    const assay_place place = {cell->seed, 0, run, cell->stream};
     return (cover_random){.words = assay_random_at(place)};
 }
 

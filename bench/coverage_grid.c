@@ -18,7 +18,7 @@ typedef struct grid {
 static cover_cell *next(grid *g)
 {
     cover_cell *cell = &g->cells[g->count];
-    *cell = (cover_cell){.runs = g->runs};
+    *cell = (cover_cell){.runs = g->runs, .seed = g->asked->seed};
     return cell;
 }
 

@@ -3,6 +3,7 @@
 // short as a table in C.
 #include "bench/coverage.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -235,8 +236,8 @@ bool cover_write_page(const char *path, const cover_results *results)
     }
     fprintf(file,
             "# Coverage of intervals\nMade by `bench/coverage` "
-            "(bench/README.md) at commit %s; not edited.\n",
-            results->commit);
+            "(bench/README.md) at commit %s, seed %" PRIu32 "; not edited.\n",
+            results->commit, results->seed);
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
         fprintf(file, "%s\n", head[i]);
     write_verdict(file, results);
@@ -281,13 +282,14 @@ bool cover_write_table(const char *path, const cover_results *results)
     fprintf(file,
             "// SPDX-License-Identifier: Apache-2.0\n"
             "// clang-format off\n"
-            "// Made by bench/coverage --full at commit %s; not edited.\n"
+            "// Made by bench/coverage --full at commit %s, seed %" PRIu32
+            "; not edited.\n"
             "// Kinds of designs whose intervals hold the truth in less than "
             "%.2f of runs.\n"
             "// {figure, people from, people below, unequal counts, heavy "
             "tails, least "
             "coverage}\n",
-            results->commit, LOW);
+            results->commit, results->seed, LOW);
     for (size_t f = 0; f < COVER_FAMILIES; f++)
         for (size_t b = 0; b < BANDS && sections[f].constant; b++)
             for (unsigned kind = 0; kind < 4; kind++) {
