@@ -143,14 +143,15 @@ static void resample(const work *w, const lfw *data, size_t replicates,
 {
     static const double alpha[] = {1e-3};
     static uint64_t errors[L];
-    const assay_resample_det det = {{data->subjects, w->images, w->images},
-                                    w->mated,
-                                    w->pairs,
-                                    w->below,
-                                    w->kept,
-                                    w->misses,
-                                    alpha,
-                                    1};
+    const assay_resample_det det = {
+        .sides = {data->subjects, w->images, w->images},
+        .mated = w->mated,
+        .pairs = w->pairs,
+        .below = w->below,
+        .pair_count = w->kept,
+        .misses = w->misses,
+        .alphas = alpha,
+        .targets = 1};
     assay_resampled out = {.errors = errors};
     for (uint32_t b = 0; b < replicates; b += L) {
         assay_resample_weights(SEED, 0, b, data->subjects, weights);

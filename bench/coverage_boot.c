@@ -102,14 +102,14 @@ bool cover_resample(const cover_cell *cell, const cover_sample *sample,
     if (done) {
         sort_all(sample, &w);
         const assay_resample_det det = {
-            {sample->people, sample->probes, sample->references},
-            w.mated,
-            w.pairs,
-            w.below,
-            sample->count,
-            w.misses,
-            cell->band_alphas,
-            cell->band_points};
+            .sides = {sample->people, sample->probes, sample->references},
+            .mated = w.mated,
+            .pairs = w.pairs,
+            .below = w.below,
+            .pair_count = sample->count,
+            .misses = w.misses,
+            .alphas = cell->band_alphas,
+            .targets = cell->band_points};
         assay_resampled batch = {.errors = w.errors};
         // No run of a design draws with the key of another, or of its scores.
         const uint64_t key = ((uint64_t)run + 1) << 32 | cell->seed;

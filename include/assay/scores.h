@@ -45,7 +45,9 @@ typedef struct assay_scores_options {
                          ///< or two: the probe's, the reference's; none
     assay_numbers discard; ///< shares of mated comparisons that are discarded
                            ///< by quality; none: 0.05, 0.1, 0.2
-    bool rates_only; ///< no AUC, d', curves: only rates, thresholds and EER
+    unsigned bootstrap; ///< replicates of the people, for a DET band that holds
+                        ///< the whole curve; 0: it is pointwise
+    bool rates_only;    ///< no AUC, d', curves: only rates, thresholds and EER
 } assay_scores_options;
 
 /// Fills `*options` with the defaults.

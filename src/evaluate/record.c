@@ -99,6 +99,8 @@ void assay_record_scores(assay_result *result,
     join(result, "options.failed", &options->failed);
     join(result, "options.choose", &options->choose);
     join(result, "options.quality", &options->quality);
+    if (options->bootstrap)
+        assay_build_fact_count(result, "options.bootstrap", options->bootstrap);
     if (options->attack)
         assay_build_fact(result, "options.attack", options->attack);
     for (size_t i = 0; i < options->systems.count; i++) {

@@ -6,6 +6,7 @@
 #include "evaluate/intake.h"
 #include "evaluate/record.h"
 #include "evaluate/review.h"
+#include "evaluate/scores_band.h"
 #include "evaluate/transfer.h"
 #include "measure/quality.h"
 #include "measure/require.h"
@@ -27,12 +28,14 @@ typedef struct work {
     assay_result *result;
     assay_verification *verification;
     assay_quality *quality; // NULL: not asked for
+    assay_scores_band band;
 } work;
 
 static void drop_work(work *w)
 {
     assay_quality_free(w->quality);
     assay_verification_free(w->verification);
+    assay_scores_band_end(&w->band);
     assay_scores_intake_free(w->intake);
     assay_result_free(w->result);
     assay_free(w->taken.items);
@@ -106,6 +109,36 @@ static assay_status open_quality(work *w, assay_error *err)
                                 assay_qualities_missing(from), &w->quality,
                                 err));
     assay_verification_gated(w->verification, w->quality);
+    return ASSAY_OK;
+}
+
+static assay_status check_resampling(const work *w, assay_error *err)
+{
+    const assay_attack_set *attacks = assay_scores_intake_attacks(w->intake);
+    if (w->options.rates_only)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--bootstrap is for the band of the DET, which "
+                          "--rates-only leaves out");
+    if (attacks && attacks->presentations)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--bootstrap is for comparisons; these rows are "
+                          "presentations");
+    return ASSAY_OK;
+}
+
+static assay_status resample(work *w, assay_error *err)
+{
+    const assay_strings *people = assay_scores_intake_people(w->intake);
+    assay_band_source *source = &w->band.source;
+    if (!w->options.bootstrap) return ASSAY_OK;
+    ASSAY_TRY(check_resampling(w, err));
+    ASSAY_TRY(assay_scores_band_make(assay_scores_intake_counter(w->intake),
+                                     people ? assay_strings_count(people) : 0,
+                                     &w->band, err));
+    source->replicates = w->options.bootstrap;
+    source->seed = w->options.common.seed;
+    source->threads = w->options.common.threads;
+    assay_verification_resample(w->verification, source);
     return ASSAY_OK;
 }
 
@@ -186,6 +219,7 @@ static assay_status evaluate(work *w, assay_error *err)
                                      assay_scores_intake_facts(w->intake),
                                      w->result, &w->verification, err));
     ASSAY_TRY(open_quality(w, err));
+    ASSAY_TRY(resample(w, err));
     ASSAY_TRY(measure_all(w, err));
     ASSAY_TRY(record_all(w, err));
     ASSAY_TRY(review(w, err));

@@ -93,6 +93,21 @@ void assay_resample_trials(const uint8_t *weights, assay_sides sides,
         trials[l] = (a[l] * b[l] - own[l]) / (one_set ? 2 : 1);
 }
 
+void assay_resample_listed(const uint8_t *weights, const assay_two *pairs,
+                           const uint32_t *times, size_t count,
+                           uint64_t trials[ASSAY_LANES])
+{
+    uint64_t sums[L] = {0};
+    for (size_t k = 0; k < count; k++) {
+        const uint8_t *a = row(weights, pairs[k].probe);
+        const uint8_t *b = row(weights, pairs[k].reference);
+        const uint64_t each = times[k];
+        for (size_t l = 0; l < L; l++)
+            sums[l] += each * (uint16_t)(a[l] * b[l]);
+    }
+    memcpy(trials, sums, sizeof sums);
+}
+
 // --- FNMR at FMR targets ----------------------------------------------------
 
 // The numbers of non-mated comparisons that may match.
@@ -210,7 +225,11 @@ void assay_resample_fnmr(const assay_resample_det *data, const uint8_t *weights,
 {
     assay_resample_singles(weights, data->mated, data->sides.subjects,
                            out->mated);
-    assay_resample_trials(weights, data->sides, out->others);
+    if (data->compared)
+        assay_resample_listed(weights, data->compared, data->times,
+                              data->compared_count, out->others);
+    else
+        assay_resample_trials(weights, data->sides, out->others);
     set_allowed(data, out);
     find_thresholds(data, weights, out->errors);
     weigh_misses(data, weights, out->errors);

@@ -60,9 +60,15 @@ typedef struct assay_sides {
 void assay_resample_trials(const uint8_t *weights, assay_sides sides,
                            uint64_t trials[ASSAY_LANES]);
 
+/// The same where no design says who is compared with whom: the sum over
+/// `pairs[0..count)` of w w' times.
+void assay_resample_listed(const uint8_t *weights, const assay_two *pairs,
+                           const uint32_t *times, size_t count,
+                           uint64_t trials[ASSAY_LANES]);
+
 /// What FNMR at FMR targets is resampled from.
 typedef struct assay_resample_det {
-    assay_sides sides;
+    assay_sides sides;     ///< of `compared` only how many subjects there are
     const uint32_t *mated; ///< mated comparisons of each subject
     /// Non-mated comparisons with the highest scores, descending; what follows
     /// them matters only to thresholds that they do not reach.
@@ -76,6 +82,11 @@ typedef struct assay_resample_det {
                             ///< ascending; below[pair_count - 1] >= of them
     const double *alphas;   ///< FMR targets, ascending
     size_t targets;
+    /// Pairs of subjects with non-mated comparisons, each once, and how many
+    /// they have; NULL: those of `sides`.
+    const assay_two *compared;
+    const uint32_t *times;
+    size_t compared_count;
 } assay_resample_det;
 
 /// No threshold among the pairs.

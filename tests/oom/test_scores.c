@@ -148,6 +148,16 @@ static assay_status chosen(void *context)
     return run(&options);
 }
 
+static assay_status resampled(void *context)
+{
+    static const char *const files[] = {scores};
+    (void)context;
+    assay_scores_options options = plain();
+    options.files = (assay_texts){files, 1};
+    options.bootstrap = 99;
+    return run(&options);
+}
+
 static assay_status with_attacks(void *context)
 {
     static const char *const files[] = {attacks};
@@ -211,6 +221,7 @@ static void every_allocation(void **state)
     assert_true(oom_fail_each(by_group, NULL) > 50);
     assert_true(oom_fail_each(by_quality, NULL) > 50);
     assert_true(oom_fail_each(chosen, NULL) > 50);
+    assert_true(oom_fail_each(resampled, NULL) > 50);
     assert_true(oom_fail_each(with_attacks, NULL) > 50);
     assert_true(oom_fail_each(presentations, NULL) > 40);
     assert_true(oom_fail_each(systems, NULL) > 30);

@@ -36,11 +36,15 @@ static assay_band_source source_of(uint32_t replicates, unsigned threads)
     for (uint32_t i = 0; i < MATES; i++) misses[i] = i * 7 % PEOPLE;
     for (uint32_t i = 0; i < PAIRS; i++)
         below[i] = MATES * (PAIRS - i) / PAIRS / 2;
-    return (assay_band_source){
-        {{PEOPLE, images, images}, mated, pairs, below, PAIRS, misses, NULL, 0},
-        replicates,
-        3,
-        threads};
+    return (assay_band_source){.det = {.sides = {PEOPLE, images, images},
+                                       .mated = mated,
+                                       .pairs = pairs,
+                                       .below = below,
+                                       .pair_count = PAIRS,
+                                       .misses = misses},
+                               .replicates = replicates,
+                               .seed = 3,
+                               .threads = threads};
 }
 
 static const double alphas[] = {0.02, 0.05, 0.1, 0.3};

@@ -140,14 +140,15 @@ static study *make(uint32_t seed, bool one_set)
 
 static assay_resample_det det_of(const study *s, size_t kept)
 {
-    return (assay_resample_det){{PEOPLE, s->a, s->one_set ? s->a : s->b},
-                                s->mated_of,
-                                s->pairs,
-                                s->below,
-                                kept,
-                                s->misses,
-                                s->alphas,
-                                TARGETS};
+    return (assay_resample_det){
+        .sides = {PEOPLE, s->a, s->one_set ? s->a : s->b},
+        .mated = s->mated_of,
+        .pairs = s->pairs,
+        .below = s->below,
+        .pair_count = kept,
+        .misses = s->misses,
+        .alphas = s->alphas,
+        .targets = TARGETS};
 }
 
 static uint64_t weighed(const comparison *c, const uint8_t *w, bool mated)
@@ -212,6 +213,38 @@ static void replicates_are_sums_over_all_comparisons(void **state)
         check_study(s, 64 + 64 * seed, s->rest / 3);
         check_study(s, 64, 20 + seed);
         check_study(s, 64, 0);
+        free(s);
+    }
+}
+
+// Who is compared with whom, pair by pair in place of a design.
+static void a_list_of_a_design_is_the_design(void **state)
+{
+    (void)state;
+    static uint8_t w[PEOPLE * ASSAY_LANES];
+    static uint64_t errors[2][TARGETS * ASSAY_LANES];
+    for (uint32_t seed = 0; seed < 2; seed++) {
+        assay_two who[PEOPLE * PEOPLE];
+        uint32_t times[PEOPLE * PEOPLE];
+        study *s = make(seed, seed % 2);
+        assay_resample_det det = det_of(s, s->rest);
+        assay_resampled design = {.errors = errors[0]};
+        assay_resampled list = {.errors = errors[1]};
+        for (uint32_t k = 0; k < PEOPLE * PEOPLE; k++) {
+            who[k] = (assay_two){k / PEOPLE, k % PEOPLE};
+            times[k] = 0;
+        }
+        for (size_t k = 0; k < s->rest; k++)
+            times[s->others[k].probe * PEOPLE + s->others[k].reference]++;
+        assay_resample_weights(4, 2, 0, PEOPLE, w);
+        assay_resample_fnmr(&det, w, &design);
+        det.sides.probes = det.sides.references = NULL;
+        det.compared = who;
+        det.times = times;
+        det.compared_count = PEOPLE * PEOPLE;
+        assay_resample_fnmr(&det, w, &list);
+        assert_memory_equal(list.others, design.others, sizeof list.others);
+        assert_memory_equal(errors[0], errors[1], sizeof errors[0]);
         free(s);
     }
 }
@@ -392,6 +425,7 @@ int main(void)
         cmocka_unit_test(T9_4_weights_are_those_of_philox),
         cmocka_unit_test(many_weights_are_each_weight),
         cmocka_unit_test(replicates_are_sums_over_all_comparisons),
+        cmocka_unit_test(a_list_of_a_design_is_the_design),
         cmocka_unit_test(nobody_drawn),
         cmocka_unit_test(replicates_are_centred),
         cmocka_unit_test(T4_6_bca),
