@@ -5,9 +5,8 @@
 #include "base/text.h"
 #include "measure/contrasts.h"
 #include "measure/powered.h"
-#include "stats/differential.h"
 #include "stats/equality.h"
-#include "stats/student.h"
+#include "stats/spread_range.h"
 
 #include <math.h>
 
@@ -24,15 +23,18 @@ typedef struct table {
     bool zero;         // a rate is 0: `half` has 1/2 an event more
     double *rate[2];   // plain, half: `m` each
     double *matrix[2]; // covariances of them, `m` x `m`
-    double *nu, *gradient, *room, *events;
-    double *draws;
+    double *nu, *trials, *room, *events;
+    double *draws; // of equal groups
+    double *apart; // of groups nearer and further apart
+    assay_spread_table seen;
+    assay_spread_draws drawn; // of `seen`; table NULL: none
 } table;
 
 static void end_table(table *t)
 {
-    double *const all[] = {t->rate[0],   t->rate[1], t->matrix[0],
-                           t->matrix[1], t->nu,      t->gradient,
-                           t->room,      t->events,  t->draws};
+    double *const all[] = {t->rate[0], t->rate[1], t->matrix[0], t->matrix[1],
+                           t->nu,      t->trials,  t->room,      t->events,
+                           t->draws,   t->apart};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) assay_free(all[i]);
 }
 
@@ -44,12 +46,13 @@ static bool make_room(table *t, size_t kinds)
     t->matrix[0] = assay_new(0, m * m, sizeof(double));
     t->matrix[1] = assay_new(0, m * m, sizeof(double));
     t->nu = assay_new(0, m, sizeof(double));
-    t->gradient = assay_new(0, m, sizeof(double));
+    t->trials = assay_new(0, m, sizeof(double));
     t->room = assay_new(0, m, sizeof(double));
     t->events = assay_new(0, m, sizeof(double));
     t->draws = assay_new(0, assay_equal_room(t->n, kinds), sizeof(double));
+    t->apart = assay_new(0, assay_spread_draws_room(m), sizeof(double));
     return t->rate[0] && t->rate[1] && t->matrix[0] && t->matrix[1] && t->nu &&
-           t->gradient && t->room && t->events && t->draws;
+           t->trials && t->room && t->events && t->draws && t->apart;
 }
 
 static const assay_standing *standing(const table *t, size_t i)
@@ -79,6 +82,7 @@ static void fill(table *t)
         t->rate[0][i] = one->rate;
         t->rate[1][i] = (one->rate * n + 0.5) / (n + 1);
         t->nu[i] = one->nu;
+        t->trials[i] = n;
         t->zero = t->zero || !(one->rate > 0);
         for (size_t j = 0; j <= i; j++) {
             const double c = covariance(t, i, j);
@@ -103,6 +107,24 @@ static void fill_events(const table *t, assay_equal *equal)
                 (double)standing(t, i)->trials * p / ((1 - p) * deff_of(t, i));
         }
     }
+}
+
+// Draws groups nearer and further apart than they are.
+static void draw_apart(table *t)
+{
+    t->seen = (assay_spread_table){.n = t->n,
+                                   .m = t->m,
+                                   .rate = t->rate[t->zero],
+                                   .trials = t->trials,
+                                   .covariance = t->matrix[t->zero],
+                                   .nu = t->nu,
+                                   .alpha = t->options->groups.alpha,
+                                   .reference = t->reference,
+                                   .confidence = t->options->confidence,
+                                   .seed = t->options->seed};
+    for (size_t k = 0; k < t->m / t->n; k++)
+        t->seen.pooled[k] = assay_group_pooled(t->rates[k]);
+    assay_spread_draws_make(&t->seen, t->apart, &t->drawn);
 }
 
 static bool has_events(const table *t)
@@ -195,28 +217,28 @@ static const char *note_of(const table *t, bool adjusted)
                              adjusted ? zero : "");
 }
 
-static void set_interval(const table *t, assay_spread kind, bool adjusted,
+static const char *method_of(assay_spread kind, bool people)
+{
+    if (kind == ASSAY_WORST_REFERENCE)
+        return people ? "the furthest of each ratio's, on logarithms, t"
+                      : "the furthest of each ratio's, on logarithms, as if "
+                        "independent";
+    return people ? "drawn of groups nearer and further apart, t"
+                  : "drawn of groups nearer and further apart, as if "
+                    "independent";
+}
+
+static void set_interval(const table *t, assay_spread kind,
                          assay_figure *figure)
 {
-    const double *matrix = t->matrix[adjusted];
-    const double nu = assay_spread_nu(t->gradient, matrix, t->nu, t->m);
-    const double confidence = t->options->confidence;
-    const assay_interval ends = assay_spread_interval(
-        kind, figure->value, assay_spread_variance(t->gradient, matrix, t->m),
-        assay_student_two_sided(confidence, nu > 1 ? nu : 1));
-    const bool people = standing(t, 0)->people_known;
-    const bool logit = kind == ASSAY_GINI || kind == ASSAY_GARBE;
-    if (!(ends.low <= ends.high)) return;
+    if (!t->drawn.table) return;
+    const assay_interval ends =
+        assay_spread_range(&t->drawn, kind, figure->value);
     figure->low = ends.low;
     figure->high = ends.high;
     figure->interval = "confidence";
-    figure->confidence = confidence;
-    figure->method = people ? (logit ? "delta method on logits, t"
-                                     : "delta method on logarithms, t")
-                            : (logit ? "delta method on logits, as if "
-                                       "independent"
-                                     : "delta method on logarithms, as if "
-                                       "independent");
+    figure->confidence = t->options->confidence;
+    figure->method = method_of(kind, standing(t, 0)->people_known);
 }
 
 static void add_measure(const table *t, assay_spread kind)
@@ -229,13 +251,13 @@ static void add_measure(const table *t, assay_spread kind)
         t->n,         t->options->groups.alpha,
         t->reference, t->room};
     assay_figure figure = figure_of(t, kind, "", at);
-    figure.value = assay_spread_value(kind, &rates, t->gradient);
+    figure.value = assay_spread_value(kind, &rates, NULL);
     figure.note = note_of(t, adjusted);
     if (isnan(figure.value)) {
         figure.status = ASSAY_FIGURE_NO_DATA;
         figure.note = "no events in any group";
     } else {
-        set_interval(t, kind, adjusted, &figure);
+        set_interval(t, kind, &figure);
         if (is_few(t)) figure.status = ASSAY_FIGURE_FEW_EVENTS;
     }
     put(t, &figure);
@@ -275,6 +297,7 @@ static void measure(table *t, const assay_spread *kinds, size_t count)
     const bool draws = has_events(t);
     fill(t);
     fill_events(t, &equal);
+    if (draws) draw_apart(t);
     if (draws)
         assay_equal_expect(&equal, kinds, count, t->options->confidence,
                            t->draws, expected);

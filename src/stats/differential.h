@@ -61,7 +61,8 @@ double assay_spread_nu(const double *gradient, const double *covariance,
 /// value -+ t se on a scale without ends, and back: ln of a ratio, a deviation
 /// or of 1 - FDR, logit of a Gini; a ratio to the least or to a mean is never
 /// below 1. NaN where the value lies at an end. Not to be trusted where groups
-/// are nearly equal: a largest of several isn't smooth there.
+/// are nearly equal, so no figure has it (spread_range.h): bench/coverage shows
+/// it beside.
 assay_interval assay_spread_interval(assay_spread kind, double value,
                                      double variance, double t);
 
