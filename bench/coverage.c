@@ -63,7 +63,9 @@ static void add(const cover_outcome *outcome, cover_count *count)
     count->intervals++;
     count->below += outcome->truth < outcome->low;
     count->above += outcome->truth > outcome->high;
-    count->width += (outcome->high - outcome->low) / outcome->truth;
+    // Of what is 0 the width itself.
+    const double unit = outcome->truth == 0 ? 1 : outcome->truth;
+    count->width += (outcome->high - outcome->low) / unit;
 }
 
 // Run after run, so that sums don't depend on threads.

@@ -45,7 +45,8 @@ typedef enum cover_family {
     COVER_FPIR_FIXED,
     COVER_FPIR_RANDOM,
     COVER_RATIO,
-    COVER_BAND, ///< of the DET: FNMR at all FMRs at once
+    COVER_BAND,   ///< of the DET: FNMR at all FMRs at once
+    COVER_SPREAD, ///< of groups: max/min and others
     COVER_FAMILIES
 } cover_family;
 
@@ -103,6 +104,9 @@ typedef struct cover_cell {
     double threshold;
     bool heavy_list;          ///< law of identities: t4
     double at[COVER_FIGURES]; ///< thresholds or targets of figures
+    size_t groups;            ///< whose rates are held against each other
+    unsigned shape;           ///< of their rates
+    double events;            ///< of each group, on average
     const cover_lfw *lfw;
     cover_spread probe; ///< of searches; ended by who made the grid
     double band_alphas[COVER_BAND_POINTS], band_truths[COVER_BAND_POINTS];
@@ -149,7 +153,12 @@ double cover_fpir_fixed(const cover_spread *probe, const double *gallery,
 void cover_pairs_cell(cover_cell *cell);
 void cover_searches_cell(cover_cell *cell);
 void cover_ratio_cell(cover_cell *cell);
+void cover_spread_cell(cover_cell *cell);
 void cover_lfw_cell(cover_cell *cell);
+
+/// What the shapes of groups' rates are called; `shape` below COVER_SHAPES.
+enum { COVER_SHAPES = 3 };
+const char *cover_shape_name(unsigned shape);
 
 /// The people of LFW with `least` images or more, of which `cap` are taken;
 /// NULL where they can't be read. Lives until the program ends.
@@ -187,7 +196,7 @@ typedef struct cover_given {
 bool cover_measure(const cover_cell *cell, const cover_given *given,
                    cover_outcome *outcome);
 
-enum { COVER_CELLS = 160 };
+enum { COVER_CELLS = 192 };
 
 /// FNMR at cell->band_alphas in COVER_REPLICATES replicates of the people.
 enum { COVER_REPLICATES = 399 };

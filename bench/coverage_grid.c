@@ -32,6 +32,7 @@ static const char *const smoke[] = {
     "searches S=15 x geometric, N=100, n=100, a 0.2, b 0.1, w 0.05, normal "
     "people, normal list",
     "ratio K=50, 50, FMR 0.02, 0.02, rho 0.1, normal",
+    "groups n=4 x K=100, 30 events, one double, rho 0.1, normal",
 };
 
 static bool is_smoke(const char *name)
@@ -192,6 +193,29 @@ static void add_ratios(grid *g)
     add_ratio(g, 150, 150, 0.002, 0.002, 0.2, COVER_T4);
 }
 
+// Rates of 100 people a group, however far apart.
+static void add_spreads(grid *g)
+{
+    static const size_t groups[] = {4, 8};
+    static const double events[] = {10, 30, 100};
+    for (size_t n = 0; n < 2; n++)
+        for (unsigned shape = 0; shape < COVER_SHAPES; shape++)
+            for (size_t e = 0; e < 3; e++) {
+                cover_cell *cell = next(g);
+                cell->runs = g->runs / 4;
+                cell->people = cell->probes = 100;
+                cell->rho = 0.1;
+                cell->groups = groups[n];
+                cell->shape = shape;
+                cell->events = events[e];
+                snprintf(cell->name, sizeof cell->name,
+                         "groups n=%zu x K=%u, %g events, %s, rho %g, normal",
+                         cell->groups, cell->people, cell->events,
+                         cover_shape_name(shape), cell->rho);
+                if (take(g, cell)) cover_spread_cell(cell);
+            }
+}
+
 static void add_lfw(grid *g, const char *dir)
 {
     static const struct {
@@ -229,6 +253,7 @@ size_t cover_grid(cover_cell *cells, const cover_asked *asked)
     add_all_pairs(&g);
     add_all_searches(&g);
     add_ratios(&g);
+    add_spreads(&g);
     if (asked->lfw) add_lfw(&g, asked->lfw);
     return g.count;
 }

@@ -25,10 +25,10 @@ typedef enum assay_covered {
 /// What is known of a kind: bits.
 enum {
     /// Of some design of the kind a nominal 95 % interval held the truth in
-    /// less than 0.93 of runs.
+    /// less than 0.93 of runs, by two standard errors.
     ASSAY_COVERED_SHORT = 1,
-    /// The same where people differ by a heavy tail (Student's t with 4 degrees
-    /// of freedom), which nothing in a sample shows.
+    /// In less than 0.93 of them where people differ by a heavy tail (Student's
+    /// t with 4 degrees of freedom), which nothing in a sample shows.
     ASSAY_COVERED_HEAVY = 2
 };
 
