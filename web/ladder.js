@@ -46,9 +46,9 @@ export function periodsOf(result) {
 
 // What a figure shows as far as the axis goes.
 function spanOf(figure) {
-  const bounds = figure.bounds || [];
-  const ends = [figure.low, figure.high, ...bounds].map(number).filter(known);
-  return { value: number(figure.value), bounds: bounds.map(number),
+  const bounds = [figure.least, figure.most].map(number).filter(known);
+  const ends = [figure.low, figure.high].map(number).concat(bounds).filter(known);
+  return { value: number(figure.value), bounds,
     low: Math.min(...ends), high: Math.max(...ends) };
 }
 

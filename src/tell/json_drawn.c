@@ -199,7 +199,7 @@ static const char columns[] =
     "\"confidence\":null,\"threshold_from\":\"texts\",\"weights\":\"texts\","
     "\"events\":null,\"trials\":null,\"subjects\":null,"
     "\"references\":\"texts\",\"watchlist_size\":null,\"note\":\"texts\","
-    "\"id\":\"texts\"},\n\"rows\":[";
+    "\"least\":null,\"most\":null,\"id\":\"texts\"},\n\"rows\":[";
 
 // A row as it is written: cells that are empty are put off until one that is
 // not, so that none stands at the end.
@@ -279,6 +279,8 @@ static void put_row(assay_output *out, const assay_figure *f,
     cell_text(&r, to->text[REFERENCES]);
     cell_count(&r, f->watchlist_size > 0 ? f->watchlist_size : -1);
     cell_text(&r, to->text[NOTE]);
+    cell_number(&r, f->bounds[0]);
+    cell_number(&r, f->bounds[1]);
     cell_text(&r, to->text[ID]);
     assay_output_text(out, "]");
 }
