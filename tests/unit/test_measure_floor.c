@@ -63,7 +63,9 @@ static bool has_bounds(const assay_figure *figure)
 static bool is_made_of_rates(const assay_figure *figure)
 {
     return strcmp(figure->unit, "ratio") == 0 ||
-           strcmp(figure->unit, "index") == 0 || strcmp(figure->unit, "p") == 0;
+           strcmp(figure->unit, "index") == 0 ||
+           strcmp(figure->unit, "p") == 0 ||
+           strcmp(figure->interval, "posterior") == 0;
 }
 
 // What is given is what all rows give; the interval of FNMR at a target looks
