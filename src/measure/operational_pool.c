@@ -70,11 +70,27 @@ static assay_pool_range either_way(const assay_deployed *row)
                                         : high};
 }
 
+// Alerts that nobody judged right or wrong.
+static assay_pool_range unverified(const assay_deployed *row)
+{
+    const assay_known *alerts = &row->counts[ASSAY_DEPLOYED_ALERTS];
+    const assay_known *right = &row->counts[ASSAY_DEPLOYED_TRUE];
+    const assay_known *wrong = &row->counts[ASSAY_DEPLOYED_FALSE];
+    if (!is_known(alerts) || !is_known(right))
+        return (assay_pool_range){-1, -1};
+    const double least = known_or_none(right) + known_or_none(wrong);
+    const double most =
+        (double)(right->least + (is_known(wrong) ? wrong->least : 0));
+    return (assay_pool_range){fmax(0, (double)alerts->least - least),
+                              fmax(0, (double)alerts->most - most)};
+}
+
 assay_pool_range assay_pool_value(const assay_deployed *row, int side)
 {
     switch (side) {
     case ASSAY_POOL_ALERTS: return alerts_of(row);
     case ASSAY_POOL_FALSE_ANY: return either_way(row);
+    case ASSAY_POOL_UNVERIFIED: return unverified(row);
     case ASSAY_POOL_HOURS: {
         const double hours =
             row->seconds < 0 ? -1 : (double)row->seconds / 3600;

@@ -18,8 +18,10 @@ typedef enum assay_pool_side {
     /// 0 .. ASSAY_DEPLOYED_COUNTS - 1 are counts as they stand.
     ASSAY_POOL_ALERTS = ASSAY_DEPLOYED_COUNTS, ///< alerts or, where more are
                                                ///< judged, those
-    ASSAY_POOL_FALSE_ANY, ///< false alerts, those judged from pictures either
-                          ///< way
+    ASSAY_POOL_FALSE_ANY,  ///< false alerts, those judged from pictures either
+                           ///< way
+    ASSAY_POOL_UNVERIFIED, ///< alerts beyond those judged, where right ones
+                           ///< are recorded
     ASSAY_POOL_HOURS
 } assay_pool_side;
 

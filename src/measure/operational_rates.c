@@ -152,6 +152,8 @@ static void add_counts(const maker *m)
     for (int k = 0; k < ASSAY_DEPLOYED_COUNTS; k++)
         if (has[k] && count_names[k] && k != ASSAY_DEPLOYED_DEPLOYMENTS)
             add_count(m, k, count_names[k], "count");
+    if (has[ASSAY_DEPLOYED_ALERTS] && has[ASSAY_DEPLOYED_TRUE])
+        add_count(m, ASSAY_POOL_UNVERIFIED, "alerts not verified", "count");
 }
 
 static const char *method_of(const assay_pool *pool,

@@ -693,7 +693,23 @@ function presentations() {
   return write("pad.csv", lines);
 }
 
-// The plots of quality, of attacks, and of two systems.
+// A record of deployments in which the face counter and the threshold moved.
+function record() {
+  const lines = ["date,location,duration,faces_seen,alerts,true_alerts,"
+    + "false_alerts,arrests,threshold"];
+  for (let i = 0; i < 60; i++) {
+    const day = new Date(Date.UTC(2031, 0, 6) + i * 3 * 86400000);
+    const late = i >= 30;
+    const right = 4 + (i * 7) % 5;
+    const wrong = !late && i % 3 === 0 ? 1 : 0;
+    lines.push(`${day.toISOString().slice(0, 10)},Square ${i % 7},5h,${
+      (late ? 9000 : 1500) + 37 * ((i * 11) % 13)},${right + wrong + (i === 9)},${
+      right},${wrong},${right >> 1},${late ? 0.64 : 0.6}`);
+  }
+  return write("record.csv", lines);
+}
+
+// The plots of quality, of attacks, of two systems, and of records.
 async function others(browser, assay) {
   await real(browser, assay, "quality", [["scores", comparisons("a.csv", 0),
     "--quality", "quality", "--by", "sex", "--fmr", "0.1,0.01", "-o",
@@ -705,6 +721,21 @@ async function others(browser, assay) {
       path.join(work, "b.assay")],
     ["compare", path.join(work, "a.assay"), path.join(work, "b.assay"), "--html",
       file("compared")]]);
+  await real(browser, assay, "record", [["deployments", record(), "--claim",
+    "1 in 30,000", "--html", file("record")]]);
+  await test("record: every plot of a record is drawn", () =>
+    with_(browser, "record", {}, async (tab) => {
+      for (const kind of ["ladder", "timelines", "funnel", "deployments"]) {
+        const drawn = tab.locator(`figure.plot.drawn[data-plot=${kind}]`);
+        must(await drawn.count() === 1, `no ${kind}`);
+        const shapes = await drawn.locator("svg").innerHTML();
+        must(!/NaN|Infinity|undefined/.test(shapes), `${kind} holds NaN`);
+        await drawn.locator(".canvas").focus();
+        await tab.keyboard.press("End");
+        const text = await drawn.locator("[aria-live]").innerText();
+        must(/\d/.test(text), `${kind} reads "${text}"`);
+      }
+    }));
   await test("attacked: rates of species at each APCER target", () =>
     with_(browser, "attacked", {}, async (tab) => {
       const plot = tab.locator("figure[data-figure=APCER]");

@@ -102,10 +102,45 @@ static void the_interval_holds_the_rate(void **state)
     }
 }
 
+static assay_pool_range open_of(assay_known alerts, assay_known right,
+                                assay_known wrong)
+{
+    assay_deployed row;
+    memset(&row, 0, sizeof row);
+    row.counts[ASSAY_DEPLOYED_ALERTS] = alerts;
+    row.counts[ASSAY_DEPLOYED_TRUE] = right;
+    row.counts[ASSAY_DEPLOYED_FALSE] = wrong;
+    return assay_pool_value(&row, ASSAY_POOL_UNVERIFIED);
+}
+
+static void is_range(assay_pool_range range, double low, double high)
+{
+    assert_true(range.low == low && range.high == high);
+}
+
+static void what_nobody_judged_is_what_is_left(void **state)
+{
+    (void)state;
+    const assay_known none = {-1, -1};
+    is_range(open_of((assay_known){42, 42}, (assay_known){8, 8},
+                     (assay_known){26, 26}),
+             8, 8);
+    is_range(open_of((assay_known){42, 42}, (assay_known){8, 8}, none), 34, 34);
+    is_range(
+        open_of((assay_known){1, 1}, (assay_known){2, 2}, (assay_known){0, 0}),
+        0, 0);
+    is_range(
+        open_of((assay_known){9, 9}, (assay_known){0, 4}, (assay_known){1, 1}),
+        4, 8);
+    assert_true(open_of(none, (assay_known){8, 8}, none).low < 0);
+    assert_true(open_of((assay_known){42, 42}, none, none).low < 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_interval_holds_the_rate),
+        cmocka_unit_test(what_nobody_judged_is_what_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
