@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// People, scores and templates with a known truth.
+/// People, scores, templates and streets with a known truth.
 #ifndef ASSAY_SIMULATE_H
 #define ASSAY_SIMULATE_H
 
@@ -130,6 +130,105 @@ ASSAY_API void assay_simulate_templates_options_default(
 ASSAY_API ASSAY_MUST_CHECK assay_status
 assay_simulate_templates(const assay_simulate_templates_options *options,
                          char **truth, assay_error *error);
+
+/// A street: cameras, a watchlist, volunteers whose every passage is logged,
+/// and the public, of whom only the numbers are known. A score is counted in
+/// standard deviations:
+///
+///     of another's entry: shift + sqrt(a) u_i + sqrt(b) v_j + sqrt(w) q_t
+///                         + sqrt(d) y_s + sqrt(1 - a - b - w - d) e
+///     of the own entry:   mean + sqrt(c) z_i + sqrt(w) q_t + sqrt(1 - c - w) e
+///
+/// u, v, z, q, y, e are independent standard normals: of the person, of the
+/// entry, of the person's mated scores, of the passage, of the deployment and
+/// of the comparison. shift and mean are those of the person's group plus what
+/// the camera and the light add. So, with f the failure to acquire, TPIR(T) =
+/// (1 - f) Phi(mean - T), and FPIR(n, T) of random lists follows by quadrature
+/// (docs/formats/street.md).
+typedef struct assay_simulate_street_options {
+    uint64_t seed;         ///< 1
+    const char *directory; ///< where the files go, made if it isn't there
+
+    uint64_t deployments; ///< 10; 1 to 100,000
+    const char *start;    ///< "2024-01-09": day of the first
+    uint64_t every;       ///< 7: days between one and the next
+    double hours;         ///< 5: of each, from 11:00 UTC on; above 0, to 12
+    /// NAME[:SHARE[:MATED SHIFT[:NON-MATED SHIFT]]], SHARE of the public;
+    /// volunteers pass all alike. Default: "north:0.5", "south:0.5:-0.3".
+    assay_texts cameras;
+    /// Light at a passage, in the same form. None: there is no such column.
+    /// Default: "day:0.7", "dusk:0.3:-0.6".
+    assay_texts lights;
+
+    uint64_t volunteers;   ///< 40: on the list (seeded)
+    uint64_t others;       ///< 20: volunteers who are not on it
+    uint64_t passages;     ///< 5: of a volunteer in a deployment
+    double attendance;     ///< 1: chance that a volunteer comes to one
+    const char *attribute; ///< "sex": what tells the groups apart
+    /// NAME[:SHARE[:MATED MEAN[:NON-MATED SHIFT]]]. None: one group without a
+    /// name. Default: "F:0.5:5.6:0.2", "M:0.5:6". Cameras, lights and groups
+    /// make at most 256 combinations.
+    assay_texts groups;
+
+    uint64_t crowd;      ///< 3,000: passages of the public in a deployment, on
+                         ///< average; 0: there is none, and no record of it
+    double crowd_spread; ///< 0.3: log-normal, of that number
+    double prevalence;   ///< 2e-4: share of them by listed people (operational)
+    unsigned counters;   ///< 1: who count the public, 0 to 2; of 2, also whom
+                         ///< both counted
+    double counted;      ///< 1: chance that a counter counts a passage
+    double faces_per_person;    ///< 1.5: faces counted of a passage; to 1000
+    const char *counter_change; ///< "2024-03-05:4.5": that from this day on the
+                                ///< faces are so many times more; or NULL
+
+    uint64_t watchlist; ///< 1,000 entries, volunteers among them; to 10,000,000
+    uint64_t filler;    ///< 500 of them; the others are operational
+    double unenrolled;  ///< 0.02: share of the volunteers' entries that failed
+
+    double threshold;         ///< 4.8: from which on a candidate is an alert
+    double floor;             ///< logging floor; NaN: the threshold
+    bool best_only;           ///< only the first candidate of a passage
+    double mated_mean;        ///< 6: where a group names none
+    double probe_effect;      ///< 0.1: a, share of the variance
+    double reference_effect;  ///< 0.1: b
+    double passage_effect;    ///< 0.05: w
+    double deployment_effect; ///< 0.005: d
+    double mated_effect;      ///< 0.2: c
+    double unacquired;        ///< 0.02: f, share of passages
+
+    bool by_time;        ///< alerts name no transit
+    double repeats;      ///< 0: further rows of a candidate, on average; to 100
+    double latency;      ///< 1.2 s: median; log-normal with sigma 0.4
+    double clock_offset; ///< 0 s: the alerts' clock less the transits'
+    double clock_drift;  ///< 0 s an hour, from each deployment's start on
+    double overlap;      ///< 0: share of volunteers' passages that join the
+                         ///< one before, side by side
+    double orphans;      ///< 0: share of them that the transits lack
+
+    unsigned operators;     ///< 3: who decide on alerts; 0: nobody does
+    double operator_hit;    ///< 0.95: H, share of right alerts found credible
+    double operator_false;  ///< 0.2: F, of wrong ones
+    double operator_effect; ///< 0: share of the variance that is theirs
+    double unverified;      ///< 0.1: share of alerts never found out about
+    uint64_t mask;          ///< 0: counts in deployments.csv below it are
+                            ///< written "<5"
+    assay_watch watch;      ///< progress, and when to stop
+} assay_simulate_street_options;
+
+/// Fills `*options` with the defaults named above.
+ASSAY_API void
+assay_simulate_street_options_default(assay_simulate_street_options *options);
+
+/// Writes watchlist.csv, alerts.csv, truth.json; with volunteers transits.csv
+/// and subjects.csv; with a crowd deployments.csv and, where it is counted,
+/// crowd.csv. Same options, same bytes, on any machine. Rows are written as
+/// they are drawn, in memory that grows with the watchlist and the volunteers
+/// alone; the files appear whole or not at all. On success `*truth` is a text
+/// of at most 80 columns for the terminal (ended with assay_text_free()); on
+/// failure NULL. ASSAY_EUSAGE where the options make no sense.
+ASSAY_API ASSAY_MUST_CHECK assay_status
+assay_simulate_street(const assay_simulate_street_options *options,
+                      char **truth, assay_error *error);
 
 #ifdef __cplusplus
 }
