@@ -34,6 +34,7 @@ void cli_settings_default(cli_settings *settings)
     settings->protocol = 1;    // none
     settings->list_target = 2; // neither is asked for
     assay_simulate_templates_options_default(&settings->simulate_templates);
+    assay_simulate_street_options_default(&settings->simulate_street);
     settings->common.spool = getenv("TMPDIR");
     if (settings->common.spool && !*settings->common.spool)
         settings->common.spool = NULL;

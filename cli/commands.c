@@ -4,12 +4,18 @@
 #include <string.h>
 
 const cli_command *const cli_commands[] = {
-    &cli_command_scores,          &cli_command_templates,
-    &cli_command_candidates,      &cli_command_counts,
+    &cli_command_scores,
+    &cli_command_templates,
+    &cli_command_candidates,
+    &cli_command_counts,
     &cli_command_deployments,
-    &cli_command_simulate_scores, &cli_command_simulate_templates,
-    &cli_command_report,          &cli_command_merge,
-    &cli_command_compare,         NULL,
+    &cli_command_simulate_scores,
+    &cli_command_simulate_templates,
+    &cli_command_simulate_street,
+    &cli_command_report,
+    &cli_command_merge,
+    &cli_command_compare,
+    NULL,
 };
 
 const cli_command *cli_command_find(const char *name)

@@ -122,9 +122,10 @@ static int run_other(int count, char **words)
     if (strcmp(word, "simulate") == 0) {
         if (count > 1 && strcmp(words[1], "--help") == 0)
             return cli_help(1, words);
-        (void)fprintf(stderr, "assay simulate: this version simulates scores "
-                              "and templates\nTry: assay simulate scores "
-                              "--help\n");
+        (void)fprintf(stderr,
+                      "assay simulate: this version simulates scores, "
+                      "templates and streets\nTry: assay simulate scores "
+                      "--help\n");
         return CLI_USAGE;
     }
     if (word[0] == '-' && word[1]) return no_such_command(word);

@@ -65,6 +65,7 @@ typedef struct cli_settings {
     assay_counts_options counts;
     assay_simulate_scores_options simulate;
     assay_simulate_templates_options simulate_templates;
+    assay_simulate_street_options simulate_street;
     assay_templates_options templates;
     assay_candidates_options candidates;
     assay_merge_options merge;
@@ -134,6 +135,7 @@ extern const cli_command cli_command_scores;
 extern const cli_command cli_command_counts;
 extern const cli_command cli_command_simulate_scores;
 extern const cli_command cli_command_simulate_templates;
+extern const cli_command cli_command_simulate_street;
 extern const cli_command cli_command_report;
 extern const cli_command cli_command_templates;
 extern const cli_command cli_command_candidates;
