@@ -184,6 +184,8 @@ typedef struct assay_simulate_street_options {
     uint64_t watchlist; ///< 1,000 entries, volunteers among them; to 10,000,000
     uint64_t filler;    ///< 500 of them; the others are operational
     double unenrolled;  ///< 0.02: share of the volunteers' entries that failed
+    double late; ///< 0: share of them that are on the list only from the middle
+                 ///< deployment on
 
     double threshold;         ///< 4.8: from which on a candidate is an alert
     double floor;             ///< logging floor; NaN: the threshold

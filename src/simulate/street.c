@@ -158,6 +158,7 @@ static assay_status check_shares(const assay_simulate_street_options *o,
         double value;
     } shares[] = {{"prevalence", o->prevalence},
                   {"the share of entries that failed", o->unenrolled},
+                  {"the share of entries that come late", o->late},
                   {"the share of passages not acquired", o->unacquired},
                   {"the share of passages side by side", o->overlap},
                   {"the share of passages that the log lacks", o->orphans},
@@ -361,6 +362,9 @@ assay_street_person assay_street_draw(const assay_street *street,
         assay_street_kind_at(&street->groups, assay_street_uniform(&dice));
     person.enrolled =
         subject >= o->volunteers || !assay_street_chance(&dice, o->unenrolled);
+    if (subject < o->volunteers && assay_street_periods(street) > 1 &&
+        assay_street_chance(&dice, o->late))
+        person.from = assay_street_middle(street);
     return person;
 }
 

@@ -56,7 +56,8 @@ typedef struct assay_street_person {
     double reference; ///< v, of their entry
     double mated;     ///< z
     uint32_t group;
-    bool enrolled; ///< their entry works
+    uint32_t from; ///< deployment from which on their entry is on the list
+    bool enrolled; ///< and works
 } assay_street_person;
 
 /// Which combination of group, camera and light.
@@ -67,10 +68,37 @@ static inline size_t assay_street_cell(const assay_street *street, size_t group,
            light;
 }
 
+/// How many parts of time there are in which the list is the same.
+static inline size_t assay_street_periods(const assay_street *street)
+{
+    return street->options->late > 0 && street->options->deployments > 1 ? 2
+                                                                         : 1;
+}
+
+/// The first deployment of the second.
+static inline uint32_t assay_street_middle(const assay_street *street)
+{
+    return (uint32_t)(street->options->deployments / 2);
+}
+
+/// In which of them a deployment is.
+static inline size_t assay_street_period(const assay_street *street,
+                                         uint64_t deployment)
+{
+    return assay_street_periods(street) > 1 &&
+           deployment >= assay_street_middle(street);
+}
+
 /// How many combinations there are.
 static inline size_t assay_street_cells(const assay_street *street)
 {
     return street->groups.count * street->cameras.count * street->lights.count;
+}
+
+/// How many in all periods.
+static inline size_t assay_street_parts(const assay_street *street)
+{
+    return assay_street_periods(street) * assay_street_cells(street);
 }
 
 /// Checks the options and takes them apart into `arena`; `options` and `arena`

@@ -17,13 +17,15 @@ typedef struct bin {
 } bin;
 
 // Cuts the entries, largest effect first, into bins; returns how many.
-static size_t cut(const assay_street_list *list, uint32_t from, bin *bins)
+static size_t cut(const assay_street_list *list, assay_street_some some,
+                  bin *bins)
 {
     size_t count = 0;
     double first = 0;
     for (size_t i = 0; i < list->count; i++) {
         const assay_street_entry *entry = &list->entries[i];
-        if (entry->number < from) continue;
+        if (entry->number < some.first || entry->from > some.deployment)
+            continue;
         if (!count || entry->effect <= first - alike) {
             first = entry->effect;
             bins[count++] = (bin){0, 0};
@@ -48,7 +50,8 @@ static double sum_at(const assay_street_factors *f, const bin *bins,
 }
 
 assay_status assay_street_hazard_make(const assay_street_list *list,
-                                      uint32_t from, assay_arena *arena,
+                                      assay_street_some some,
+                                      assay_arena *arena,
                                       assay_street_hazard *hazard,
                                       assay_error *err)
 {
@@ -56,7 +59,7 @@ assay_status assay_street_hazard_make(const assay_street_list *list,
     const assay_street_factors *f = &street->factors;
     bin *bins = assay_arena_new(arena, list->count + 1, sizeof *bins);
     if (!bins) return assay_fail_memory(err, "the truth");
-    const size_t count = cut(list, from, bins);
+    const size_t count = cut(list, some, bins);
     *hazard = (assay_street_hazard){
         .common = sqrt(f->probe * f->probe + f->passage * f->passage +
                        f->deployment * f->deployment),

@@ -15,9 +15,16 @@ typedef struct assay_street_hazard {
     size_t count; ///< entries
 } assay_street_hazard;
 
-/// Of the entries from number `from` of the list on.
+/// Which entries.
+typedef struct assay_street_some {
+    uint32_t first;      ///< numbers from here on
+    uint32_t deployment; ///< that are there at this one
+} assay_street_some;
+
+/// Makes it of them.
 assay_status assay_street_hazard_make(const assay_street_list *list,
-                                      uint32_t from, assay_arena *arena,
+                                      assay_street_some some,
+                                      assay_arena *arena,
                                       assay_street_hazard *hazard,
                                       assay_error *err);
 

@@ -32,8 +32,8 @@ static assay_status draw_entries(assay_street_list *list, assay_arena *arena,
         const assay_street_person person =
             assay_street_draw(street, assay_street_subject(street, i));
         if (person.enrolled)
-            list->entries[list->count++] =
-                (assay_street_entry){person.reference, (uint32_t)i};
+            list->entries[list->count++] = (assay_street_entry){
+                person.reference, (uint32_t)i, person.from};
     }
     qsort(list->entries, list->count, sizeof *list->entries, by_effect);
     return ASSAY_OK;
@@ -164,25 +164,32 @@ static const assay_street_entry *entry_at(const assay_street_list *list,
     return &list->entries[bucket->first + i];
 }
 
-assay_status assay_street_list_search(const assay_street_list *list, double x,
-                                      uint32_t own, assay_street_dice *dice,
+// The stretches of the cell in which x is.
+static const double *cell_of(const assay_street_list *list, double x)
+{
+    const double at = ceil((x - list->first) / list->step);
+    const double last = (double)list->cells - 1;
+    const double held = at < 0 ? 0 : at > last ? last : at;
+    return list->upto + (size_t)held * list->bucket_count;
+}
+
+assay_status assay_street_list_search(const assay_street_list *list,
+                                      const assay_street_probe *probe,
+                                      assay_street_dice *dice,
                                       assay_street_candidates *found,
                                       assay_error *err)
 {
-    const double in_grid = ceil((x - list->first) / list->step);
-    const size_t c = in_grid < 0                          ? 0
-                     : in_grid >= (double)list->cells - 1 ? list->cells - 1
-                                                          : (size_t)in_grid;
-    const double *upto = list->upto + c * list->bucket_count;
+    const double x = probe->x;
+    const double *upto = cell_of(list, x);
     const double end = list->count ? upto[list->bucket_count - 1] : 0;
     for (double place = assay_street_wait(dice); place < end;
          place += assay_street_wait(dice)) {
         double bound = 0;
         const assay_street_entry *entry = entry_at(list, upto, place, &bound);
         const double chance = chance_of(list->street, x, entry->effect);
-        const bool counts =
-            assay_street_chance(dice, length_of(chance) / bound);
-        if (!counts || entry->number == own || is_there(found, entry->number))
+        if (!assay_street_chance(dice, length_of(chance) / bound) ||
+            entry->number == probe->own || entry->from > probe->deployment ||
+            is_there(found, entry->number))
             continue;
         const assay_street_candidate candidate = {
             entry->number, score_of(list, x, entry, chance, dice), false};

@@ -17,6 +17,7 @@
 typedef struct assay_street_entry {
     double effect;   ///< v
     uint32_t number; ///< on the list
+    uint32_t from;   ///< deployment from which on
 } assay_street_entry;
 
 /// Entries with about the same effect.
@@ -57,10 +58,17 @@ assay_status assay_street_list_make(const assay_street *street,
                                     assay_arena *arena, assay_street_list *list,
                                     assay_error *err);
 
-/// Adds the entries other than `own` that reach the floor at a passage whose
-/// comparisons have `x` in common.
-assay_status assay_street_list_search(const assay_street_list *list, double x,
-                                      uint32_t own, assay_street_dice *dice,
+/// What is searched for.
+typedef struct assay_street_probe {
+    double x;            ///< what all comparisons of the passage share
+    uint32_t own;        ///< entry left out, or ASSAY_STREET_NOBODY
+    uint32_t deployment; ///< entries that come later are not there
+} assay_street_probe;
+
+/// Adds the entries that reach the floor at a passage.
+assay_status assay_street_list_search(const assay_street_list *list,
+                                      const assay_street_probe *probe,
+                                      assay_street_dice *dice,
                                       assay_street_candidates *found,
                                       assay_error *err);
 

@@ -35,7 +35,7 @@ static void fill_operators(assay_street_sink *sink)
 assay_status assay_street_sink_begin(assay_street_sink *sink,
                                      assay_arena *arena, assay_error *err)
 {
-    const size_t cells = assay_street_cells(sink->street);
+    const size_t cells = assay_street_parts(sink->street);
     const unsigned operators = sink->street->options->operators;
     sink->log.street = sink->street;
     sink->tallies = assay_arena_new(arena, cells, sizeof *sink->tallies);
@@ -86,8 +86,9 @@ static assay_status find(assay_street_sink *sink, const assay_street_passage *p,
     const double x = group->shift + camera->shift + light->shift +
                      f->probe * p->probe + f->passage * normal[0] +
                      f->deployment * p->day;
-    ASSAY_TRY(assay_street_list_search(sink->list, x, p->own, dice,
-                                       &sink->found, err));
+    const assay_street_probe probe = {x, p->own, p->deployment};
+    ASSAY_TRY(
+        assay_street_list_search(sink->list, &probe, dice, &sink->found, err));
     if (sink->found.count > 1)
         qsort(sink->found.items, sink->found.count, sizeof *sink->found.items,
               by_score);
@@ -122,8 +123,11 @@ static seen look(const assay_street_sink *sink)
 
 static void count(assay_street_sink *sink, const assay_street_passage *p)
 {
-    assay_street_tally *t = &sink->tallies[assay_street_cell(
-        sink->street, p->group, p->camera, p->light)];
+    const size_t part =
+        assay_street_period(sink->street, p->deployment) *
+            assay_street_cells(sink->street) +
+        assay_street_cell(sink->street, p->group, p->camera, p->light);
+    assay_street_tally *t = &sink->tallies[part];
     const seen s = look(sink);
     sink->rows_right += s.right;
     sink->rows_wrong += s.wrong;

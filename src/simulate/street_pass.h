@@ -40,8 +40,9 @@ typedef struct assay_street_passage {
     uint64_t transit;      ///< number of its row from 1; 0: none
     uint32_t own;          ///< entry that works, or ASSAY_STREET_NOBODY
     uint32_t group, camera, light;
+    uint32_t deployment;
     bool acquired;
-    bool seeded;    ///< a volunteer on the list
+    bool seeded;    ///< a volunteer on the list, as it is then
     bool volunteer; ///< on it or not
 } assay_street_passage;
 
@@ -51,7 +52,8 @@ typedef struct assay_street_sink {
     const assay_street_list *list;
     assay_street_log log;
     assay_street_candidates found;
-    assay_street_tally *tallies;     ///< one for each combination
+    /// [period * assay_street_cells() + combination]
+    assay_street_tally *tallies;
     assay_street_record record;      ///< of the deployment that runs
     double (*credible)[2];           ///< [operator][right]: chance to say so
     uint64_t rows_right, rows_wrong; ///< alerts in the log, repeats left out

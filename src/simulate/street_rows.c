@@ -43,15 +43,16 @@ void assay_street_put_watchlist(const assay_street *street,
                       "reference_id,subject_id,kind,from,to,enrolled\n");
     for (uint64_t i = 0; i < all; i++) {
         const uint64_t subject = assay_street_subject(street, i);
-        const bool enrolled = assay_street_draw(street, subject).enrolled;
+        const assay_street_person person = assay_street_draw(street, subject);
         put_id(output, "r", i, all);
         assay_output_text(output, ",");
         put_subject(street, subject, output);
         assay_output_text(output, ",");
         assay_output_text(output, kind_of(street, i));
         assay_output_text(output, ",");
-        assay_street_put_time(output, street->first_day * ASSAY_STREET_DAY_MS);
-        assay_output_text(output, enrolled ? ",,yes\n" : ",,no\n");
+        assay_street_put_time(output, assay_street_day(street, person.from) *
+                                          ASSAY_STREET_DAY_MS);
+        assay_output_text(output, person.enrolled ? ",,yes\n" : ",,no\n");
     }
 }
 

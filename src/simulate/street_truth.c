@@ -10,13 +10,15 @@
 static const double step = 0.25, beyond = 1.5;
 static const double mean_step = 0.05, reach = 9;
 
-// Of a combination: what is added to mated and to non-mated scores.
+// A part is a combination in a period. What is added to mated and to non-mated
+// scores.
 typedef struct moved {
     double mean, shift;
 } moved;
 
-static moved moved_of(const assay_street *street, size_t cell)
+static moved moved_of(const assay_street *street, size_t part)
 {
+    const size_t cell = part % assay_street_cells(street);
     const size_t lights = street->lights.count;
     const size_t cameras = street->cameras.count;
     const assay_street_kind *group =
@@ -29,8 +31,9 @@ static moved moved_of(const assay_street *street, size_t cell)
     return m;
 }
 
-static bool is_of(const assay_street *street, assay_street_of of, size_t cell)
+static bool is_of(const assay_street *street, assay_street_of of, size_t part)
 {
+    const size_t cell = part % assay_street_cells(street);
     const size_t lights = street->lights.count;
     const size_t cameras = street->cameras.count;
     return (of.light == ASSAY_STREET_ANY || of.light == cell % lights) &&
@@ -43,6 +46,13 @@ static bool is_of(const assay_street *street, assay_street_of of, size_t cell)
 static double acquired(const assay_street *street)
 {
     return 1 - street->options->unacquired;
+}
+
+// The list in the period of a part.
+static const assay_street_hazard *list_of(const assay_street_truth *truth,
+                                          size_t part)
+{
+    return &truth->all[part / assay_street_cells(truth->street)];
 }
 
 // The share of variance that a passage's comparisons have in common.
@@ -62,11 +72,12 @@ static double fpir(const assay_street *street, double above, double n)
 
 // A log of best candidates shows that of the public among them: by lot, since
 // all entries of random lists are alike.
-static void fill_crowd(const assay_street_truth *truth, moved m, double t,
+static void fill_crowd(const assay_street_truth *truth, size_t part, double t,
                        assay_street_rates *to)
 {
+    const moved m = moved_of(truth->street, part);
     const assay_street *street = truth->street;
-    const double all = (double)truth->all.count;
+    const double all = (double)list_of(truth, part)->count;
     const double open = (double)truth->open.count;
     to->crowd = fpir(street, t - m.shift, open);
     to->crowd_here = assay_street_hazard_fpir(&truth->open, m.shift, t);
@@ -78,18 +89,19 @@ static void fill_crowd(const assay_street_truth *truth, moved m, double t,
     to->crowd_here = open < all ? (double)NAN : to->fpir_here;
 }
 
-static void fill_rates(const assay_street_truth *truth, size_t cell, double t,
+static void fill_rates(const assay_street_truth *truth, size_t part, double t,
                        assay_street_rates *to)
 {
     const assay_street *street = truth->street;
-    const moved m = moved_of(street, cell);
-    const double all = (double)truth->all.count;
+    const moved m = moved_of(street, part);
+    const assay_street_hazard *here = list_of(truth, part);
+    const double all = (double)here->count;
     to->tpir = acquired(street) * assay_normal_cdf(m.mean - t);
     to->system = to->tpir;
     to->aside = fpir(street, t - m.shift, all - 1);
     to->fpir = fpir(street, t - m.shift, all);
-    to->fpir_here = assay_street_hazard_fpir(&truth->all, m.shift, t);
-    fill_crowd(truth, m, t, to);
+    to->fpir_here = assay_street_hazard_fpir(here, m.shift, t);
+    fill_crowd(truth, part, t, to);
 }
 
 // From the floor on in steps, with the threshold itself.
@@ -119,7 +131,7 @@ assay_street_tally assay_street_truth_tally(const assay_street_truth *truth,
                                             assay_street_of of)
 {
     assay_street_tally sum = {0};
-    for (size_t c = 0; c < assay_street_cells(truth->street); c++) {
+    for (size_t c = 0; c < assay_street_parts(truth->street); c++) {
         const assay_street_tally *t = &truth->sink->tallies[c];
         if (!is_of(truth->street, of, c)) continue;
         sum.listed += t->listed;
@@ -148,7 +160,7 @@ assay_street_rates assay_street_truth_at(const assay_street_truth *truth,
 {
     assay_street_rates sum = {0};
     const assay_street_tally all = assay_street_truth_tally(truth, of);
-    for (size_t c = 0; c < assay_street_cells(truth->street); c++) {
+    for (size_t c = 0; c < assay_street_parts(truth->street); c++) {
         const assay_street_tally *t = &truth->sink->tallies[c];
         const assay_street_rates *r =
             &truth->rates[c * truth->threshold_count + at];
@@ -184,7 +196,7 @@ double assay_street_truth_fpir(const assay_street_truth *truth,
     const assay_street_tally all = assay_street_truth_tally(truth, of);
     const bool crowd = !all.unlisted;
     double sum = 0;
-    for (size_t c = 0; c < assay_street_cells(street); c++) {
+    for (size_t c = 0; c < assay_street_parts(street); c++) {
         const assay_street_tally *tally = &truth->sink->tallies[c];
         const uint64_t weight = crowd ? tally->crowd : tally->unlisted;
         if (is_of(street, of, c) && weight)
@@ -202,7 +214,7 @@ static double found_given(const assay_street_truth *truth, assay_street_of of,
     const assay_street_factors *f = &street->factors;
     const double rest = sqrt(1 - f->mated * f->mated);
     double sum = 0, passages = 0;
-    for (size_t c = 0; c < assay_street_cells(street); c++) {
+    for (size_t c = 0; c < assay_street_parts(street); c++) {
         if (!is_of(street, of, c)) continue;
         const double weight = (double)truth->sink->tallies[c].listed;
         const double mean = moved_of(street, c).mean + f->mated * z;
@@ -245,7 +257,7 @@ static double wrong_given(const assay_street_truth *truth, double y)
     const assay_street_factors *f = &street->factors;
     const double rest = sqrt(1 - f->deployment * f->deployment);
     double sum = 0;
-    for (size_t c = 0; c < assay_street_cells(street); c++)
+    for (size_t c = 0; c < assay_street_parts(street); c++)
         sum += (double)truth->sink->tallies[c].crowd *
                assay_normal_cdf((moved_of(street, c).shift + f->deployment * y -
                                  street->threshold) /
@@ -272,7 +284,7 @@ assay_street_load assay_street_truth_load(const assay_street_truth *truth)
     const double open = (double)truth->open.count;
     const size_t at = assay_street_truth_alert(truth);
     double wrong = 0, right = 0, passages = 0;
-    for (size_t c = 0; c < assay_street_cells(truth->street); c++) {
+    for (size_t c = 0; c < assay_street_parts(truth->street); c++) {
         const assay_street_tally *t = &truth->sink->tallies[c];
         const assay_street_rates *r =
             &truth->rates[c * truth->threshold_count + at];
@@ -310,12 +322,13 @@ static double none_above(const assay_street_truth *truth, double s, double n)
 
 // Given q: the own entry reaches t before all others; and any other does, and
 // none of them lies behind it. By Simpson's rule from t on.
-static assay_street_best best_given(const assay_street_truth *truth, moved m,
-                                    double q)
+static assay_street_best best_given(const assay_street_truth *truth,
+                                    size_t part, double q)
 {
+    const moved m = moved_of(truth->street, part);
     const assay_street *street = truth->street;
     const double t = street->threshold;
-    const double n = (double)truth->all.count - 1;
+    const double n = (double)list_of(truth, part)->count - 1;
     const double own = street->factors.passage * q + m.mean;
     const double others = street->factors.passage * q + m.shift;
     const double wide = sqrt(1 - street->options->passage_effect);
@@ -335,15 +348,14 @@ static assay_street_best best_given(const assay_street_truth *truth, moved m,
 }
 
 // Mean over the passage's effect.
-static assay_street_best best_of(const assay_street_truth *truth, size_t cell)
+static assay_street_best best_of(const assay_street_truth *truth, size_t part)
 {
-    const moved m = moved_of(truth->street, cell);
     const double got = acquired(truth->street);
     assay_street_best mean = {0, 0};
     double all = 0;
     for (int i = -20; i <= 20; i++) {
         const double q = 0.3 * i, density = assay_normal_density(q);
-        const assay_street_best b = best_given(truth, m, q);
+        const assay_street_best b = best_given(truth, part, q);
         all += density;
         mean.tpir += density * b.tpir;
         mean.aside += density * b.aside;
@@ -358,7 +370,7 @@ assay_street_best assay_street_truth_best(const assay_street_truth *truth,
 {
     const uint64_t listed = assay_street_truth_tally(truth, of).listed;
     assay_street_best sum = {0, 0};
-    for (size_t c = 0; c < assay_street_cells(truth->street); c++) {
+    for (size_t c = 0; c < assay_street_parts(truth->street); c++) {
         const double passages = (double)truth->sink->tallies[c].listed;
         if (!truth->best || !is_of(truth->street, of, c)) continue;
         sum.tpir += passages * truth->best[c].tpir;
@@ -373,10 +385,10 @@ assay_street_best assay_street_truth_best(const assay_street_truth *truth,
 static assay_status fill_best(assay_street_truth *truth, assay_arena *arena,
                               assay_error *err)
 {
-    const size_t cells = assay_street_cells(truth->street);
-    truth->best = assay_arena_new(arena, cells, sizeof *truth->best);
+    const size_t parts = assay_street_parts(truth->street);
+    truth->best = assay_arena_new(arena, parts, sizeof *truth->best);
     if (!truth->best) return assay_fail_memory(err, "the truth");
-    for (size_t c = 0; c < cells; c++)
+    for (size_t c = 0; c < parts; c++)
         if (truth->sink->tallies[c].listed) truth->best[c] = best_of(truth, c);
     return ASSAY_OK;
 }
@@ -385,17 +397,21 @@ assay_status assay_street_truth_make(assay_street_truth *truth,
                                      assay_arena *arena, assay_error *err)
 {
     const assay_street *street = truth->street;
-    const size_t cells = assay_street_cells(street);
+    const size_t parts = assay_street_parts(street);
     const uint32_t seeded = (uint32_t)street->options->volunteers;
+    for (uint32_t p = 0; p < assay_street_periods(street); p++) {
+        const assay_street_some there = {0, p * assay_street_middle(street)};
+        ASSAY_TRY(assay_street_hazard_make(truth->list, there, arena,
+                                           &truth->all[p], err));
+    }
+    const assay_street_some open = {seeded, 0};
     ASSAY_TRY(
-        assay_street_hazard_make(truth->list, 0, arena, &truth->all, err));
-    ASSAY_TRY(assay_street_hazard_make(truth->list, seeded, arena, &truth->open,
-                                       err));
+        assay_street_hazard_make(truth->list, open, arena, &truth->open, err));
     fill_thresholds(truth);
-    truth->rates = assay_arena_new(arena, cells * truth->threshold_count,
+    truth->rates = assay_arena_new(arena, parts * truth->threshold_count,
                                    sizeof *truth->rates);
     if (!truth->rates) return assay_fail_memory(err, "the truth");
-    for (size_t c = 0; c < cells; c++)
+    for (size_t c = 0; c < parts; c++)
         for (size_t t = 0; t < truth->threshold_count; t++)
             fill_rates(truth, c, truth->thresholds[t],
                        &truth->rates[c * truth->threshold_count + t]);

@@ -47,13 +47,20 @@ typedef struct assay_street_truth {
     const assay_street_list *list;
     const assay_street_sink *sink;
     const assay_street_walked *walked;
-    assay_street_hazard all, open; ///< all entries; those not of volunteers
+    assay_street_hazard all[2]; ///< all entries, in each period
+    assay_street_hazard open;   ///< those not of volunteers
     double thresholds[ASSAY_STREET_THRESHOLDS];
     size_t threshold_count;
-    /// [cell * threshold_count + threshold]
+    /// [part * threshold_count + threshold]; parts as tallies of the sink
     assay_street_rates *rates;
-    assay_street_best *best; ///< by cell; NULL where the log holds all
+    assay_street_best *best; ///< by part; NULL where the log holds all
 } assay_street_truth;
+
+/// Entries that work, in the last period.
+static inline size_t assay_street_truth_entries(const assay_street_truth *truth)
+{
+    return truth->all[assay_street_periods(truth->street) - 1].count;
+}
 
 /// Finds it after a walk; memory in `arena`. `*truth` has its first four.
 assay_status assay_street_truth_make(assay_street_truth *truth,

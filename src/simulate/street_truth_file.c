@@ -56,6 +56,7 @@ static void put_people(const assay_simulate_street_options *o,
     put_whole(output, ",\n    ", "watchlist_size", o->watchlist);
     put_whole(output, ", ", "filler", o->filler);
     put_number(output, ", ", "unenrolled", o->unenrolled);
+    put_number(output, ", ", "late", o->late);
 }
 
 static void put_scores(const assay_street *street, assay_output *output)
@@ -99,7 +100,7 @@ static void put_made(const assay_street_truth *truth, assay_output *output)
     put_whole(output, ", ", "wrong_alerts", truth->sink->rows_wrong);
     put_whole(output, ",\n    ", "passages_of_the_public", walked->passages);
     put_whole(output, ", ", "faces_counted", walked->faces);
-    put_whole(output, ", ", "enrolled", truth->all.count);
+    put_whole(output, ", ", "enrolled", assay_street_truth_entries(truth));
     put_whole(output, ", ", "enrolled_no_volunteers", truth->open.count);
     assay_output_text(output, "},\n");
 }
@@ -178,7 +179,7 @@ static void put_rates(const assay_street_truth *truth, assay_street_of of,
 static void put_sizes(const assay_street_truth *truth, assay_street_of of,
                       assay_output *output)
 {
-    const double all = (double)truth->all.count;
+    const double all = (double)assay_street_truth_entries(truth);
     double before = 0;
     assay_output_text(output, ",\n      \"sizes\": [");
     for (size_t i = 0; i < ASSAY_STREET_SIZES; i++) {

@@ -84,6 +84,7 @@ static void draw_light(const walk *w, assay_street_dice *dice,
     p->light =
         assay_street_kind_at(&w->street->lights, assay_street_uniform(dice));
     p->acquired = !assay_street_chance(dice, w->street->options->unacquired);
+    p->deployment = (uint32_t)w->deployment;
     p->start = w->start;
     p->day = w->day;
 }
@@ -122,7 +123,7 @@ static void draw_volunteer(walk *w, uint64_t subject, uint64_t round)
     const uint64_t passage =
         (w->deployment * o->passages + round) * street->people + subject;
     w->dice = assay_street_dice_at(o->seed, ASSAY_STREET_WALK, passage);
-    const bool seeded = subject < o->volunteers;
+    const bool seeded = subject < o->volunteers && person.from <= w->deployment;
     w->subject = subject;
     w->passage = (assay_street_passage){.probe = person.probe,
                                         .mated = person.mated,

@@ -184,6 +184,7 @@ static void entries_as_if_all_were_compared(void **state)
     (void)state;
     const assay_simulate_street_options options = listed();
     const double x = 0.4, higher = 2.2;
+    const assay_street_probe probe = {x, 7, 0};
     double seen[ENTRIES] = {0}, high[ENTRIES] = {0}, none = 0, two = 0;
     assay_street_candidates found = {NULL, 0, 0};
     listing l;
@@ -192,7 +193,7 @@ static void entries_as_if_all_were_compared(void **state)
         assay_street_dice dice = assay_street_dice_at(9, 77, i);
         found.count = 0;
         assert_int_equal(
-            assay_street_list_search(&l.list, x, 7, &dice, &found, &err),
+            assay_street_list_search(&l.list, &probe, &dice, &found, &err),
             ASSAY_OK);
         none += found.count == 0;
         two += found.count == 2;
@@ -226,11 +227,12 @@ static void hazard_is_that_of_the_entries(void **state)
 {
     (void)state;
     const assay_simulate_street_options options = listed();
+    const assay_street_some some = {3, 0};
     assay_street_hazard hazard;
     listing l;
     make_list(&l, &options);
     assert_int_equal(
-        assay_street_hazard_make(&l.list, 3, &l.arena, &hazard, &err),
+        assay_street_hazard_make(&l.list, some, &l.arena, &hazard, &err),
         ASSAY_OK);
     assert_int_equal(hazard.count, ENTRIES - 3);
     for (double t = 1.5; t < 4.6; t += 0.5) {
@@ -334,6 +336,7 @@ static void such_lists_as_often_as_said(void **state)
         options.deployments = 3;
         options.volunteers = 20;
         options.others = 20;
+        options.late = seed % 2 ? 0.5 : 0;
         options.watchlist = 120;
         options.filler = 50;
         options.threshold = 3.4;
@@ -373,6 +376,7 @@ static void best_candidates_as_often_as_said(void **state)
         options.mated_mean = 3.6;
         options.groups.count = options.lights.count = 0;
         options.best_only = true;
+        options.late = 0.3;
         simulate(&options);
         const double tpir = number("best_candidate_log", "TPIR");
         assert_true(tpir < 0.98 * truth("TPIR"));
@@ -498,6 +502,7 @@ static void options_that_make_no_sense(void **state)
     REFUSED(o.watchlist = 500, "do not fit a watchlist");
     REFUSED(o.filler = 960, "no entry is operational");
     REFUSED(o.prevalence = 1.5, "prevalence: name 0 to 1");
+    REFUSED(o.late = -1, "come late: name 0 to 1");
     REFUSED(o.unverified = nan, "never verified: name 0 to 1");
     REFUSED(o.operator_effect = 1, "operators");
     REFUSED(o.counters = 3, "counters");
