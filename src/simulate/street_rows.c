@@ -52,7 +52,7 @@ void assay_street_put_watchlist(const assay_street *street,
         assay_output_text(output, ",");
         assay_street_put_time(output, assay_street_day(street, person.from) *
                                           ASSAY_STREET_DAY_MS);
-        assay_output_text(output, person.enrolled ? ",,yes\n" : ",,no\n");
+        assay_output_text(output, person.enrolled ? ",,1\n" : ",,0\n");
     }
 }
 
@@ -94,7 +94,7 @@ void assay_street_put_transit(const assay_street *street,
     assay_street_put_time(output, p->entered);
     assay_output_text(output, ",");
     assay_street_put_time(output, p->left);
-    assay_output_text(output, p->acquired ? ",yes," : ",no,");
+    assay_output_text(output, p->acquired ? ",1," : ",0,");
     put_id(output, "d", deployment, street->options->deployments);
     if (street->lights.named) {
         assay_output_text(output, ",");

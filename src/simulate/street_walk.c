@@ -89,6 +89,35 @@ static void draw_light(const walk *w, assay_street_dice *dice,
     p->day = w->day;
 }
 
+// Writes the intervals that have ended by `now` seconds.
+static void end_intervals(walk *w, double now)
+{
+    const int64_t end = ms_of(w, w->seconds);
+    for (size_t c = 0; c < w->street->cameras.count; c++) {
+        assay_street_counted *counted = &w->counted[c];
+        while (counted->from < end && ms_of(w, now) >= counted->to) {
+            if (w->outputs->crowd)
+                assay_street_put_crowd(w->street, c, counted,
+                                       w->outputs->crowd);
+            const int64_t to = counted->to + (int64_t)(interval * 1000);
+            *counted = (assay_street_counted){.from = counted->to,
+                                              .to = to < end ? to : end};
+        }
+    }
+}
+
+// Counters see everybody, volunteers too.
+static void count_passage(walk *w, assay_street_dice *dice, uint32_t camera)
+{
+    const double share = w->street->options->counted;
+    const bool one = assay_street_chance(dice, share);
+    const bool other = assay_street_chance(dice, share);
+    assay_street_counted *counted = &w->counted[camera];
+    counted->each[0] += one;
+    counted->each[1] += other;
+    counted->both += one && other;
+}
+
 // --- volunteers --------------------------------------------------------------
 
 static bool comes(const walk *w, uint64_t subject)
@@ -168,6 +197,8 @@ static assay_status pass_volunteer(walk *w, assay_error *err)
                                  w->deployment, w->outputs->transits);
     }
     w->walked->beside += w->joined;
+    end_intervals(w, w->at);
+    count_passage(w, &w->dice, w->passage.camera);
     ASSAY_TRY(assay_street_pass(w->sink, &w->passage, &w->dice, err));
     next_volunteer(w);
     return ASSAY_OK;
@@ -184,32 +215,8 @@ static void next_stranger(walk *w)
     if (!(w->crowd_at < w->seconds)) w->crowd_at = INFINITY;
 }
 
-// Writes the intervals that have ended by `now` seconds.
-static void end_intervals(walk *w, double now)
+static void count_faces(walk *w, assay_street_dice *dice)
 {
-    const int64_t end = ms_of(w, w->seconds);
-    for (size_t c = 0; c < w->street->cameras.count; c++) {
-        assay_street_counted *counted = &w->counted[c];
-        while (counted->from < end && ms_of(w, now) >= counted->to) {
-            if (w->outputs->crowd)
-                assay_street_put_crowd(w->street, c, counted,
-                                       w->outputs->crowd);
-            const int64_t to = counted->to + (int64_t)(interval * 1000);
-            *counted = (assay_street_counted){.from = counted->to,
-                                              .to = to < end ? to : end};
-        }
-    }
-}
-
-static void count_stranger(walk *w, assay_street_dice *dice, uint32_t camera)
-{
-    const double share = w->street->options->counted;
-    const bool one = assay_street_chance(dice, share);
-    const bool other = assay_street_chance(dice, share);
-    assay_street_counted *counted = &w->counted[camera];
-    counted->each[0] += one;
-    counted->each[1] += other;
-    counted->both += one && other;
     const double faces = assay_street_faces(w->street, w->deployment);
     const double whole = floor(faces);
     w->sink->record.passages++;
@@ -250,7 +257,8 @@ static assay_status pass_stranger(walk *w, assay_error *err)
     end_intervals(w, w->crowd_at);
     draw_stranger(w, dice, &p);
     draw_light(w, dice, &p);
-    count_stranger(w, dice, p.camera);
+    count_passage(w, dice, p.camera);
+    count_faces(w, dice);
     p.left = ms_of(w, w->crowd_at + stay_most);
     ASSAY_TRY(assay_street_pass(w->sink, &p, dice, err));
     next_stranger(w);

@@ -135,7 +135,7 @@ static void same_seed_same_bytes(void **state)
     assert_string_not_equal(hex[0], hex[2]);
     assert_string_equal(
         hex[0],
-        "b036b704c62cbb53fe74b8e31a359ccf6ad6910d68f97b30447c63b4eeb5a27b");
+        "1fd05cd77df91c9d120edf9ca34a1122ec77265c826f7081096eb268b43f39ed");
 }
 
 // --- the list ----------------------------------------------------------------
