@@ -45,8 +45,13 @@ typedef enum cover_family {
     COVER_FPIR_FIXED,
     COVER_FPIR_RANDOM,
     COVER_RATIO,
-    COVER_BAND,   ///< of the DET: FNMR at all FMRs at once
-    COVER_SPREAD, ///< of groups: max/min and others
+    COVER_BAND,          ///< of the DET: FNMR at all FMRs at once
+    COVER_SPREAD,        ///< of groups: max/min and others
+    COVER_TPIR,          ///< of passages, by person
+    COVER_FPIR_PASSAGES, ///< likewise; this list
+    COVER_LATENCY,       ///< times to the alert, of passages
+    COVER_PER_ALERT,     ///< false alerts of deployments
+    COVER_PER_HOUR,      ///< likewise
     COVER_FAMILIES
 } cover_family;
 
@@ -154,6 +159,9 @@ void cover_pairs_cell(cover_cell *cell);
 void cover_searches_cell(cover_cell *cell);
 void cover_ratio_cell(cover_cell *cell);
 void cover_spread_cell(cover_cell *cell);
+void cover_street_cell(cover_cell *cell);
+void cover_latency_cell(cover_cell *cell);
+void cover_records_cell(cover_cell *cell);
 void cover_lfw_cell(cover_cell *cell);
 
 /// What the shapes of groups' rates are called; `shape` below COVER_SHAPES.
@@ -196,7 +204,7 @@ typedef struct cover_given {
 bool cover_measure(const cover_cell *cell, const cover_given *given,
                    cover_outcome *outcome);
 
-enum { COVER_CELLS = 192 };
+enum { COVER_CELLS = 256 };
 
 /// FNMR at cell->band_alphas in COVER_REPLICATES replicates of the people.
 enum { COVER_REPLICATES = 399 };

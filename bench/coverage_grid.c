@@ -33,6 +33,9 @@ static const char *const smoke[] = {
     "people, normal list",
     "ratio K=50, 50, FMR 0.02, 0.02, rho 0.1, normal",
     "groups n=4 x K=100, 30 events, one double, rho 0.1, normal",
+    "passages K=20 x 10, c 0.2, a 0.1, w 0.05, normal",
+    "latency K=20 x 10, rho 0",
+    "records D=20, 1 wrong an hour, variance 0.25",
 };
 
 static bool is_smoke(const char *name)
@@ -216,6 +219,72 @@ static void add_spreads(grid *g)
             }
 }
 
+static void add_streets(grid *g)
+{
+    static const struct {
+        uint32_t people, passages;
+        double c, a;
+        cover_law law;
+    } all[] = {
+        {7, 10, 0.2, 0.1, COVER_NORMAL},   {7, 50, 0.2, 0.1, COVER_NORMAL},
+        {20, 10, 0.2, 0.1, COVER_NORMAL},  {20, 50, 0.2, 0.1, COVER_NORMAL},
+        {60, 10, 0, 0, COVER_NORMAL},      {60, 10, 0.2, 0.1, COVER_NORMAL},
+        {60, 10, 0.4, 0.3, COVER_NORMAL},  {60, 50, 0.2, 0.1, COVER_NORMAL},
+        {200, 10, 0.2, 0.1, COVER_NORMAL}, {7, 10, 0.2, 0.1, COVER_T4},
+        {20, 10, 0.2, 0.1, COVER_T4},      {60, 10, 0.4, 0.3, COVER_T4}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        cover_cell *cell = next(g);
+        if (all[i].law == COVER_T4) cell->runs /= 2;
+        cell->people = cell->probes = all[i].people;
+        cell->transits = all[i].passages;
+        cell->list = 1000;
+        cell->rho = all[i].c;
+        cell->a = all[i].a;
+        cell->w = 0.05;
+        cell->law = all[i].law;
+        snprintf(cell->name, sizeof cell->name,
+                 "passages K=%u x %u, c %g, a %g, w %g, %s", cell->people,
+                 cell->transits, cell->rho, cell->a, cell->w,
+                 law_of(cell->law));
+        if (take(g, cell)) cover_street_cell(cell);
+    }
+}
+
+static void add_latencies(grid *g)
+{
+    static const uint32_t people[] = {7, 20, 60};
+    static const double rhos[] = {0, 0.05, 0.2};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t r = 0; r < 3; r++) {
+            cover_cell *cell = next(g);
+            cell->people = cell->probes = people[k];
+            cell->transits = 10;
+            cell->rho = rhos[r];
+            snprintf(cell->name, sizeof cell->name, "latency K=%u x %u, rho %g",
+                     cell->people, cell->transits, cell->rho);
+            if (take(g, cell)) cover_latency_cell(cell);
+        }
+}
+
+static void add_records(grid *g)
+{
+    static const uint32_t deployments[] = {8, 20, 60};
+    static const double wrong[] = {0.1, 1}, variances[] = {0, 0.25, 1};
+    for (size_t d = 0; d < 3; d++)
+        for (size_t w = 0; w < 2; w++)
+            for (size_t v = 0; v < 3; v++) {
+                cover_cell *cell = next(g);
+                cell->people = cell->probes = deployments[d];
+                cell->a = variances[v];
+                cell->at[0] = wrong[w];
+                cell->at[1] = 2 * wrong[w];
+                snprintf(cell->name, sizeof cell->name,
+                         "records D=%u, %g wrong an hour, variance %g",
+                         cell->people, cell->at[0], cell->a);
+                if (take(g, cell)) cover_records_cell(cell);
+            }
+}
+
 static void add_lfw(grid *g, const char *dir)
 {
     static const struct {
@@ -254,6 +323,9 @@ size_t cover_grid(cover_cell *cells, const cover_asked *asked)
     add_all_searches(&g);
     add_ratios(&g);
     add_spreads(&g);
+    add_streets(&g);
+    add_latencies(&g);
+    add_records(&g);
     if (asked->lfw) add_lfw(&g, asked->lfw);
     return g.count;
 }

@@ -59,7 +59,24 @@ static const section sections[COVER_FAMILIES] = {
      "miss, of some the upper one alone: 97.5 % is what is aimed at there. "
      "*Bootstrap*: 399 replicates of the "
      "people.",
-     "delta method", NULL}};
+     "delta method", NULL},
+    {"TPIR of passages (4.3(a))",
+     "K volunteers on the list, each of so many passages; c is the share of "
+     "variance that is the person's.",
+     NULL, NULL},
+    {"FPIR of passages (4.5), this list",
+     "K volunteers who are not on a list of 1,000; a and w as of searches.",
+     NULL, NULL},
+    {"Latency (2.2)",
+     "Order statistics, as if times were independent; rho is the share of "
+     "variance that is the person's. Where no rank serves, an end is open: "
+     "then the mean width is infinite. Events play no part in the rule.",
+     NULL, NULL},
+    {"False alerts per alert (2.2, 4.3(a))",
+     "Deployments are the sample: their rates of false and of true alerts "
+     "differ by a log-normal effect each.",
+     NULL, NULL},
+    {"False alerts per hour (2.2, 4.3(a))", "Likewise.", NULL, NULL}};
 
 static const char *const columns[COVER_METHODS] = {
     "printed",   "delete-one", "per comparison", "z for t", "independent",

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records of deployments, as assay simulate street draws them: false and true
+// alerts are Poisson counts, each about a rate that a deployment multiplies by
+// a log-normal effect of mean 1 of its own. Rates are pooled as the product
+// does it.
+#include "bench/coverage.h"
+
+#include "measure/operational_pool.h"
+#include "stats/elementary.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double CONFIDENCE = 0.95;
+
+static const assay_pooled_rate per_alert = {
+    "false alerts per alert", ASSAY_DEPLOYED_FALSE, ASSAY_POOL_ALERTS};
+static const assay_pooled_rate per_hour = {
+    "false alerts per hour", ASSAY_DEPLOYED_FALSE, ASSAY_POOL_HOURS};
+
+// One run.
+typedef struct record {
+    assay_deployed *rows;
+    double *room; // 4 a row
+} record;
+
+static void end_record(record *r)
+{
+    assay_free(r->rows);
+    assay_free(r->room);
+}
+
+static bool make_record(size_t n, record *r)
+{
+    *r = (record){.rows = assay_new(0, n, sizeof *r->rows),
+                  .room = assay_new(0, 4 * n, sizeof *r->room)};
+    return r->rows && r->room;
+}
+
+// Points of a process of rate 1 before `mean`.
+static double poisson(cover_random *random, double mean)
+{
+    double count = 0;
+    for (double at = 0;; count++) {
+        at -= assay_log(assay_random_uniform(&random->words));
+        if (at > mean) return count;
+    }
+}
+
+// cell->a is the variance of an effect by the square of its mean.
+static double effect(const cover_cell *cell, cover_random *random)
+{
+    const double variance = assay_log1p(cell->a);
+    return assay_exp(sqrt(variance) * cover_normal(random) - variance / 2);
+}
+
+// 3 to 8 hours; false and true alerts an hour are cell->at[0] and [1].
+static void draw_day(const cover_cell *cell, cover_random *random,
+                     double *hours, double alerts[2])
+{
+    *hours = 3 + assay_random_below(&random->words, 6);
+    for (int i = 0; i < 2; i++)
+        alerts[i] =
+            poisson(random, *hours * cell->at[i] * effect(cell, random));
+}
+
+static assay_known known(double count)
+{
+    return (assay_known){(int64_t)count, (int64_t)count};
+}
+
+static void draw(const cover_cell *cell, cover_random *random, record *r)
+{
+    double alerts[2], hours = 0;
+    for (size_t i = 0; i < cell->probes; i++) {
+        assay_deployed *row = &r->rows[i];
+        draw_day(cell, random, &hours, alerts);
+        for (size_t c = 0; c < ASSAY_DEPLOYED_COUNTS; c++)
+            row->counts[c] = (assay_known){-1, -1};
+        row->counts[ASSAY_DEPLOYED_FALSE] = known(alerts[0]);
+        row->counts[ASSAY_DEPLOYED_TRUE] = known(alerts[1]);
+        row->counts[ASSAY_DEPLOYED_ALERTS] = known(alerts[0] + alerts[1]);
+        row->seconds = (int64_t)(3600 * hours);
+    }
+}
+
+static void put(cover_outcome *row, cover_method method, double low,
+                double high, double truth)
+{
+    row[method] = (cover_outcome){low, high, truth};
+}
+
+static void measure_pool(const cover_cell *cell, const record *r,
+                         const assay_pooled_rate *rate, double truth,
+                         cover_outcome *row)
+{
+    const assay_deployments all = {.rows = r->rows, .count = cell->probes};
+    const assay_pool pool =
+        assay_pool_rows(&all, NULL, cell->probes, rate, CONFIDENCE, r->room);
+    put(row, COVER_PRINTED, pool.ends.low, pool.ends.high, truth);
+    if (!(pool.trials[0] > 0)) return;
+    const assay_interval mean =
+        assay_poisson_interval(pool.events[0], CONFIDENCE);
+    const assay_interval one =
+        assay_pool_base_of(rate->trials).share
+            ? assay_clopper_pearson(pool.events[0], pool.trials[0], CONFIDENCE)
+            : (assay_interval){mean.low / pool.trials[0],
+                               mean.high / pool.trials[0]};
+    put(row, COVER_INDEPENDENT, one.low, one.high, truth);
+}
+
+static bool run_records(const cover_cell *cell, uint32_t at,
+                        cover_outcome outcome[COVER_PER_RUN])
+{
+    cover_random random = cover_random_of(cell, at);
+    record r;
+    const bool done = make_record(cell->probes, &r);
+    if (done) {
+        draw(cell, &random, &r);
+        measure_pool(cell, &r, &per_alert, cell->figures[0].truth, outcome);
+        measure_pool(cell, &r, &per_hour, cell->figures[1].truth,
+                     outcome + COVER_METHODS);
+    }
+    end_record(&r);
+    return done;
+}
+
+void cover_records_cell(cover_cell *cell)
+{
+    const double hours = 5.5 * cell->probes;
+    cell->run = run_records;
+    cover_add(cell, COVER_PER_ALERT, "false alerts per alert",
+              cell->at[0] / (cell->at[0] + cell->at[1]), hours * cell->at[0]);
+    cover_add(cell, COVER_PER_HOUR, "false alerts per hour", cell->at[0],
+              hours * cell->at[0]);
+}
