@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alerts and passages of a camera in the order of time: those that have begun
+// and have not ended are the ones an alert can be of.
+#include "count/scenario_parts.h"
+
+#include "base/alloc.h"
+
+// A sweep over both. `open` are passages in front of the camera of the alert
+// that is looked at, those within the grace included.
+typedef struct sweep {
+    assay_scenario *s;
+    assay_ranked *passages, *alerts;
+    size_t alert_count;
+    size_t next; // passage
+    uint32_t *open;
+    size_t open_count;
+    int64_t first, last; // entered, left
+} sweep;
+
+static void end_sweep(sweep *w)
+{
+    assay_free(w->passages);
+    assay_free(w->alerts);
+    assay_free(w->open);
+}
+
+// Their first rows are in the order of time.
+static bool sort_passages(sweep *w)
+{
+    const assay_scenario *s = w->s;
+    size_t n = 0;
+    for (size_t i = 0; i < s->rows.passage_count; i++) {
+        const uint32_t row = s->row_by_time[i];
+        const uint32_t passage = s->passage_of_row[row];
+        const assay_opportunity *o = &s->passages[passage];
+        if (o->row == row)
+            w->passages[n++] = (assay_ranked){o->camera, passage};
+    }
+    return assay_rank(w->passages, n);
+}
+
+static bool sort_alerts(sweep *w)
+{
+    const assay_scenario *s = w->s;
+    for (size_t i = 0; i < s->rows.alert_count; i++)
+        if (s->rows.alerts[i].transit == ASSAY_NO_STRING)
+            w->alerts[w->alert_count++] = (assay_ranked){
+                assay_rank_key(s->rows.alerts[i].time), (uint32_t)i};
+    if (!assay_rank(w->alerts, w->alert_count)) return false;
+    for (size_t i = 0; i < w->alert_count; i++)
+        w->alerts[i].key = s->rows.alerts[w->alerts[i].index].camera;
+    return assay_rank(w->alerts, w->alert_count);
+}
+
+static bool start(sweep *w)
+{
+    assay_scenario *s = w->s;
+    w->passages = assay_new(0, s->count, sizeof *w->passages);
+    w->alerts = assay_new(0, s->rows.alert_count, sizeof *w->alerts);
+    w->open = assay_new(0, ASSAY_CROWDED, sizeof *w->open);
+    s->of = assay_new(0, s->rows.alert_count, sizeof *s->of);
+    s->loose_among = assay_new(0, s->rows.alert_count, sizeof *s->loose_among);
+    if (!w->passages || !w->alerts || !w->open || !s->of || !s->loose_among)
+        return false;
+    w->first = INT64_MAX;
+    w->last = INT64_MIN;
+    for (size_t i = 0; i < s->count; i++) {
+        const assay_opportunity *o = &s->passages[i];
+        if (o->entered < w->first) w->first = o->entered;
+        if (o->left > w->last) w->last = o->left;
+    }
+    return sort_passages(w) && sort_alerts(w);
+}
+
+static void close_passages(sweep *w, uint32_t camera, int64_t time)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->open_count; i++) {
+        const assay_opportunity *o = &w->s->passages[w->open[i]];
+        if (o->camera == camera && time - o->left <= w->s->rule.grace)
+            w->open[kept++] = w->open[i];
+    }
+    w->open_count = kept;
+}
+
+static assay_status crowded(const sweep *w, uint32_t row, assay_error *err)
+{
+    (void)assay_fail(err, ASSAY_EINPUT,
+                     "more than %d people are in front of one camera at once: "
+                     "check entered and left",
+                     (int)ASSAY_CROWDED);
+    err->line = w->s->rows.passages[row].line;
+    return ASSAY_EINPUT;
+}
+
+// Moves on to an alert.
+static assay_status move_to(sweep *w, uint32_t camera, int64_t time,
+                            assay_error *err)
+{
+    const assay_scenario *s = w->s;
+    close_passages(w, camera, time);
+    for (; w->next < s->count; w->next++) {
+        const uint32_t index = w->passages[w->next].index;
+        const assay_opportunity *o = &s->passages[index];
+        if (o->camera > camera || (o->camera == camera && o->entered > time))
+            break;
+        if (o->camera < camera || time - o->left > s->rule.grace) continue;
+        if (w->open_count == ASSAY_CROWDED) return crowded(w, o->row, err);
+        w->open[w->open_count++] = index;
+    }
+    return ASSAY_OK;
+}
+
+// An alert of one that may be another's.
+static void mark_maybe(sweep *w, float score, bool inside, int64_t time)
+{
+    for (size_t i = 0; i < w->open_count; i++) {
+        assay_opportunity *o = &w->s->passages[w->open[i]];
+        if (inside && o->left < time) continue;
+        if (score > o->maybe_best) o->maybe_best = score;
+    }
+}
+
+// Where the log says of which passage false alerts are, one that names none is
+// the public's, if that passes.
+static bool is_public(const assay_scenario *s)
+{
+    return s->rule.crowd && s->seen.linked_false > 0;
+}
+
+// The passage that an alert is of: that of the person it names; else that of
+// the only one in front of the camera, if nobody else passes.
+static uint32_t choose(sweep *w, size_t alert, int64_t time, bool *sure)
+{
+    assay_scenario *s = w->s;
+    const uint32_t named = assay_identity_of(s, alert);
+    size_t inside = 0;
+    uint32_t only = ASSAY_OF_NONE, own = ASSAY_OF_NONE;
+    for (size_t i = 0; i < w->open_count; i++) {
+        const assay_opportunity *o = &s->passages[w->open[i]];
+        if (o->identity == named && own == ASSAY_OF_NONE) own = w->open[i];
+        if (!inside || o->left >= time) only = w->open[i];
+        inside += o->left >= time;
+    }
+    if (own != ASSAY_OF_NONE) {
+        const bool within = s->passages[own].left >= time;
+        *sure = (within ? inside : w->open_count) == 1;
+        return own;
+    }
+    if (!w->open_count || is_public(s)) return ASSAY_OF_NONE;
+    if ((inside ? inside : w->open_count) == 1 && !s->rule.crowd) return only;
+    mark_maybe(w, s->rows.alerts[alert].score, inside > 0, time);
+    return ASSAY_OF_SEVERAL;
+}
+
+// Takes down the score of an alert in its passage.
+static void note(assay_scenario *s, size_t alert, uint32_t passage, bool sure)
+{
+    const float score = s->rows.alerts[alert].score;
+    assay_opportunity *o = &s->passages[passage];
+    if (assay_identity_of(s, alert) != o->identity) {
+        if (score > o->other_best) o->other_best = score;
+        return;
+    }
+    if (score > o->own_best) o->own_best = score;
+    if (sure && score > o->own_sure) o->own_sure = score;
+}
+
+static void count_loose(sweep *w, uint32_t of, int64_t time, uint32_t camera,
+                        const bool *watched)
+{
+    assay_scenario_seen *seen = &w->s->seen;
+    seen->several += of == ASSAY_OF_SEVERAL;
+    if (of != ASSAY_OF_NONE) return;
+    seen->none++;
+    seen->before += time < w->first;
+    seen->after += time > w->last;
+    seen->no_camera += !watched[camera];
+}
+
+static assay_status match_by_time(sweep *w, const bool *watched,
+                                  assay_error *err)
+{
+    assay_scenario *s = w->s;
+    for (size_t i = 0; i < w->alert_count; i++) {
+        bool sure = false;
+        const uint32_t alert = w->alerts[i].index;
+        const uint32_t camera = s->rows.alerts[alert].camera;
+        const int64_t time = assay_scenario_time(s, alert);
+        ASSAY_TRY(move_to(w, camera, time, err));
+        const uint32_t of = choose(w, alert, time, &sure);
+        s->of[alert] = of;
+        s->loose_among[alert] = w->open_count > 0 && !is_public(s);
+        if (of < ASSAY_OF_SPECIAL) note(s, alert, of, sure);
+        if (!assay_is_alert(s, alert)) continue;
+        if (of < ASSAY_OF_SPECIAL)
+            s->seen.shared_own += !sure;
+        else
+            count_loose(w, of, time, camera, watched);
+    }
+    return ASSAY_OK;
+}
+
+// Alerts that say of which passage they are; one outside it tells of a clock
+// that jumped.
+static void match_by_name(assay_scenario *s)
+{
+    for (size_t i = 0; i < s->rows.alert_count; i++) {
+        const uint32_t transit = s->rows.alerts[i].transit;
+        if (transit == ASSAY_NO_STRING) continue;
+        const uint32_t of = s->passage_of_row[transit];
+        assay_opportunity *o = &s->passages[of];
+        const int64_t time = assay_scenario_time(s, i);
+        const int64_t early = o->entered - time;
+        const int64_t late = time - o->left - s->rule.grace;
+        const int64_t far = early > late ? early : late;
+        s->of[i] = of;
+        note(s, i, of, true);
+        s->seen.linked_false +=
+            assay_is_alert(s, i) && assay_identity_of(s, i) != o->identity;
+        if (far <= 0 || !assay_is_alert(s, i)) continue;
+        s->seen.outside++;
+        o->outside = true;
+        if (far > s->seen.far_outside) s->seen.far_outside = far;
+    }
+}
+
+static void count_alerts(assay_scenario *s)
+{
+    for (size_t i = 0; i < s->rows.alert_count; i++) {
+        const assay_alert *a = &s->rows.alerts[i];
+        if (!assay_is_alert(s, i)) continue;
+        s->seen.alerts++;
+        if (a->rank > s->seen.most_rank) s->seen.most_rank = a->rank;
+        s->seen.pictures += a->outcome != ASSAY_OUTCOME_UNKNOWN &&
+                            a->basis == ASSAY_BASIS_PICTURES;
+        s->seen.off_list += !assay_spans_hold(
+            &s->listed, assay_identity_of(s, i), assay_scenario_time(s, i));
+    }
+}
+
+assay_status assay_scenario_match(assay_scenario *s, assay_error *err)
+{
+    ASSAY_AUTO(end_sweep) sweep w = {.s = s};
+    ASSAY_AUTO(assay_drop)
+    bool *watched = assay_new(0, s->rows.cameras, sizeof *watched);
+    if (!watched || !start(&w)) return assay_fail_memory(err, "the alerts");
+    for (size_t i = 0; i < s->count; i++) watched[s->passages[i].camera] = true;
+    match_by_name(s);
+    ASSAY_TRY(match_by_time(&w, watched, err));
+    count_alerts(s);
+    return ASSAY_OK;
+}
