@@ -3,11 +3,12 @@
 ///
 /// In learning order: status.h (failures), scores.h (evaluate), result.h (look
 /// at it, write it), figures.h (what it is made of), options.h (what all
-/// evaluations share), counts.h, templates.h, deployments.h,
+/// evaluations share), counts.h, templates.h, deployments.h, alerts.h,
 /// merge.h, compare.h, simulate.h, look.h.
 #ifndef ASSAY_ASSAY_H
 #define ASSAY_ASSAY_H
 
+#include "assay/alerts.h"
 #include "assay/compare.h"
 #include "assay/counts.h"
 #include "assay/deployments.h"

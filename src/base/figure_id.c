@@ -64,7 +64,8 @@ static bool is_condition(const char *attribute)
         "FMR",        "FPIR",     "threshold",      "achieved", "confidence",
         "references", "weights",  "watchlist_size", "rank",     "discard",
         "limit",      "APCER",    "folds",          "alpha",    "margin",
-        "power",      "attempts", "systems"};
+        "power",      "attempts", "systems",        "within",   "quantile",
+        "merge"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(attribute, keys[i]) == 0) return true;
     return begins_with(attribute, "probe.") ||

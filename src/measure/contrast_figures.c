@@ -9,6 +9,7 @@
 #include "measure/spreads.h"
 
 #include <math.h>
+#include <string.h>
 
 // One contrast and where its figures go.
 typedef struct shown {
@@ -33,10 +34,14 @@ static const char *events_of(const shown *s)
     switch (s->one->rates->kind) {
     case ASSAY_STANDING_MISSED:
         return s->like->watchlist_size ? "misses" : "false non-matches";
+    case ASSAY_STANDING_FOUND: return "passages that raised the right alert";
+    case ASSAY_STANDING_ASIDE: return "passages that named somebody else";
     case ASSAY_STANDING_FALSE:
     case ASSAY_STANDING_NEAR:
     case ASSAY_STANDING_KINDS:
     default:
+        if (strcmp(s->like->per, "passage") == 0)
+            return "passages that raised an alert";
         return s->like->watchlist_size ? "non-mated searches that named "
                                          "somebody"
                                        : "false matches";

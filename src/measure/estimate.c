@@ -251,3 +251,25 @@ assay_estimate assay_estimate_coupled(const assay_coupled *seen,
     use_tally(&rate, &told, &seen->of, confidence);
     return rate;
 }
+
+assay_estimate assay_estimate_balanced(const assay_tallied *seen,
+                                       double confidence)
+{
+    assay_estimate rate = start(seen->events, seen->trials);
+    rate.unit = seen->unit;
+    double *x = seen->room, *m = seen->room + seen->people;
+    for (size_t i = 0; i < seen->people; i++) {
+        const double trials = (double)seen->trials_of[i];
+        m[i] = trials > 0;
+        x[i] = trials > 0 ? (double)seen->events_of[i] / trials : 0;
+    }
+    const assay_side side = {x, m, seen->people, NULL};
+    account told = {.deff = NAN, .method = ONE_WAY};
+    told.cluster = assay_cluster_one_way(side, false);
+    told.cluster.errors = (double)seen->events;
+    told.variance = told.cluster.variance;
+    told.guard = told.cluster.jackknife;
+    told.units = told.cluster.subjects;
+    use(&rate, &told, confidence);
+    return rate;
+}

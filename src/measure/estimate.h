@@ -60,6 +60,10 @@ typedef struct assay_tallied {
 /// Any rate of such trials, each counting the same: as FNMR by comparison.
 assay_estimate assay_estimate_tallied(const assay_tallied *seen,
                                       double confidence);
+/// The mean of the people's own rates: each person counts equally, as FNMR by
+/// subject. People must be known.
+assay_estimate assay_estimate_balanced(const assay_tallied *seen,
+                                       double confidence);
 
 /// Events of trials that each belong to two people out of one set: morphs.
 typedef struct assay_coupled {

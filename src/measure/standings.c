@@ -126,11 +126,18 @@ static double beyond(const assay_standing *one)
     return more > 0 ? more : 0;
 }
 
+// Trials that each belong to one person.
+static bool is_one_way(assay_standing_kind kind)
+{
+    return kind == ASSAY_STANDING_MISSED || kind == ASSAY_STANDING_FOUND ||
+           kind == ASSAY_STANDING_ASIDE;
+}
+
 static double by_people(const assay_standing *a, const assay_standing *b,
                         bool both_ways)
 {
-    const bool one_way_a = a->kind == ASSAY_STANDING_MISSED;
-    const bool one_way_b = b->kind == ASSAY_STANDING_MISSED;
+    const bool one_way_a = is_one_way(a->kind);
+    const bool one_way_b = is_one_way(b->kind);
     double sum = product(a, 0, b, 0);
     // A person who is missed may be on either side of false matches.
     if (one_way_a && !one_way_b)

@@ -18,6 +18,8 @@ typedef enum assay_standing_kind {
     ASSAY_STANDING_FALSE,  ///< FMR against all references; FPIR
     ASSAY_STANDING_NEAR,   ///< FMR against references of the same group
     ASSAY_STANDING_MISSED, ///< FNMR, FNIR
+    ASSAY_STANDING_FOUND,  ///< TPIR
+    ASSAY_STANDING_ASIDE,  ///< false alerts of people on the list
     ASSAY_STANDING_KINDS
 } assay_standing_kind;
 

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// The alerts themselves: what share was right, how many an hour, what merging
+// does; and how alerts that nobody verified bound all that.
+#include "measure/scenario_study.h"
+
+#include "stats/proportions.h"
+#include "stats/sorted.h"
+
+#include <math.h>
+
+enum { COLUMNS = 4, MERGES = 4 };
+
+static uint64_t verified_right(const assay_scenario_sorted *a)
+{
+    return a->right + a->loose_right;
+}
+
+static uint64_t verified_wrong(const assay_scenario_sorted *a)
+{
+    return a->wrong + a->loose_wrong;
+}
+
+static uint64_t not_verified(const assay_scenario_sorted *a)
+{
+    return a->loose_unknown + a->seeded;
+}
+
+// Right alerts of all: the value counts what nobody verified as wrong.
+static void add_precision(assay_study_scenario *y)
+{
+    assay_at at[3];
+    const assay_scenario_sorted *a = &y->sorted;
+    const uint64_t right = verified_right(a), open = not_verified(a);
+    const uint64_t all = right + verified_wrong(a) + open;
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    assay_entry entry =
+        assay_scenario_entry(y, 0, &spot, at, "right alerts per alert");
+    entry.figure.per = "alert";
+    entry.figure.of = "alerts, each person named in a passage once";
+    assay_scenario_share(y, right, all, &entry.figure);
+    if (open) {
+        const double n = (double)all;
+        const assay_interval most = assay_clopper_pearson(
+            (double)(right + open), n, y->options->common.confidence);
+        entry.figure.bounds[0] = (double)right / n;
+        entry.figure.bounds[1] = (double)(right + open) / n;
+        entry.figure.high = most.high;
+        entry.figure.note = assay_ledger_text(
+            &y->ledger,
+            "%llu alerts were not verified: counted as wrong, and as right in "
+            "the upper bound",
+            (unsigned long long)open);
+    }
+    (void)assay_scenario_add(y, &entry);
+}
+
+// An exact Poisson rate; `open` events may or may not have been ones.
+static void fill_hourly(const assay_study_scenario *y, uint64_t events,
+                        uint64_t open, double hours, assay_figure *figure)
+{
+    const double confidence = y->options->common.confidence;
+    const double x = (double)events;
+    const assay_interval least =
+        assay_poisson_interval((double)(events - open), confidence);
+    const assay_interval most = assay_poisson_interval(x, confidence);
+    figure->unit = "per hour";
+    figure->per = "hour";
+    figure->value = x / hours;
+    figure->low = least.low / hours;
+    figure->high = most.high / hours;
+    figure->interval = "confidence";
+    figure->confidence = confidence;
+    figure->method = "exact Poisson";
+    figure->events = (int64_t)events;
+    if (!open) return;
+    figure->bounds[0] = (double)(events - open) / hours;
+    figure->bounds[1] = x / hours;
+}
+
+static void add_hourly(assay_study_scenario *y)
+{
+    assay_at at[3];
+    const assay_scenario_sorted *a = &y->sorted;
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    assay_entry entry =
+        assay_scenario_entry(y, 0, &spot, at, "false alerts per hour");
+    entry.figure.of = "hours that a camera watched";
+    if (y->hours > 0) {
+        fill_hourly(y, verified_wrong(a) + a->loose_unknown, a->loose_unknown,
+                    y->hours, &entry.figure);
+        entry.figure.note = y->hours_from;
+    } else {
+        entry.figure.unit = "per hour";
+        entry.figure.per = "hour";
+        entry.figure.status = ASSAY_FIGURE_NO_DATA;
+    }
+    (void)assay_scenario_add(y, &entry);
+}
+
+// False alerts if those of no certain passage are merged within other times.
+static void add_merging(assay_study_scenario *y)
+{
+    static const char *const columns[COLUMNS] = {
+        "merge", "alerts of no certain passage", "all alerts",
+        "all alerts per hour"};
+    double merges[MERGES] = {0, 60, 300, y->options->merge};
+    const double named = (double)(y->sorted.right + y->sorted.wrong);
+    double values[MERGES * COLUMNS];
+    size_t rows = 0;
+    assay_sort(merges, MERGES);
+    for (size_t i = 0; i < MERGES; i++) {
+        const double seconds = merges[i];
+        if (i && !(seconds > merges[i - 1])) continue;
+        double *row = values + rows++ * COLUMNS;
+        const size_t n = assay_scenario_merge(
+            y->s, (int64_t)(seconds * (double)ASSAY_SECOND), NULL);
+        row[0] = seconds;
+        row[1] = (double)n;
+        row[2] = (double)n + named;
+        row[3] = row[2] / y->hours;
+        assay_at at[3];
+        assay_entry entry = assay_scenario_entry(y, 0, NULL, at,
+                                                 "alerts of no certain "
+                                                 "passage");
+        at[entry.figure.at_count++] = (assay_at){"merge", seconds};
+        entry.figure.unit = "count";
+        entry.figure.per = "alert";
+        entry.figure.value = (double)n;
+        (void)assay_scenario_add(y, &entry);
+    }
+    const assay_curve curve = {
+        .id = "merging",
+        .name = "merging",
+        .columns = columns,
+        .column_count = COLUMNS,
+        .values = values,
+        .row_count = rows,
+        .note = "alerts of no certain passage that name one person at one "
+                "camera no more than so many seconds apart count once"};
+    assay_ledger_curve(&y->ledger, &curve, 0);
+}
+
+// Passages of anybody with a false alert.
+static void add_passages(assay_study_scenario *y)
+{
+    uint64_t wrong = 0, all = 0;
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    for (size_t i = 0; i < y->s->count; i++) {
+        const assay_opportunity *o = &y->s->passages[i];
+        all += o->kept;
+        wrong += o->kept && o->other_best >= spot.least;
+    }
+    assay_scenario_put_count(
+        y, "passages with a false alert", wrong, "passage",
+        assay_ledger_text(&y->ledger,
+                          "of %llu, on the list or not: a count, no rate of "
+                          "either",
+                          (unsigned long long)all));
+}
+
+void assay_scenario_alerts(assay_study_scenario *y)
+{
+    const assay_scenario_sorted *a = &y->sorted;
+    add_precision(y);
+    add_hourly(y);
+    add_passages(y);
+    assay_scenario_put_count(y, "right alerts", verified_right(a), "alert",
+                             "each person named in a passage once");
+    assay_scenario_put_count(y, "false alerts", verified_wrong(a), "alert",
+                             "each person named in a passage once");
+    assay_scenario_put_count(y, "alerts not verified", a->loose_unknown,
+                             "alert", NULL);
+    assay_scenario_put_count(y, "alerts of no passage that name a volunteer",
+                             a->seeded, "alert",
+                             "kept out of every figure about the public");
+    if (y->job->logs->has_basis)
+        assay_scenario_put_count(
+            y, "outcomes judged from pictures alone", y->s->seen.pictures,
+            "alert", "rows of the log; the others by speaking to the person");
+    add_merging(y);
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// How soon the right alert came: quantiles with order-statistic intervals, and
+// the share of passages that had it by a time.
+#include "measure/scenario_study.h"
+
+#include "base/alloc.h"
+#include "count/ranked.h"
+#include "stats/ranks.h"
+#include "stats/sorted.h"
+
+#include <math.h>
+
+enum { POINTS = 200 };
+
+// Times in seconds, ascending.
+typedef struct times {
+    double *seconds;
+    size_t count;
+} times;
+
+// A quantile of some times.
+typedef struct asked {
+    const char *name, *of, *note;
+    double quantile;
+} asked;
+
+static void add_quantile(assay_study_scenario *y, const times *of,
+                         const asked *what)
+{
+    assay_at at[3];
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    const double confidence = y->options->common.confidence;
+    assay_entry entry = assay_scenario_entry(y, 0, &spot, at, what->name);
+    assay_figure *figure = &entry.figure;
+    at[figure->at_count++] = (assay_at){"quantile", what->quantile};
+    figure->unit = "seconds";
+    figure->of = what->of;
+    figure->note = what->note;
+    figure->trials = (int64_t)of->count;
+    if (of->count) {
+        const size_t n = of->count;
+        const assay_ranks ranks =
+            assay_quantile_ranks(n, what->quantile, confidence);
+        figure->value = assay_sorted_quantile(of->seconds, n, what->quantile);
+        figure->low = ranks.low ? of->seconds[ranks.low - 1] : (double)NAN;
+        figure->high =
+            ranks.high <= n ? of->seconds[ranks.high - 1] : (double)NAN;
+        figure->interval = "confidence";
+        figure->confidence = confidence;
+        figure->method = "order statistics, as if independent";
+    } else {
+        figure->status = ASSAY_FIGURE_NO_DATA;
+    }
+    (void)assay_scenario_add(y, &entry);
+}
+
+static double seconds_of(int64_t span)
+{
+    return (double)span / (double)ASSAY_SECOND;
+}
+
+// Sorts `n` spans and tells them in seconds. False without memory.
+static bool sort_spans(assay_ranked *spans, size_t n, double *seconds)
+{
+    if (!assay_rank(spans, n)) return false;
+    for (size_t i = 0; i < n; i++)
+        seconds[i] = seconds_of((int64_t)(spans[i].key ^ ((uint64_t)1 << 63)));
+    return true;
+}
+
+// Latency of passages that raised the right alert, unless the log's own clock
+// contradicts it.
+static size_t latencies(const assay_study_scenario *y, assay_ranked *spans)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < y->s->count; i++) {
+        const assay_opportunity *o = &y->s->passages[i];
+        if (o->kept && o->listed && !o->outside && o->own_first != ASSAY_NEVER)
+            spans[n++].key = assay_rank_key(o->own_first - o->entered);
+    }
+    return n;
+}
+
+static size_t durations(const assay_study_scenario *y, assay_ranked *spans)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < y->s->count; i++) {
+        const assay_opportunity *o = &y->s->passages[i];
+        if (o->kept) spans[n++].key = assay_rank_key(o->left - o->entered);
+    }
+    return n;
+}
+
+// TPIR of alerts that came in time.
+static void add_within(assay_study_scenario *y, double seconds)
+{
+    assay_at at[3];
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    const double span = seconds * (double)ASSAY_SECOND;
+    const assay_scenario_ask ask = {.what = ASSAY_FOUND,
+                                    .threshold = spot.least,
+                                    .within = (int64_t)floor(span + 0.5)};
+    assay_entry entry = assay_scenario_entry(y, 0, &spot, at, assay_tpir);
+    assay_figure *figure = &entry.figure;
+    assay_scenario_count(y->s, &ask, &y->tally);
+    const assay_tallied seen = assay_scenario_seen_passages(y);
+    const assay_estimate rate =
+        assay_estimate_tallied(&seen, y->options->common.confidence);
+    at[figure->at_count++] = (assay_at){"within", seconds};
+    assay_rate_fill(&rate, y->options->common.confidence, figure);
+    if (!rate.trials) figure->status = ASSAY_FIGURE_NO_DATA;
+    figure->of = "passages by people on the list";
+    figure->watchlist_size = (int64_t)y->s->seen.list[1];
+    figure->target = "fixed watchlist";
+    figure->weights = "comparison";
+    figure->note = assay_rate_note(&y->ledger, &rate);
+    entry.tell = assay_rate_tell(&rate);
+    (void)assay_scenario_add(y, &entry);
+}
+
+// The share of all passages by listed people that had the alert by a time;
+// those that never had it count to the end.
+static void add_curve(assay_study_scenario *y, const times *late)
+{
+    static const char *const columns[2] = {"seconds", "share alerted"};
+    double values[2 * POINTS];
+    size_t rows = 0, all = 0;
+    for (size_t i = 0; i < y->s->count; i++)
+        all += y->s->passages[i].kept && y->s->passages[i].listed &&
+               !y->s->passages[i].outside;
+    for (size_t i = 0; i < POINTS && late->count; i++) {
+        const size_t n = late->count;
+        const size_t at = n <= POINTS ? i : i * (n - 1) / (POINTS - 1);
+        if (at >= n) break;
+        values[2 * rows] = late->seconds[at];
+        values[2 * rows++ + 1] = (double)(at + 1) / (double)all;
+    }
+    if (!rows) return;
+    const assay_curve curve = {
+        .id = "latency",
+        .name = "latency",
+        .columns = columns,
+        .column_count = 2,
+        .values = values,
+        .row_count = rows,
+        .note = "seconds from entering to the right alert, of all passages by "
+                "people on the list; those never found are in the rest"};
+    assay_ledger_curve(&y->ledger, &curve, 0);
+}
+
+static size_t decisions(const assay_study_scenario *y, assay_ranked *spans)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < y->s->named_count; i++) {
+        const assay_named *one = &y->s->named[i];
+        if (one->decision != ASSAY_NOT_DECIDED && one->first != ASSAY_NEVER &&
+            one->decided_at != ASSAY_NEVER && one->decided_at >= one->first &&
+            y->s->passages[one->passage].kept)
+            spans[n++].key = assay_rank_key(one->decided_at - one->first);
+    }
+    return n;
+}
+
+static void add_times(assay_study_scenario *y, assay_ranked *spans,
+                      double *room)
+{
+    static const double quantiles[2] = {0.5, 0.95};
+    times late = {room, latencies(y, spans)};
+    if (!sort_spans(spans, late.count, room)) y->ledger.no_memory = true;
+    for (size_t i = 0; i < 2; i++)
+        add_quantile(y, &late,
+                     &(asked){"seconds to the right alert",
+                              "passages that raised the right alert",
+                              "from entering; of those found alone",
+                              quantiles[i]});
+    add_curve(y, &late);
+    times decided = {room, decisions(y, spans)};
+    if (!sort_spans(spans, decided.count, room)) y->ledger.no_memory = true;
+    for (size_t i = 0; decided.count && i < 2; i++)
+        add_quantile(y, &decided,
+                     &(asked){"seconds to a decision",
+                              "alerts in passages that were decided on",
+                              "from the alert to the first decision",
+                              quantiles[i]});
+    times spent = {room, durations(y, spans)};
+    if (!sort_spans(spans, spent.count, room)) y->ledger.no_memory = true;
+    for (size_t i = 0; i < 2; i++)
+        add_quantile(y, &spent,
+                     &(asked){"seconds in front of a camera", "passages",
+                              "transaction time", quantiles[i]});
+}
+
+void assay_scenario_latency(assay_study_scenario *y)
+{
+    static const double usual[] = {2, 5, 10, 30};
+    const assay_numbers *asked_for = &y->options->within;
+    const size_t n = asked_for->count ? asked_for->count : 4;
+    const size_t most =
+        y->s->count > y->s->named_count ? y->s->count : y->s->named_count;
+    ASSAY_AUTO(assay_drop) double *room = assay_new(0, most, sizeof *room);
+    ASSAY_AUTO(assay_drop)
+    assay_ranked *spans = assay_new(0, most, sizeof *spans);
+    if (!room || !spans || y->ledger.no_memory) {
+        y->ledger.no_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        add_within(y, asked_for->count ? asked_for->items[i] : usual[i]);
+    add_times(y, spans, room);
+}

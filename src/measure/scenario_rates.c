@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// TPIR, FPIR, and false alerts of people on the list: of everybody and of each
+// group, at every threshold.
+#include "measure/scenario_study.h"
+
+#include "base/alloc.h"
+#include "count/view.h"
+#include "stats/proportions.h"
+#include "stats/student.h"
+
+#include <math.h>
+
+// A rate that is asked for.
+typedef struct wanted {
+    assay_study_scenario *y;
+    size_t cell;
+    assay_scenario_spot spot;
+    assay_scenario_ask ask;
+    const char *name;
+    const char *of;
+    int standing; // kind of it, for groups; -1: none
+} wanted;
+
+void assay_scenario_bounds(assay_figure *figure, double nu, double least,
+                           double most)
+{
+    const double n = figure->effective;
+    figure->bounds[0] = least;
+    figure->bounds[1] = most;
+    if (!figure->method) return;
+    const double t = assay_student_two_sided(figure->confidence, nu);
+    const double low = n > 0 ? assay_wilson(least, n, t).low
+                             : figure->low - (figure->value - least);
+    const double high = n > 0 ? assay_wilson(most, n, t).high
+                              : figure->high + (most - figure->value);
+    if (low < figure->low) figure->low = low > 0 ? low : 0;
+    if (high > figure->high) figure->high = high < 1 ? high : 1;
+}
+
+void assay_scenario_share(const assay_study_scenario *y, uint64_t events,
+                          uint64_t trials, assay_figure *figure)
+{
+    figure->events = (int64_t)events;
+    figure->trials = (int64_t)trials;
+    if (!trials) {
+        figure->status = ASSAY_FIGURE_NO_DATA;
+        return;
+    }
+    const assay_interval interval = assay_clopper_pearson(
+        (double)events, (double)trials, y->options->common.confidence);
+    figure->value = (double)events / (double)trials;
+    figure->low = interval.low;
+    figure->high = interval.high;
+    figure->interval = "confidence";
+    figure->confidence = y->options->common.confidence;
+    figure->method = "exact binomial (Clopper-Pearson), as if independent";
+}
+
+assay_tallied assay_scenario_seen_passages(const assay_study_scenario *y)
+{
+    return (assay_tallied){.unit = "passage",
+                           .events = y->tally.events,
+                           .trials = y->tally.trials,
+                           .events_of = y->tally.events_of,
+                           .trials_of = y->tally.trials_of,
+                           .people = y->tally.people,
+                           .room = y->room};
+}
+
+// Alerts of no passage that name a volunteer may be of passages in which that
+// one was missed.
+static double missed_but_loose(const assay_study_scenario *y)
+{
+    double sum = 0;
+    for (uint32_t p = 0; p < y->s->rows.subjects; p++) {
+        const uint32_t who = y->s->identity_of_subject[p];
+        const uint64_t missed = y->tally.trials_of[p] - y->tally.events_of[p];
+        if (who == ASSAY_NOBODY) continue;
+        sum +=
+            (double)(y->loose_own[who] < missed ? y->loose_own[who] : missed);
+    }
+    return sum;
+}
+
+// The least and the most that the rate can be.
+static void set_bounds(const wanted *w, double nu, assay_figure *figure)
+{
+    const assay_scenario_tally *t = &w->y->tally;
+    const double n = (double)t->trials, x = (double)t->events;
+    const bool found =
+        w->ask.what == ASSAY_FOUND || w->ask.what == ASSAY_FOUND_ENROLLED;
+    double least = x, most = x, all = n;
+    if (found) {
+        least -= (double)t->unsure;
+        most += missed_but_loose(w->y);
+    } else {
+        all += (double)t->maybe;
+        most += (double)t->maybe;
+        if (!w->y->s->rule.crowd) most += (double)w->y->loose_others;
+    }
+    if (most > all) most = all;
+    if (all > 0 && (least < x || most > x))
+        assay_scenario_bounds(figure, nu, least / all, most / all);
+}
+
+static void set_status(const assay_estimate *rate, assay_figure *figure)
+{
+    if (!rate->trials)
+        figure->status = ASSAY_FIGURE_NO_DATA;
+    else if (rate->one_person)
+        figure->status = ASSAY_FIGURE_SINGLE_SUBJECT;
+}
+
+void assay_scenario_withhold(assay_study_scenario *y, assay_figure *figure)
+{
+    const assay_scenario_tally *t = &y->tally;
+    if (t->maybe <= t->events) return;
+    figure->value = NAN;
+    figure->status = ASSAY_FIGURE_REFUSED;
+    figure->note = assay_ledger_text(
+        &y->ledger,
+        "%llu passages may have raised an alert that may be another person's: "
+        "bounds alone",
+        (unsigned long long)t->maybe);
+}
+
+static size_t place(const wanted *w, const assay_estimate *rate, bool balanced,
+                    bool beside)
+{
+    assay_study_scenario *y = w->y;
+    assay_at at[3];
+    assay_entry entry = assay_scenario_entry(y, w->cell, &w->spot, at, w->name);
+    assay_figure *figure = &entry.figure;
+    assay_rate_fill(rate, y->options->common.confidence, figure);
+    set_status(rate, figure);
+    figure->note = assay_rate_note(&y->ledger, rate);
+    figure->of = w->of;
+    figure->watchlist_size = (int64_t)y->s->seen.list[1];
+    figure->target = "fixed watchlist";
+    figure->weights = balanced ? "subject" : "comparison";
+    if (!balanced) set_bounds(w, rate->nu, figure);
+    assay_scenario_withhold(y, figure);
+    entry.guard_low = rate->guard_low;
+    entry.guard_high = rate->guard_high;
+    entry.tell = assay_rate_tell(rate);
+    (void)assay_ledger_add(&y->ledger, &entry, beside);
+    return y->ledger.count - 1;
+}
+
+// What stands behind the rate of a group.
+static void stand(const wanted *w, const assay_estimate *rate, size_t entry,
+                  bool by_subject, bool unequal)
+{
+    assay_study_scenario *y = w->y;
+    const assay_tallied seen = assay_scenario_seen_passages(y);
+    double *x = y->room, *m = y->room + seen.people;
+    double whole = 0;
+    for (size_t i = 0; i < seen.people; i++) {
+        const double n = (double)seen.trials_of[i];
+        m[i] = by_subject ? n > 0 : n;
+        x[i] = (double)seen.events_of[i];
+        if (by_subject) x[i] = n > 0 ? x[i] / n : 0;
+        whole += m[i];
+    }
+    assay_standing one = {.kind = (assay_standing_kind)w->standing,
+                          .entry = entry,
+                          .by_subject = by_subject,
+                          .unequal = unequal,
+                          .people_known = true,
+                          .two_way = true,
+                          .whole = whole};
+    const assay_bearing_from sides[2] = {{x, m, seen.people}, {NULL, NULL, 0}};
+    assay_standing_estimate(rate, &one);
+    if (!assay_standings_add(&y->ledger.standings, &one, sides))
+        y->ledger.no_memory = true;
+}
+
+// TPIR counts people equally where passages fall on them unequally; passages
+// stand beside it. False alerts are counted by passage.
+static void add_rate(const wanted *w)
+{
+    assay_study_scenario *y = w->y;
+    const double confidence = y->options->common.confidence;
+    assay_scenario_count(y->s, &w->ask, &y->tally);
+    const assay_tallied seen = assay_scenario_seen_passages(y);
+    const bool group = y->job->cells[w->cell].label_count > 0;
+    const bool unequal = w->ask.what == ASSAY_FOUND && seen.trials &&
+                         assay_unequal(seen.trials_of, seen.people);
+    if (unequal) {
+        const assay_estimate balanced =
+            assay_estimate_balanced(&seen, confidence);
+        const size_t at = place(w, &balanced, true, false);
+        y->uneven = y->uneven || !group;
+        if (group && !y->ledger.no_memory) stand(w, &balanced, at, true, true);
+    }
+    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    const size_t at = place(w, &rate, false, unequal);
+    if (!group || y->ledger.no_memory || !seen.trials || w->standing < 0 ||
+        y->tally.maybe > y->tally.events)
+        return;
+    stand(w, &rate, at, false, unequal);
+    if (w->ask.what != ASSAY_FOUND || unequal) return;
+    const assay_estimate balanced = assay_estimate_balanced(&seen, confidence);
+    stand(w, &balanced, at, true, false);
+}
+
+static wanted want(assay_study_scenario *y, size_t cell,
+                   const assay_scenario_spot *spot, assay_scenario_what what)
+{
+    const assay_scenario_cell *c = &y->job->cells[cell];
+    return (wanted){.y = y,
+                    .cell = cell,
+                    .spot = *spot,
+                    .standing = -1,
+                    .ask = {.what = what,
+                            .threshold = spot->least,
+                            .within = ASSAY_NEVER,
+                            .members = c->members,
+                            .count = c->count}};
+}
+
+static void add_cell(assay_study_scenario *y, size_t cell,
+                     const assay_scenario_spot *spot)
+{
+    wanted w = want(y, cell, spot, ASSAY_FOUND);
+    w.name = assay_tpir;
+    w.of = "passages by people on the list";
+    w.standing = ASSAY_STANDING_FOUND;
+    add_rate(&w);
+    w = want(y, cell, spot, ASSAY_FALSE_ALERT);
+    w.name = assay_fpir;
+    w.of = "passages by people not on the list";
+    w.standing = ASSAY_STANDING_FALSE;
+    add_rate(&w);
+    w = want(y, cell, spot, ASSAY_ASIDE);
+    w.name = assay_aside;
+    w.of = "passages by people on the list";
+    w.standing = ASSAY_STANDING_ASIDE;
+    add_rate(&w);
+}
+
+// The same without what failed before any comparison.
+static void add_able(assay_study_scenario *y, const assay_scenario_spot *spot)
+{
+    wanted w = want(y, 0, spot, ASSAY_FOUND_ENROLLED);
+    w.name = assay_tpir_able;
+    w.of = "acquired passages by people enrolled";
+    add_rate(&w);
+    w = want(y, 0, spot, ASSAY_FALSE_ACQUIRED);
+    w.name = assay_fpir_able;
+    w.of = "acquired passages by people not on the list";
+    add_rate(&w);
+}
+
+void assay_scenario_rates(assay_study_scenario *y)
+{
+    for (size_t i = 0; i < assay_scenario_spots(y); i++) {
+        const assay_scenario_spot spot = assay_scenario_spot_at(y, i);
+        for (size_t c = 0; c < y->job->cell_count; c++) {
+            add_cell(y, c, &spot);
+            if (!c) add_able(y, &spot);
+        }
+    }
+}

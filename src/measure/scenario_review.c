@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operators as detectors of right alerts among wrong ones, and what is left of
+// both after them (docs/statistics.md 7.2).
+#include "measure/scenario_study.h"
+
+#include "base/alloc.h"
+#include "stats/operators.h"
+
+#include <math.h>
+
+// Decisions on alerts whose truth is known.
+typedef struct review {
+    assay_study_scenario *y;
+    uint64_t seen[2], credible[2];         // of wrong alerts, of right ones
+    uint64_t left;                         // without a decision
+    uint32_t officers;                     // who are named
+    uint64_t *credible_of[2], *seen_of[2]; // by officer
+    double *room;
+} review;
+
+static void end_review(review *r)
+{
+    for (int k = 0; k < 2; k++) {
+        assay_free(r->credible_of[k]);
+        assay_free(r->seen_of[k]);
+    }
+    assay_free(r->room);
+}
+
+static uint32_t officers_of(const assay_scenario *s)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < s->named_count; i++)
+        if (s->named[i].officer != ASSAY_NO_STRING &&
+            s->named[i].officer >= most)
+            most = s->named[i].officer + 1;
+    return most;
+}
+
+static bool begin(review *r)
+{
+    r->officers = officers_of(r->y->s);
+    for (int k = 0; k < 2; k++) {
+        r->credible_of[k] = assay_new(0, r->officers, sizeof(uint64_t));
+        r->seen_of[k] = assay_new(0, r->officers, sizeof(uint64_t));
+        if (!r->credible_of[k] || !r->seen_of[k]) return false;
+    }
+    r->room = assay_new(0, r->officers, 2 * sizeof(double));
+    return r->room != NULL;
+}
+
+static void take(review *r)
+{
+    const assay_scenario *s = r->y->s;
+    for (size_t i = 0; i < s->named_count; i++) {
+        const assay_named *one = &s->named[i];
+        const assay_opportunity *o = &s->passages[one->passage];
+        const int right = one->identity == o->identity;
+        if (!o->kept || one->first == ASSAY_NEVER) continue;
+        if (one->decision == ASSAY_NOT_DECIDED) {
+            r->left++;
+            continue;
+        }
+        const bool yes = one->decision == ASSAY_CREDIBLE;
+        r->seen[right]++;
+        r->credible[right] += yes;
+        if (one->officer == ASSAY_NO_STRING) continue;
+        r->seen_of[right][one->officer]++;
+        r->credible_of[right][one->officer] += yes;
+    }
+}
+
+static bool all_named(const review *r, int right)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < r->officers; i++) sum += r->seen_of[right][i];
+    return sum == r->seen[right];
+}
+
+static uint32_t count_officers(const review *r)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->officers; i++)
+        n += r->seen_of[0][i] + r->seen_of[1][i] > 0;
+    return n;
+}
+
+// The share taken on, by operator where there are several and all are named.
+static void add_share(review *r, int right, const char *name, const char *of)
+{
+    assay_study_scenario *y = r->y;
+    assay_at at[3];
+    const double confidence = y->options->common.confidence;
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    const bool several = r->officers > 1 && all_named(r, right);
+    const assay_tallied seen = {.unit = "decision",
+                                .events = r->credible[right],
+                                .trials = r->seen[right],
+                                .events_of = r->credible_of[right],
+                                .trials_of = several ? r->seen_of[right] : NULL,
+                                .people = several ? r->officers : 0,
+                                .room = r->room};
+    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    assay_entry entry = assay_scenario_entry(y, 0, &spot, at, name);
+    assay_rate_fill(&rate, confidence, &entry.figure);
+    if (!rate.trials) entry.figure.status = ASSAY_FIGURE_NO_DATA;
+    entry.figure.per = "alert";
+    entry.figure.of = of;
+    if (rate.trials)
+        entry.figure.note = several
+                                ? "by operator: one's decisions are alike"
+                                : "as if each decision were another operator's";
+    (void)assay_scenario_add(y, &entry);
+}
+
+static void add_number(review *r, const char *name, double value,
+                       const char *note)
+{
+    assay_at at[3];
+    assay_study_scenario *y = r->y;
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    assay_entry entry = assay_scenario_entry(y, 0, &spot, at, name);
+    entry.figure.unit = "ratio";
+    entry.figure.per = "alert";
+    entry.figure.value = value;
+    entry.figure.note = note;
+    (void)assay_scenario_add(y, &entry);
+}
+
+static void add_detection(review *r)
+{
+    const double hits =
+        assay_log_linear((double)r->credible[1], (double)r->seen[1]);
+    const double alarms =
+        assay_log_linear((double)r->credible[0], (double)r->seen[0]);
+    const assay_detection d = assay_detection_of(hits, alarms);
+    const char *note = "from shares of (x + 1/2)/(n + 1), which are never 0 "
+                       "or 1; no interval";
+    if (!r->seen[0] || !r->seen[1]) return;
+    add_number(r, "operators' d'", d.d_prime, note);
+    add_number(r, "operators' c", d.c,
+               "below 0 they lean towards taking an alert on");
+    add_number(r, "operators' beta", d.beta, note);
+    add_number(r, "operators' AUC", d.auc, note);
+}
+
+static void add_joint(review *r, assay_scenario_what what, const char *name,
+                      const char *of)
+{
+    assay_study_scenario *y = r->y;
+    assay_at at[3];
+    const double confidence = y->options->common.confidence;
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    const assay_scenario_ask ask = {
+        .what = what, .threshold = spot.least, .within = ASSAY_NEVER};
+    assay_scenario_count(y->s, &ask, &y->tally);
+    const assay_tallied seen = assay_scenario_seen_passages(y);
+    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    assay_entry entry = assay_scenario_entry(y, 0, &spot, at, name);
+    assay_rate_fill(&rate, confidence, &entry.figure);
+    if (!rate.trials) entry.figure.status = ASSAY_FIGURE_NO_DATA;
+    entry.figure.of = of;
+    entry.figure.note = assay_rate_note(&y->ledger, &rate);
+    entry.figure.watchlist_size = (int64_t)y->s->seen.list[1];
+    entry.tell = assay_rate_tell(&rate);
+    const double all = (double)(y->tally.trials + y->tally.maybe);
+    const double events = (double)y->tally.events;
+    if (y->tally.maybe)
+        assay_scenario_bounds(&entry.figure, rate.nu, events / all,
+                              (events + (double)y->tally.maybe) / all);
+    assay_scenario_withhold(y, &entry.figure);
+    (void)assay_scenario_add(y, &entry);
+}
+
+void assay_scenario_review(assay_study_scenario *y)
+{
+    ASSAY_AUTO(end_review) review r = {.y = y};
+    if (!y->job->logs->has_decision) return;
+    if (!begin(&r)) {
+        y->ledger.no_memory = true;
+        return;
+    }
+    take(&r);
+    add_share(&r, 1, "right alerts taken on",
+              "right alerts that were reviewed");
+    add_share(&r, 0, "false alerts taken on",
+              "false alerts that were reviewed");
+    add_detection(&r);
+    add_joint(&r, ASSAY_FOUND_REVIEWED, "TPIR after review",
+              "passages by people on the list");
+    add_joint(&r, ASSAY_FALSE_REVIEWED, "FPIR after review",
+              "passages by people not on the list");
+    assay_scenario_put_count(y, "operators", count_officers(&r), "subject",
+                             NULL);
+    assay_scenario_put_count(y, "alerts without a decision", r.left, "alert",
+                             NULL);
+}

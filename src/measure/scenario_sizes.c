@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// False alerts at other sizes of the list, exactly: how many are named in a
+// passage says how likely a shorter list would have held one of them.
+#include "measure/scenario_study.h"
+
+#include "base/alloc.h"
+#include "stats/cluster.h"
+#include "stats/watchlist.h"
+
+#include <math.h>
+
+// One size at one threshold.
+typedef struct sized {
+    assay_study_scenario *y;
+    assay_scenario_spot spot;
+    uint64_t size;
+    uint64_t events, trials; // events: on the list as it was
+    uint64_t maybe;          // passages of which nobody knows
+} sized;
+
+static const char *const best_alone =
+    "the log holds best candidates alone: who came second isn't known";
+
+static bool is_asked(const assay_opportunity *o)
+{
+    return o->kept && !o->listed;
+}
+
+// Sums the chances by person into `room`: then how many passages.
+static void sum_chances(sized *w)
+{
+    assay_study_scenario *y = w->y;
+    const assay_scenario *s = y->s;
+    double *x = y->room, *m = y->room + y->tally.people;
+    for (size_t i = 0; i < 2 * y->tally.people; i++) y->room[i] = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const assay_opportunity *o = &s->passages[i];
+        if (!is_asked(o)) continue;
+        const uint32_t k = o->other_best >= w->spot.least
+                               ? assay_scenario_others(s, o, w->spot.least)
+                               : 0;
+        if (!k && o->maybe_best >= w->spot.least) {
+            w->maybe++;
+            continue;
+        }
+        w->trials++;
+        w->events += k > 0;
+        m[o->subject] += 1;
+        if (k)
+            x[o->subject] += assay_watchlist_hit(
+                k < o->list_size ? k : o->list_size, o->list_size, w->size);
+    }
+}
+
+static void fill(sized *w, assay_figure *figure)
+{
+    assay_study_scenario *y = w->y;
+    const size_t people = y->tally.people;
+    const double confidence = y->options->common.confidence;
+    const assay_cluster cluster = assay_cluster_one_way(
+        (assay_side){y->room, y->room + people, people, NULL}, false);
+    figure->value = cluster.rate;
+    figure->subjects = (int64_t)cluster.subjects;
+    if (cluster.status == ASSAY_CLUSTER_NO_DATA) {
+        figure->status = ASSAY_FIGURE_NO_DATA;
+        return;
+    }
+    if (cluster.status != ASSAY_CLUSTER_OK) {
+        figure->status = ASSAY_FIGURE_SINGLE_SUBJECT;
+        figure->note = "one person: no interval";
+        return;
+    }
+    const assay_interval interval = assay_cluster_interval(
+        &cluster, cluster.variance, cluster.subjects, confidence);
+    figure->low = interval.low;
+    figure->high = interval.high;
+    figure->interval = "confidence";
+    figure->confidence = confidence;
+    figure->method = "cluster-robust Wilson, t, of chances by the "
+                     "hypergeometric law";
+    figure->effective = assay_cluster_effective(&cluster, cluster.variance);
+    if (!w->maybe) return;
+    const double all = (double)(w->trials + w->maybe);
+    const double sum = cluster.rate * (double)w->trials;
+    assay_scenario_bounds(figure, cluster.nu, sum / all,
+                          (sum + (double)w->maybe) / all);
+    if (w->maybe <= w->events) return;
+    figure->value = NAN;
+    figure->status = ASSAY_FIGURE_REFUSED;
+}
+
+// Who is found by a score of their own is found on any list that holds them.
+static void add_found(assay_study_scenario *y, const assay_scenario_spot *spot,
+                      uint64_t size)
+{
+    assay_at at[3];
+    const double confidence = y->options->common.confidence;
+    const assay_scenario_ask ask = {
+        .what = ASSAY_FOUND, .threshold = spot->least, .within = ASSAY_NEVER};
+    assay_scenario_count(y->s, &ask, &y->tally);
+    const assay_tallied seen = assay_scenario_seen_passages(y);
+    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    assay_entry entry = assay_scenario_entry(y, 0, spot, at, assay_tpir);
+    assay_figure *figure = &entry.figure;
+    at[figure->at_count++] = (assay_at){"watchlist_size", (double)size};
+    figure->watchlist_size = (int64_t)size;
+    figure->of = "passages by people on the list";
+    figure->target = "fixed watchlist";
+    if (y->best_only) {
+        figure->status = ASSAY_FIGURE_REFUSED;
+        figure->note = best_alone;
+    } else {
+        assay_rate_fill(&rate, confidence, figure);
+        if (!rate.trials) figure->status = ASSAY_FIGURE_NO_DATA;
+        figure->weights = "comparison";
+        figure->note = "as on the whole list: the person's own score decides, "
+                       "whoever else is on it";
+    }
+    (void)assay_scenario_add(y, &entry);
+}
+
+static void add_size(sized *w)
+{
+    assay_study_scenario *y = w->y;
+    assay_at at[3];
+    assay_entry entry = assay_scenario_entry(y, 0, &w->spot, at, assay_fpir);
+    assay_figure *figure = &entry.figure;
+    at[figure->at_count++] = (assay_at){"watchlist_size", (double)w->size};
+    figure->watchlist_size = (int64_t)w->size;
+    figure->target = "fixed watchlist";
+    figure->of = "passages by people not on the list";
+    if (y->best_only && w->size < y->s->seen.list[2]) {
+        figure->status = ASSAY_FIGURE_REFUSED;
+        figure->note = best_alone;
+    } else {
+        sum_chances(w);
+        fill(w, figure);
+        figure->note = assay_ledger_text(
+            &y->ledger,
+            "%llu of %llu passages named somebody on the list as it was%s",
+            (unsigned long long)w->events, (unsigned long long)w->trials,
+            figure->status == ASSAY_FIGURE_REFUSED
+                ? "; more may have: bounds alone"
+                : "");
+    }
+    (void)assay_scenario_add(y, &entry);
+}
+
+// Candidates for each passage by people not on the list.
+static void add_selectivity(assay_study_scenario *y,
+                            const assay_scenario_spot *spot)
+{
+    uint64_t candidates = 0, passages = 0;
+    assay_at at[3];
+    assay_entry entry = assay_scenario_entry(y, 0, spot, at, "SEL");
+    for (size_t i = 0; i < y->s->count; i++) {
+        const assay_opportunity *o = &y->s->passages[i];
+        if (!is_asked(o)) continue;
+        passages++;
+        if (o->other_best >= spot->least)
+            candidates += assay_scenario_others(y->s, o, spot->least);
+    }
+    entry.figure.unit = "candidates per passage";
+    entry.figure.of = "passages by people not on the list";
+    entry.figure.watchlist_size = (int64_t)y->s->seen.list[1];
+    entry.figure.events = (int64_t)candidates;
+    entry.figure.trials = (int64_t)passages;
+    if (passages)
+        entry.figure.value = (double)candidates / (double)passages;
+    else
+        entry.figure.status = ASSAY_FIGURE_NO_DATA;
+    if (y->best_only)
+        entry.figure.note = "the log holds best candidates alone: at least";
+    (void)assay_scenario_add(y, &entry);
+}
+
+void assay_scenario_sizes(assay_study_scenario *y)
+{
+    for (size_t i = 0; i < assay_scenario_spots(y); i++) {
+        const assay_scenario_spot spot = assay_scenario_spot_at(y, i);
+        add_selectivity(y, &spot);
+        for (size_t n = 0; n < y->options->sizes.count; n++) {
+            sized w = {.y = y,
+                       .spot = spot,
+                       .size = (uint64_t)y->options->sizes.items[n]};
+            add_size(&w);
+            add_found(y, &spot, w.size);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What the files of measure/scenario_*.c share while a trial is measured.
+#ifndef MEASURE_SCENARIO_STUDY_H
+#define MEASURE_SCENARIO_STUDY_H
+
+#include "count/scenario_tally.h"
+#include "measure/ledger.h"
+#include "measure/rate_figure.h"
+#include "measure/scenario.h"
+
+/// Names of figures.
+extern const char *const assay_tpir;
+extern const char *const assay_tpir_able;
+extern const char *const assay_fpir;
+extern const char *const assay_fpir_able;
+extern const char *const assay_aside;
+extern const char *const assay_crowd_false;
+
+/// What alerts are, taken together: once for each person named in a passage,
+/// and for each merged alert of no certain passage.
+typedef struct assay_scenario_sorted {
+    uint64_t right;       ///< name the person who passes
+    uint64_t wrong;       ///< name somebody else
+    uint64_t seeded;      ///< of no passage, and name a volunteer
+    uint64_t loose_right; ///< of no certain passage, recorded as right
+    uint64_t loose_wrong; ///< recorded as wrong, or of an entry that nobody
+                          ///< who passed can be
+    uint64_t loose_unknown;
+} assay_scenario_sorted;
+
+/// A trial while it is measured.
+typedef struct assay_study_scenario {
+    const assay_scenario_job *job;
+    const assay_alerts_options *options;
+    const assay_scenario *s;
+    assay_result *result;
+    assay_ledger ledger;
+    assay_scenario_tally tally; ///< the last count
+    double *room;               ///< 2 x people
+    const char *rule;           ///< "ge", "gt"; NULL: no threshold is given
+    double floor;               ///< lowest score of the log; NaN: no row
+    bool best_only;             ///< the log holds best candidates alone
+    uint64_t *loose_own;   ///< of an identity: alerts of no passage naming it
+    uint64_t loose_others; ///< merged alerts of no passage that may be false
+    assay_loose *loose;    ///< merged alerts of no certain passage
+    size_t loose_count;
+    assay_scenario_sorted sorted;
+    double hours;           ///< that cameras watched; NaN: not known
+    const char *hours_from; ///< how that is known
+    size_t suppressed;
+    bool uneven; ///< people count equally in the headline TPIR
+} assay_study_scenario;
+
+/// A threshold: as asked, and the score from which on candidates count.
+typedef struct assay_scenario_spot {
+    bool given;
+    double threshold; ///< NaN unless given
+    float least;
+} assay_scenario_spot;
+
+/// The spots; the first is that of the alerts.
+size_t assay_scenario_spots(const assay_study_scenario *y);
+assay_scenario_spot assay_scenario_spot_at(const assay_study_scenario *y,
+                                           size_t i);
+
+/// A figure of everybody or a group at a spot, without value; `at` has room
+/// for two more conditions and is the figure's.
+assay_entry assay_scenario_entry(assay_study_scenario *y, size_t cell,
+                                 const assay_scenario_spot *spot,
+                                 assay_at at[3], const char *name);
+/// Adds it and returns its id.
+const char *assay_scenario_add(assay_study_scenario *y, assay_entry *entry);
+/// A plain count of everybody.
+const char *assay_scenario_put_count(assay_study_scenario *y, const char *name,
+                                     uint64_t count, const char *per,
+                                     const char *note);
+/// The last count, for an estimate.
+assay_tallied assay_scenario_seen_passages(const assay_study_scenario *y);
+/// Gives bounds to a rate, and moves its ends out to theirs.
+void assay_scenario_bounds(assay_figure *figure, double nu, double least,
+                           double most);
+/// Takes the value away where passages of which nobody knows, those that an
+/// alert may be of, are more than the events of the last count: to leave them
+/// out would say too little.
+void assay_scenario_withhold(assay_study_scenario *y, assay_figure *figure);
+/// Puts a rate of independent events into a figure (Clopper-Pearson).
+void assay_scenario_share(const assay_study_scenario *y, uint64_t events,
+                          uint64_t trials, assay_figure *figure);
+/// The end of a result's life: frees what the study holds.
+void assay_scenario_end(assay_study_scenario *y);
+
+/// The parts, in their order.
+void assay_scenario_sort_alerts(assay_study_scenario *y);
+void assay_scenario_rates(assay_study_scenario *y);
+void assay_scenario_people(assay_study_scenario *y);
+void assay_scenario_sizes(assay_study_scenario *y);
+void assay_scenario_thresholds(assay_study_scenario *y);
+void assay_scenario_public(assay_study_scenario *y);
+void assay_scenario_alerts(assay_study_scenario *y);
+void assay_scenario_latency(assay_study_scenario *y);
+void assay_scenario_review(assay_study_scenario *y);
+void assay_scenario_totals(assay_study_scenario *y);
+void assay_scenario_words(assay_study_scenario *y);
+void assay_scenario_warnings(assay_study_scenario *y);
+void assay_scenario_items(assay_study_scenario *y);
+
+#endif
