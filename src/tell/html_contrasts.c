@@ -453,9 +453,9 @@ void assay_page_ratio_plot(const assay_page *page, size_t r, const char *rate)
     char caption[8 * ASSAY_FORMAT_SIZE];
     char level[ASSAY_FORMAT_SIZE];
     if (!has_ratio_of(page, r, rate)) return;
-    (void)snprintf(name, sizeof name, "Ratios of %.20s", rate);
+    (void)snprintf(name, sizeof name, "Ratios of %.60s", rate);
     (void)snprintf(caption, sizeof caption,
-                   "%.20s of each group over that of the others, with %s "
+                   "%.60s of each group over that of the others, with %s "
                    "intervals: 1, the broken line, is equal rates; within the "
                    "band rates differ by less than the margin of equality. "
                    "Intervals that leave the plot are in the table. Grey: not "

@@ -66,6 +66,8 @@ const char *assay_page_title(const assay_result *result)
     if (assay_page_is_record(result)) return "Records of deployments";
     if (strcmp(assay_result_evaluation(result), "attacks") == 0)
         return "Presentation attacks";
+    if (strcmp(assay_result_evaluation(result), "scenario") == 0)
+        return "A trial with volunteers";
     return strcmp(assay_result_evaluation(result), "counts") == 0
                ? "Published counts"
                : "Comparison scores";

@@ -151,9 +151,28 @@ static const char *in_searches(const assay_result *result, const char *name,
     return text;
 }
 
-// What a rate is, at the start of a caption; NULL: the name says it.
-static const char *what_is(const char *name)
+// What a rate of a trial with volunteers is, likewise.
+static const char *what_of_passages(const char *name)
 {
+    static const char *const words[][2] = {
+        {"TPIR", "True positive identification rate (TPIR): the share of "
+                 "passages by people on the list that raised the right alert"},
+        {"FPIR", "False positive identification rate (FPIR): the share of "
+                 "passages by people who are not on the list that raised an "
+                 "alert"},
+        {"false alerts per passage, own entry set aside",
+         "The share of passages by people on the list in which somebody else "
+         "was named"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(name, words[i][0]) == 0) return words[i][1];
+    return NULL;
+}
+
+// What a rate is, at the start of a caption; NULL: the name says it.
+static const char *what_is(const assay_result *result, const char *name)
+{
+    if (strcmp(assay_result_evaluation(result), "scenario") == 0)
+        return what_of_passages(name);
     static const char *const words[][2] = {
         {"FMR",
          "False match rate (FMR): the share of pairs of different people "
@@ -183,7 +202,7 @@ void assay_page_group_plot(const assay_page *page, size_t r, const char *name,
     char caption[TEXT];
     char level[ASSAY_FORMAT_SIZE];
     char list[ASSAY_FORMAT_SIZE];
-    const char *what = what_is(name);
+    const char *what = what_is(page->results[r], name);
     (void)snprintf(caption, sizeof caption,
                    "%s%.200s%s%s. Dots with %s intervals%s Grey: not to be "
                    "quoted, with the reason.",

@@ -28,6 +28,8 @@ static const kind kinds[] = {
      NULL},
     {"operational", "deployments", assay_terminal_deployments_head,
      assay_terminal_deployments, assay_terminal_deployments_checks},
+    {"scenario", "alerts", assay_terminal_alerts_head, assay_terminal_alerts,
+     NULL},
     {"attacks", "scores", assay_terminal_attacks_head, assay_terminal_figures,
      NULL},
     {"comparison", "compare", assay_terminal_compare_head,

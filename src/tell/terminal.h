@@ -36,6 +36,10 @@ void assay_terminal_counts(const assay_terminal *to);
 void assay_terminal_deployments_head(const assay_terminal *to);
 void assay_terminal_deployments(const assay_terminal *to);
 void assay_terminal_deployments_checks(const assay_terminal *to);
+/// "663 alerts; 1,000 passages by people on the list, 1,000 by others", and the
+/// tables of a trial with volunteers.
+void assay_terminal_alerts_head(const assay_terminal *to);
+void assay_terminal_alerts(const assay_terminal *to);
 /// "A is old.assay, B is new.assay; the same people", and the tables of a
 /// comparison.
 void assay_terminal_compare_head(const assay_terminal *to);
