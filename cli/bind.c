@@ -30,6 +30,7 @@ void cli_settings_default(cli_settings *settings)
     assay_candidates_options_default(&settings->candidates);
     assay_merge_options_default(&settings->merge);
     assay_compare_options_default(&settings->compare);
+    assay_alerts_options_default(&settings->alerts);
     settings->lists = settings->templates.lists;
     settings->protocol = 1;    // none
     settings->list_target = 2; // neither is asked for

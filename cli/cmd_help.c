@@ -113,6 +113,48 @@ static const char *const columns_of_candidates[] = {
     NULL,
 };
 
+// A sheet to fill in, or to look up: one row a column.
+static const char *const columns_of_alerts[] = {
+    "file,column,needed,what it holds",
+    "alerts,alert_id,yes,\"an id of its own\"",
+    "alerts,time,yes,\"when: 2024-05-03T10:15:20.5Z or with +01:00\"",
+    "alerts,camera,yes,\"as in transits\"",
+    "alerts,reference_id,yes,\"who was named: an entry of the watchlist\"",
+    "alerts,score,yes,\"its score; candidates below the threshold too if "
+    "they are logged\"",
+    "alerts,transit_id,no,\"the passage if it is known; else camera and time "
+    "tell\"",
+    "alerts,rank,no,\"place among the candidates from 1\"",
+    "alerts,decision,no,\"credible rejected or none: what an operator made "
+    "of it\"",
+    "alerts,decided_at,no,\"when\"",
+    "alerts,operator,no,\"who decided\"",
+    "alerts,outcome,no,\"right wrong or unknown: what became of it\"",
+    "alerts,basis,no,\"engagement or pictures: how that is known\"",
+    "transits,transit_id,yes,\"an id of its own\"",
+    "transits,subject_id,yes,\"who passed\"",
+    "transits,camera,yes,\"which camera\"",
+    "transits,entered,yes,\"when the person came into view\"",
+    "transits,left,yes,\"when the person left it; may be empty\"",
+    "transits,acquired,no,\"0: no usable face was captured\"",
+    "transits,session,no,\"this and any other column: for --by and --where\"",
+    "watchlist,reference_id,yes,\"an id of the entry\"",
+    "watchlist,subject_id,yes,\"whose entry it is; empty: nobody of the "
+    "trial\"",
+    "watchlist,kind,no,\"seeded operational or filler\"",
+    "watchlist,from,no,\"on the list from then on; empty: always\"",
+    "watchlist,to,no,\"until before then; empty: always\"",
+    "watchlist,enrolled,no,\"0: a failure to enrol\"",
+    "crowd,camera,yes,\"which camera\"",
+    "crowd,from,yes,\"counted from then\"",
+    "crowd,to,yes,\"until then\"",
+    "crowd,count,yes,\"people who passed\"",
+    "crowd,counter,no,\"who counted; both: those that two of them saw\"",
+    "subjects,subject_id,yes,\"a volunteer\"",
+    "subjects,sex,no,\"this and any other column: attributes for --by\"",
+    NULL,
+};
+
 static int put_lines(const char *const *lines)
 {
     for (; *lines; lines++) (void)printf("%s\n", *lines);
@@ -124,6 +166,7 @@ static int help_columns(const char *command)
     if (!command || strcmp(command, "scores") == 0)
         return put_lines(columns_of_scores);
     if (strcmp(command, "counts") == 0) return put_lines(columns_of_counts);
+    if (strcmp(command, "alerts") == 0) return put_lines(columns_of_alerts);
     if (strcmp(command, "deployments") == 0)
         return put_lines(columns_of_deployments);
     if (strcmp(command, "templates") == 0)
@@ -131,7 +174,7 @@ static int help_columns(const char *command)
     if (strcmp(command, "candidates") == 0)
         return put_lines(columns_of_candidates);
     (void)fprintf(stderr, "assay help columns: scores, templates, candidates, "
-                          "counts or deployments\n");
+                          "alerts, counts or deployments\n");
     return CLI_USAGE;
 }
 

@@ -7,6 +7,7 @@ const cli_command *const cli_commands[] = {
     &cli_command_scores,
     &cli_command_templates,
     &cli_command_candidates,
+    &cli_command_alerts,
     &cli_command_counts,
     &cli_command_deployments,
     &cli_command_simulate_scores,

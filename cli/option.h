@@ -71,6 +71,7 @@ typedef struct cli_settings {
     assay_merge_options merge;
     assay_compare_options compare;
     assay_deployments_options deployments;
+    assay_alerts_options alerts;
     assay_identification_options lists; ///< of both
     assay_texts operands;               ///< words without dashes
     const char *plan;                   ///< --plan
@@ -89,6 +90,7 @@ typedef struct cli_settings {
     unsigned metric;                    ///< cosine, dot, l2
     unsigned body;                      ///< auto, none, exact, sample
     unsigned multiplicity;              ///< holm, bh, none
+    unsigned logged;                    ///< auto, all, best
     unsigned list_target; ///< fixed-watchlist, random-watchlist, neither
     const char *shard;    ///< "2/8"
 } cli_settings;
@@ -132,6 +134,7 @@ struct cli_task {
 /// The commands, ended by NULL.
 extern const cli_command *const cli_commands[];
 extern const cli_command cli_command_scores;
+extern const cli_command cli_command_alerts;
 extern const cli_command cli_command_counts;
 extern const cli_command cli_command_simulate_scores;
 extern const cli_command cli_command_simulate_templates;

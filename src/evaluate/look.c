@@ -349,10 +349,44 @@ static void put_comparisons(page *p, const headings *h, bool is_bob)
     put(p, " --by %s\n", group);
 }
 
+// The tables of a trial with volunteers, by what each alone has.
+static bool put_trial_table(page *p, const headings *h)
+{
+    static const struct {
+        const char *has[3], *words, *command;
+    } tables[] = {
+        {{"alert_id", "reference_id", "time"},
+         "alert log of a trial, an alert a line",
+         "assay alerts %s --transits T.csv --watchlist W.csv"},
+        {{"transit_id", "subject_id", "entered"},
+         "passages of a trial, one a line",
+         "assay alerts ALERTS.csv --transits %s --watchlist W.csv"},
+        {{"reference_id", "subject_id", "reference_id"},
+         "watchlist of a trial, an entry a line",
+         "assay alerts ALERTS.csv --transits T.csv --watchlist %s"},
+        {{"camera", "count", "from"},
+         "counts of a crowd, a stretch of time a line",
+         "assay alerts ALERTS.csv --transits T.csv --watchlist W.csv --crowd "
+         "%s"},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const char *const *need = tables[i].has;
+        if (!has(h, need[0]) || !has(h, need[1]) || !has(h, need[2])) continue;
+        const char *rest = strstr(tables[i].command, "%s");
+        put_columns(p, h, tables[i].words);
+        put(p, "  %.*s%s%s\n", (int)(rest - tables[i].command),
+            tables[i].command, p->name, rest + 2);
+        put(p, "  assay help columns alerts    what each file of it holds\n");
+        return true;
+    }
+    return false;
+}
+
 // Tables that go with scores: people, samples, counts.
 static bool put_other_table(page *p, const headings *h)
 {
     char group[NAME];
+    if (put_trial_table(p, h)) return true;
     if (has(h, "sample_id") && has(h, "subject_id")) {
         put_columns(p, h,
                     "table of samples, for templates, candidate lists or a "
@@ -411,6 +445,7 @@ static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
     headings h = {.count = 0};
     (void)read_headings(head, n, &h);
     const bool has_scores = has(&h, "score") || like(&h, "score");
+    if (has(&h, "alert_id") && put_trial_table(p, &h)) return;
     if (has_scores && assay_candidate_csv_probe(head, n)) {
         put_candidates(p, &h);
     } else if (has_scores || is_bob) {
@@ -451,6 +486,8 @@ static void put_unknown(page *p, size_t n)
            "assay candidates reads candidate lists: CSV with probe_id, rank, "
            "reference_id,\n"
            "score; logs of the FRVT 1:N validation; bob4, bob5.\n"
+           "assay alerts reads the logs of a trial: alerts, passages, the "
+           "list, the crowd.\n"
            "assay counts reads a table with the columns events and trials.\n"
            "assay deployments reads records of deployments, one a row, and "
            "the JSON of\n"

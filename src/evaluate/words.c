@@ -439,6 +439,10 @@ static const assay_word words[] = {
      "A person whom many others match: on a list, false alerts at every "
      "search.",
      "zoo", NULL},
+    {"latency",
+     "Seconds from entering a camera's view to the right alert; those never "
+     "found have none.",
+     NULL, "--within"},
     {"list length",
      "How many candidates of a search count: a mate further back is "
      "missed.",
@@ -505,6 +509,9 @@ static const assay_word words[] = {
      "A test on the records of a real deployment: what the records "
      "hold can be counted, who passed unnoticed cannot.",
      NULL, NULL},
+    {"orphan alert",
+     "An alert that falls in no passage of the log: whose it is isn't known.",
+     "passage", "--grace"},
     {"out", "Where the result goes.", NULL, "-o"},
     {"output", "Where the result goes.", NULL, "-o"},
     {"p-value",
