@@ -302,6 +302,98 @@ static void rows_within_the_gap(void **state)
     log_rate("TPIR", 1, 4);
 }
 
+// One who passes four times as often as another counts as much.
+static void people_count_equally(void **state)
+{
+    (void)state;
+    char text[4096] = "transit_id,subject_id,camera,entered,left\n";
+    char more[4096] = "alert_id,time,camera,reference_id,score\n";
+    size_t n = strlen(text), m = strlen(more);
+    log_write(LOG_WATCHLIST, list);
+    for (int i = 0; i < 10; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "t%d,%s,1,2024-05-03T10:0%d:00Z,"
+                              "2024-05-03T10:0%d:05Z\n",
+                              i, i < 8 ? "a" : "b", i, i);
+        if (i < 8)
+            m += (size_t)snprintf(more + m, sizeof more - m,
+                                  "%d,2024-05-03T10:0%d:01Z,1,A,.9\n", i, i);
+    }
+    log_write(LOG_TRANSITS, text);
+    log_write(LOG_ALERTS, more);
+    assay_alerts_options options = log_options();
+    log_evaluate(&options);
+    log_count("TPIR", 0.5);
+    assert_string_equal(log_figure("TPIR")->weights, "subject");
+    log_count("TPIR@weights=comparison", 0.8);
+    assert_int_equal(log_warned("unequal_counts"), -1);
+}
+
+// Groups by columns and attributes; what --where leaves out is no orphan.
+static void groups_and_conditions(void **state)
+{
+    (void)state;
+    static const char *const by[] = {"session", "sex*session"};
+    static const char *const where[] = {"session!=3"};
+    log_write(LOG_WATCHLIST, list);
+    log_write(LOG_SUBJECTS, "subject_id,sex\na,F\nb,M\nn,F\nz,F\n");
+    log_write(
+        LOG_TRANSITS,
+        "transit_id,subject_id,camera,entered,left,session\n"
+        "t1,a,1," AT("00:00") "," AT(
+            "00:10") ",1\n"
+                     "t2,b,1," AT("01:00") "," AT(
+                         "01:10") ",1\n"
+                                  "t3,a,1," AT("02:00") "," AT(
+                                      "02:10") ",2\n"
+                                               "t4,b,1," AT("03:00") "," AT(
+                                                   "03:10") ",\n"
+                                                            "t5,a,1," AT(
+                                                                "04:"
+                                                                "00") "," AT("0"
+                                                                             "4"
+                                                                             ":"
+                                                                             "1"
+                                                                             "0") ",3\n"
+                                                                                  "t6,n,"
+                                                                                  "1"
+                                                                                  "," AT("05:00") "," AT(
+                                                                                      "0"
+                                                                                      "5"
+                                                                                      ":"
+                                                                                      "1"
+                                                                                      "0") ",2\n");
+    log_write(
+        LOG_ALERTS,
+        "alert_id,time,camera,reference_id,score\n"
+        "1," AT("00:05") ",1,A,.9\n"
+                         "2," AT(
+                             "04:05") ",1,A,.9\n"
+                                      "3," AT(
+                                          "04:06") ",1,F,.9\n"
+                                                   "4," AT(
+                                                       "05:06") ",1,F,.9\n");
+    assay_alerts_options options = log_options();
+    options.subjects = log_paths[LOG_SUBJECTS];
+    options.common.by = (assay_texts){by, 2};
+    options.common.where = (assay_texts){where, 1};
+    options.common.min_subjects = 0;
+    log_evaluate(&options);
+    log_rate("TPIR", 1, 4);
+    log_rate("TPIR@session=1", 1, 2);
+    log_rate("TPIR@session=2", 0, 1);
+    log_rate("TPIR@session=unknown", 0, 1);
+    log_rate("TPIR@sex=F,session=1", 1, 1);
+    log_rate("FPIR@sex=F,session=2", 1, 1);
+    log_count("false alerts", 1);
+    assert_int_equal(log_warned("orphan_alerts"), -2);
+    static const char *const people[] = {"subject_id"}, *const none[] = {"x"};
+    options.common.by = (assay_texts){people, 1};
+    log_refused(&options, 0, "names people");
+    options.common.by = (assay_texts){none, 1};
+    log_refused(&options, 0, "no such column");
+}
+
 // A crowd that was counted: seeded entries are none of its alerts.
 static void crowd(void **state)
 {
@@ -496,6 +588,8 @@ int main(void)
         cmocka_unit_test(two_at_once),
         cmocka_unit_test(list_that_changes),
         cmocka_unit_test(rows_within_the_gap),
+        cmocka_unit_test(people_count_equally),
+        cmocka_unit_test(groups_and_conditions),
         cmocka_unit_test(crowd),
         cmocka_unit_test(crowd_and_passages_named),
         cmocka_unit_test(clocks),

@@ -2,6 +2,7 @@
 // FMR and FNMR from comparisons to figures with intervals.
 #include "measure_help.h"
 
+#include "measure/estimate.h"
 #include "stats/proportions.h"
 
 enum { MOST = 4096 };
@@ -418,9 +419,34 @@ static void failures_have_shares(void **state)
     assay_result_free(result);
 }
 
+// T1.4: people of 4, 4 and 2 trials, by trial and by person.
+static void T1_4_trials_of_people(void **state)
+{
+    (void)state;
+    const uint64_t x[] = {2, 0, 1}, m[] = {4, 4, 2};
+    double room[6];
+    const assay_tallied seen = {.unit = "passage",
+                                .events = 3,
+                                .trials = 10,
+                                .events_of = x,
+                                .trials_of = m,
+                                .people = 3,
+                                .room = room};
+    const assay_estimate micro = assay_estimate_tallied(&seen, 0.95);
+    const assay_estimate macro = assay_estimate_balanced(&seen, 0.95);
+    assert_true(fabs(micro.value - 0.3) < 1e-15);
+    assert_true(fabs(macro.value - 1.0 / 3) < 1e-15);
+    assert_int_equal(macro.people, 3);
+    assert_int_equal(macro.trials, 10);
+    // Shares 1/2, 0, 1/2 of three people: V = sum (s - p)^2/(1 - 1/3)/9.
+    assert_true(fabs(macro.variance - 1.0 / 36) < 1e-15);
+    assert_true(macro.low < 1.0 / 3 && macro.high > 1.0 / 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(T1_4_trials_of_people),
         cmocka_unit_test(T1_1_counts_and_area),
         cmocka_unit_test(T4_3_star_of_six),
         cmocka_unit_test(T4_3b_eight_people),
