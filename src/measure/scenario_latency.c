@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { POINTS = 200 };
+enum { POINTS = 200, COLUMNS = 4 };
 
 // Times in seconds, ascending.
 typedef struct times {
@@ -76,7 +76,8 @@ static size_t latencies(const assay_study_scenario *y, assay_ranked *spans)
     for (size_t i = 0; i < y->s->count; i++) {
         const assay_opportunity *o = &y->s->passages[i];
         if (o->kept && o->listed && !o->outside && o->own_first != ASSAY_NEVER)
-            spans[n++].key = assay_rank_key(o->own_first - o->entered);
+            spans[n++] = (assay_ranked){
+                assay_rank_key(o->own_first - o->entered), (uint32_t)i};
     }
     return n;
 }
@@ -118,29 +119,69 @@ static void add_within(assay_study_scenario *y, double seconds)
     (void)assay_scenario_add(y, &entry);
 }
 
-// The share of all passages by listed people that had the alert by a time;
-// those that never had it count to the end.
-static void add_curve(assay_study_scenario *y, const times *late)
+// Starts a tally of the passages that latencies are of, with no alert so far.
+static void begin_tally(assay_study_scenario *y)
 {
-    static const char *const columns[2] = {"seconds", "share alerted"};
-    double values[2 * POINTS];
-    size_t rows = 0, all = 0;
-    for (size_t i = 0; i < y->s->count; i++)
-        all += y->s->passages[i].kept && y->s->passages[i].listed &&
-               !y->s->passages[i].outside;
-    for (size_t i = 0; i < POINTS && late->count; i++) {
-        const size_t n = late->count;
-        const size_t at = n <= POINTS ? i : i * (n - 1) / (POINTS - 1);
+    assay_scenario_tally *t = &y->tally;
+    t->events = t->trials = 0;
+    for (size_t i = 0; i < t->people; i++)
+        t->events_of[i] = t->trials_of[i] = 0;
+    for (size_t i = 0; i < y->s->count; i++) {
+        const assay_opportunity *o = &y->s->passages[i];
+        if (!o->kept || !o->listed || o->outside) continue;
+        t->trials++;
+        t->trials_of[o->subject]++;
+    }
+}
+
+// The share alerted with its interval, once the first `n` alerts have come.
+static void put_share(assay_study_scenario *y, const assay_ranked *spans,
+                      size_t n, double *row)
+{
+    assay_scenario_tally *t = &y->tally;
+    for (; t->events < n; t->events++)
+        t->events_of[y->s->passages[spans[t->events].index].subject]++;
+    const assay_tallied seen = {.unit = "passage",
+                                .events = t->events,
+                                .trials = t->trials,
+                                .events_of = t->events_of,
+                                .trials_of = t->trials_of,
+                                .people = t->people,
+                                .room = y->room};
+    const assay_estimate rate =
+        assay_estimate_tallied(&seen, y->options->common.confidence);
+    row[0] = rate.value;
+    row[1] = rate.low;
+    row[2] = rate.high;
+}
+
+// The share of all passages by listed people that had the alert by a time;
+// those that never had it count to the end. Passages that had it at the same
+// time are one step.
+static void add_curve(assay_study_scenario *y, const times *late,
+                      const assay_ranked *spans)
+{
+    static const char *const columns[COLUMNS] = {"seconds", "share alerted",
+                                                 "low", "high"};
+    double values[COLUMNS * POINTS];
+    const size_t n = late->count;
+    size_t rows = 0, done = 0;
+    begin_tally(y);
+    for (size_t i = 0; i < POINTS && n; i++) {
+        size_t at = n <= POINTS ? i : i * (n - 1) / (POINTS - 1);
         if (at >= n) break;
-        values[2 * rows] = late->seconds[at];
-        values[2 * rows++ + 1] = (double)(at + 1) / (double)all;
+        while (at + 1 < n && !(late->seconds[at + 1] > late->seconds[at])) at++;
+        if (at + 1 == done) continue;
+        done = at + 1;
+        values[COLUMNS * rows] = late->seconds[at];
+        put_share(y, spans, done, values + COLUMNS * rows++ + 1);
     }
     if (!rows) return;
     const assay_curve curve = {
         .id = "latency",
         .name = "latency",
         .columns = columns,
-        .column_count = 2,
+        .column_count = COLUMNS,
         .values = values,
         .row_count = rows,
         .note = "seconds from entering to the right alert, of all passages by "
@@ -173,7 +214,7 @@ static void add_times(assay_study_scenario *y, assay_ranked *spans,
                               "passages that raised the right alert",
                               "from entering; of those found alone",
                               quantiles[i]});
-    add_curve(y, &late);
+    add_curve(y, &late, spans);
     times decided = {room, decisions(y, spans)};
     if (!sort_spans(spans, decided.count, room)) y->ledger.no_memory = true;
     for (size_t i = 0; decided.count && i < 2; i++)

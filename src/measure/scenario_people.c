@@ -34,7 +34,8 @@ static size_t list(const assay_study_scenario *y, volunteer *all)
     return n;
 }
 
-static void add_curve(assay_study_scenario *y, const volunteer *all, size_t n)
+static void add_curve(assay_study_scenario *y, size_t cell,
+                      const volunteer *all, size_t n)
 {
     static const char *const columns[COLUMNS] = {"volunteer", "share found",
                                                  "found", "passages"};
@@ -59,7 +60,14 @@ static void add_curve(assay_study_scenario *y, const volunteer *all, size_t n)
         .values = values,
         .row_count = n,
         .note = "volunteers on the list, those found most often first"};
-    assay_ledger_curve(&y->ledger, &curve, 0);
+    const assay_scenario_cell *c = &y->job->cells[cell];
+    assay_ledger_curve(
+        &y->ledger, &curve,
+        assay_ledger_cell(&y->ledger,
+                          &(assay_cell){.labels = c->labels,
+                                        .label_count = c->label_count,
+                                        .unknown = c->unknown,
+                                        .people = c->people}));
 }
 
 static void add_once(assay_study_scenario *y, const volunteer *all, size_t n,
@@ -99,6 +107,22 @@ static void add_counts(assay_study_scenario *y, const volunteer *all, size_t n)
                              NULL);
 }
 
+// The volunteers of a group, in its passages.
+static void add_group(assay_study_scenario *y, size_t cell, volunteer *all)
+{
+    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
+    const assay_scenario_cell *c = &y->job->cells[cell];
+    const assay_scenario_ask ask = {.what = ASSAY_FOUND,
+                                    .threshold = spot.least,
+                                    .within = ASSAY_NEVER,
+                                    .members = c->members,
+                                    .count = c->count};
+    if (!c->members) return;
+    assay_scenario_count(y->s, &ask, &y->tally);
+    const size_t n = list(y, all);
+    if (n) add_curve(y, cell, all, n);
+}
+
 void assay_scenario_people(assay_study_scenario *y)
 {
     const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
@@ -114,5 +138,6 @@ void assay_scenario_people(assay_study_scenario *y)
     const size_t n = list(y, all);
     add_once(y, all, n, &spot);
     add_counts(y, all, n);
-    if (n) add_curve(y, all, n);
+    if (n) add_curve(y, 0, all, n);
+    for (size_t i = 1; i < y->job->cell_count; i++) add_group(y, i, all);
 }
