@@ -108,10 +108,10 @@ export function levelOf(figures) {
 
 // Whether a figure is the headline of its kind: not the one by comparison or
 // by search beside a subject-balanced one, not at a threshold with confidence,
-// not of another rank or another size of the list.
+// not of another rank or another size of the list, or within some seconds.
 export function isHeadline(figure, among) {
-  if (figure.cell || ["confidence", "rank", "watchlist_size"].some((key) =>
-    figure.at[key] !== undefined)) return false;
+  if (figure.cell || ["confidence", "rank", "watchlist_size", "within"]
+    .some((key) => figure.at[key] !== undefined)) return false;
   if (!figure.weights || figure.weights === "subject") return true;
   return !among.some((other) => other.weights === "subject"
     && other.name === figure.name && other.label === figure.label

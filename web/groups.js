@@ -79,8 +79,10 @@ function alone(named, points) {
   });
 }
 
-// The strictest point at which every rate of every group may be quoted.
+// The strictest point at which every rate of every group may be quoted; of a
+// trial the threshold in use, which is the first.
 export function bestPoint(result, keys) {
+  if (result.evaluation === "scenario") return keys[0];
   const doubtful = new Set(result.figures.filter((f) => f.label
     && f.unit === "proportion" && f.status === "few_events"
     && kindOf(f) === "main" && isHeadline(f, result.figures)).map((f) => pointOf(f).key));
@@ -96,7 +98,10 @@ function scaleOf(point, width) {
   const values = figures.flatMap((f) => [f.value, f.low, f.high])
     .filter((v) => known(v) && v > 0);
   const top = Math.min(1, Math.max(...values, 1e-3) * 1.25);
-  const low = Math.min(...values, top / 10);
+  // An end far below every rate that was counted does not stretch the axis.
+  const least = Math.min(top, ...figures.map((f) => f.value)
+    .filter((v) => known(v) && v > 0));
+  const low = Math.max(Math.min(...values, top / 10), least / 1000);
   const floor = Math.max(decade(low), 1e-9);
   const from = low > 3 * floor ? 2 * floor : floor;
   if (top >= 0.3 && low >= 0.05) {

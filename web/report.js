@@ -19,6 +19,8 @@ import { sizes } from "./sizes.js";
 import { tail } from "./tail.js";
 import { timelines } from "./timelines.js";
 import { tools } from "./table.js";
+import { latency, trialRates } from "./trial.js";
+import { volunteers } from "./volunteers.js";
 
 const MAKERS = {
   attacks: (results, figure) => attacks(results[figure.dataset.result]),
@@ -42,6 +44,10 @@ const MAKERS = {
   deployments: (results, figure) => deployments(results[figure.dataset.result]),
   tail: (results, figure) => tail(results[figure.dataset.result]),
   cmc: (results, figure) => cmc(results[figure.dataset.result]),
+  volunteers: (results, figure) => volunteers(results[figure.dataset.result]),
+  "trial-rates": (results, figure) =>
+    trialRates(results[figure.dataset.result]),
+  latency: (results, figure) => latency(results[figure.dataset.result]),
 };
 
 // Of plots with one name each says of which result it is.

@@ -63,6 +63,8 @@ static void put_main_plot(const assay_page *page)
         assay_page_compare_plot(page);
     else if (assay_page_is_record(page->results[0]))
         assay_page_ladder(page);
+    else if (assay_page_is_trial(page->results[0]))
+        assay_page_volunteers(page);
     else if (assay_page_is_searches(page->results[0]))
         assay_page_search_plot(page);
     else
@@ -75,6 +77,8 @@ static void put_tables(const assay_page *page)
         assay_page_compare_table(page);
     else if (assay_page_is_record(page->results[0]))
         assay_page_definitions(page);
+    else if (assay_page_is_trial(page->results[0]))
+        assay_page_alerts(page);
     else if (assay_page_is_searches(page->results[0]))
         put_searches(page);
     else

@@ -415,8 +415,11 @@ bool assay_page_contrasts(const assay_page *page, size_t r,
                           const assay_figure *like)
 {
     const bool searches = like->watchlist_size > 0;
+    const char *missed = is(like->name, "TPIR") ? "TPIR"
+                         : searches             ? "FNIR"
+                                                : "FNMR";
     const side sides[] = {make_side(page, r, like, searches ? "FPIR" : "FMR"),
-                          make_side(page, r, like, searches ? "FNIR" : "FNMR")};
+                          make_side(page, r, like, missed)};
     if (!has_ratios(&sides[0]) && !has_ratios(&sides[1])) return false;
     assay_output_text(page->out, "<div class=\"pair contrasts\">\n");
     for (size_t i = 0; i < 2; i++) {

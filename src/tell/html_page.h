@@ -136,6 +136,11 @@ bool assay_page_is_record(const assay_result *result);
 void assay_page_ladder(const assay_page *page);
 void assay_page_deployments(const assay_page *page);
 void assay_page_definitions(const assay_page *page);
+/// Whether it evaluates a trial with volunteers.
+bool assay_page_is_trial(const assay_result *result);
+/// Of a trial: passages found per volunteer; and everything else.
+void assay_page_volunteers(const assay_page *page);
+void assay_page_alerts(const assay_page *page);
 /// Of a comparison: the curves of both systems, and what differs.
 void assay_page_compare_plot(const assay_page *page);
 void assay_page_compare_table(const assay_page *page);

@@ -260,6 +260,7 @@ static void put_facts(const assay_page *page, size_t r, bool of_run)
     for (size_t i = 0; i < count; i++) {
         const bool run = strncmp(facts[i].key, "run.", 4) == 0;
         if (run != of_run || strstr(facts[i].key, "command")) continue;
+        if (strncmp(facts[i].key, "items.", 6) == 0) continue;
         assay_html_put(page->out,
                        "<dt><bdi>{.}</bdi></dt><dd><bdi>{}</bdi></dd>\n",
                        facts[i].key, facts[i].value, NULL);

@@ -788,6 +788,15 @@ async function reals(browser, assay) {
       "3", "--fpir", "0.1,0.01", "--threshold", "0.4", "--by", "sex", "--html",
       file("found")]]);
   await matrices(browser, "found");
+  const street = path.join(work, "street");
+  const log = (name) => path.join(street, `${name}.csv`);
+  await real(browser, assay, "trial", [
+    ["simulate", "street", "--deployments", "3", "--overlap", "0.05",
+      "--floor", "4.2", "-o", street, "-q"],
+    ["alerts", log("alerts"), "--transits", log("transits"), "--watchlist",
+      log("watchlist"), "--crowd", log("crowd"), "--subjects",
+      log("subjects"), "--by", "sex,camera", "--threshold", "4.8,5.2",
+      "--html", file("trial")]]);
 }
 
 async function main() {
