@@ -2,40 +2,8 @@
 // assay deployments: what moved, the periods between, and published claims; on
 // a simulated record, on small tables, and on the records of a force where they
 // are there.
-#include "assay/deployments.h"
 #include "base/days.h"
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static assay_error err;
-static char path[64];
-
-static int drop_file(void **state)
-{
-    (void)state;
-    if (path[0]) (void)unlink(path);
-    path[0] = '\0';
-    return 0;
-}
-
-static const char *file_of(const char *text)
-{
-    (void)drop_file(NULL);
-    (void)snprintf(path, sizeof path, "/tmp/assay-test-XXXXXX");
-    const int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    assert_int_equal(close(fd), 0);
-    return path;
-}
+#include "deployed_help.h"
 
 static assay_result *evaluate(const char *file, const char *where,
                               const char *claim)
@@ -65,23 +33,6 @@ static assay_result *real(const char *where, const char *claim)
         skip();
     }
     return evaluate(file, where, claim);
-}
-
-static const assay_figure *find(const assay_result *result, const char *id)
-{
-    const assay_figure *figure = assay_result_find(result, id);
-    if (figure) return figure;
-    fail_msg("no figure %s", id);
-    abort();
-}
-
-static void check(const assay_result *result, const char *id, int64_t events,
-                  int64_t trials)
-{
-    const assay_figure *f = find(result, id);
-    if (f->events != events || f->trials != trials)
-        fail_msg("%s: %lld of %lld", id, (long long)f->events,
-                 (long long)f->trials);
 }
 
 static void check_value(const assay_result *result, const char *id,
