@@ -31,6 +31,7 @@ void cli_settings_default(cli_settings *settings)
     assay_merge_options_default(&settings->merge);
     assay_compare_options_default(&settings->compare);
     assay_alerts_options_default(&settings->alerts);
+    assay_forecast_options_default(&settings->forecast);
     settings->lists = settings->templates.lists;
     settings->protocol = 1;    // none
     settings->list_target = 2; // neither is asked for
@@ -49,7 +50,8 @@ static int bad(const bound *b, const char *why)
 static int bad_range(const bound *b, size_t shown)
 {
     const cli_option *o = b->option;
-    const bool real = o->kind == CLI_REAL || o->kind == CLI_REALS;
+    const bool real =
+        o->kind == CLI_REAL || o->kind == CLI_REALS || o->kind == CLI_SPAN;
     return cli_bad_value(b->task, b->last, shown,
                          cli_heap_format(b->task->heap,
                                          real ? "must lie between %g and %g"
@@ -179,6 +181,39 @@ static int bind_reals(bound *b)
     return CLI_DONE;
 }
 
+// "0.4..0.7": both ends.
+static int bind_range(bound *b, size_t low)
+{
+    assay_span *to = b->to;
+    const char *text = b->last->value;
+    const char *const at[] = {text, text + low + strlen("..")};
+    const size_t length[] = {low, strlen(at[1])};
+    double *items = cli_heap_take(b->task->heap, 2, sizeof *items);
+    for (size_t i = 0; i < 2; i++) {
+        if (!cli_read_real(at[i], length[i], &items[i]))
+            return bad(b, "not a range: write LOW..HIGH, as 0.4..0.7");
+        if (!is_in_range(b->option, items[i], true))
+            return bad_range(b, strlen(text));
+    }
+    if (!(items[0] < items[1]))
+        return bad(b, "a range has its lower end first");
+    *to = (assay_span){{items, 2}, true};
+    return CLI_DONE;
+}
+
+static int bind_span(bound *b)
+{
+    assay_span *to = b->to;
+    assay_numbers numbers;
+    bound list = *b;
+    const char *dots = strstr(b->last->value, "..");
+    if (dots) return bind_range(b, (size_t)(dots - b->last->value));
+    list.to = &numbers;
+    const int status = bind_reals(&list);
+    if (status == CLI_DONE) *to = (assay_span){numbers, false};
+    return status;
+}
+
 static int bind_list(bound *b)
 {
     assay_texts *to = b->to;
@@ -277,6 +312,7 @@ static int bind_one(bound *b)
     case CLI_COUNT:
     case CLI_WIDE: return bind_whole(b);
     case CLI_SIZE: return bind_size(b);
+    case CLI_SPAN: return bind_span(b);
     case CLI_SET: return bind_set(b);
     case CLI_REALS: return bind_reals(b);
     case CLI_LIST: return bind_list(b);

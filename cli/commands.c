@@ -16,6 +16,7 @@ const cli_command *const cli_commands[] = {
     &cli_command_report,
     &cli_command_merge,
     &cli_command_compare,
+    &cli_command_forecast,
     NULL,
 };
 

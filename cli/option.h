@@ -20,6 +20,7 @@ typedef enum cli_kind {
     CLI_COUNT,  ///< a whole number, `least` to `most`; unsigned
     CLI_WIDE,   ///< a whole number, `least` to `most`; uint64_t
     CLI_SIZE,   ///< bytes, perhaps with K, M, G or T; uint64_t
+    CLI_SPAN,   ///< numbers and commas, or LOW..HIGH, as CLI_REALS; assay_span
     CLI_SET,    ///< two files, a matrix and the CSV of its rows;
                 ///< assay_template_files
     CLI_REALS,  ///< numbers and commas, above `least`, below `most`;
@@ -72,6 +73,7 @@ typedef struct cli_settings {
     assay_compare_options compare;
     assay_deployments_options deployments;
     assay_alerts_options alerts;
+    assay_forecast_options forecast;
     assay_identification_options lists; ///< of both
     assay_texts operands;               ///< words without dashes
     const char *plan;                   ///< --plan
@@ -145,6 +147,7 @@ extern const cli_command cli_command_candidates;
 extern const cli_command cli_command_merge;
 extern const cli_command cli_command_compare;
 extern const cli_command cli_command_deployments;
+extern const cli_command cli_command_forecast;
 
 /// Sections that commands share.
 extern const cli_section cli_section_groups;

@@ -40,8 +40,8 @@ static void add(words *w, const cli_option *option, const char *value)
 
 static bool is_number_kind(cli_kind kind)
 {
-    return kind == CLI_REAL || kind == CLI_REALS || kind == CLI_COUNT ||
-           kind == CLI_WIDE || kind == CLI_SIZE;
+    return kind == CLI_REAL || kind == CLI_REALS || kind == CLI_SPAN ||
+           kind == CLI_COUNT || kind == CLI_WIDE || kind == CLI_SIZE;
 }
 
 // Whether the word is rather the next option than a value.

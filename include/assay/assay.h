@@ -4,7 +4,7 @@
 /// In learning order: status.h (failures), scores.h (evaluate), result.h (look
 /// at it, write it), figures.h (what it is made of), options.h (what all
 /// evaluations share), counts.h, templates.h, deployments.h, alerts.h,
-/// merge.h, compare.h, simulate.h, look.h.
+/// merge.h, compare.h, forecast.h, simulate.h, look.h.
 #ifndef ASSAY_ASSAY_H
 #define ASSAY_ASSAY_H
 
@@ -13,6 +13,7 @@
 #include "assay/counts.h"
 #include "assay/deployments.h"
 #include "assay/figures.h"
+#include "assay/forecast.h"
 #include "assay/look.h"
 #include "assay/merge.h"
 #include "assay/options.h"

@@ -2,9 +2,8 @@
 #include "assay/compare.h"
 
 #include "base/alloc.h"
-#include "base/digest.h"
-#include "base/file.h"
 #include "base/output.h"
+#include "evaluate/loaded.h"
 #include "evaluate/pairing.h"
 #include "measure/comparison.h"
 #include "measure/require.h"
@@ -75,77 +74,6 @@ static assay_status load(work *w, assay_error *err)
     return assay_pairing_check(&w->kept[0], &w->kept[1], err);
 }
 
-static void drop_file(assay_file **file)
-{
-    assay_file_close(*file);
-}
-
-static void drop_digest(assay_digest **digest)
-{
-    assay_digest_free(*digest);
-}
-
-// The bytes of a result file, and their digest.
-static assay_status digest_of(const char *path, uint64_t *bytes,
-                              char hex[ASSAY_DIGEST_HEX + 1], assay_error *err)
-{
-    enum { ROOM = 65536 };
-    ASSAY_AUTO(drop_file) assay_file *file = NULL;
-    ASSAY_AUTO(drop_digest) assay_digest *digest = assay_digest_new(false);
-    ASSAY_AUTO(assay_drop) char *room = assay_new(0, ROOM, 1);
-    size_t got = ROOM;
-    if (!digest || !room) return assay_fail_memory(err, "the digest");
-    ASSAY_TRY(assay_file_open(path, &file, err));
-    for (*bytes = 0; got == ROOM; *bytes += got) {
-        ASSAY_TRY(assay_file_read(file, room, ROOM, &got, err));
-        assay_digest_add(digest, room, got);
-    }
-    assay_digest_end(digest, hex);
-    return ASSAY_OK;
-}
-
-static assay_status record_input(work *w, int s, assay_error *err)
-{
-    char hex[ASSAY_DIGEST_HEX + 1];
-    size_t figures = 0;
-    const char *path = w->kept[s].path;
-    (void)assay_result_figures(w->loaded[s], &figures);
-    assay_input input = {.name = assay_base_name(path),
-                         .role = s ? "B" : "A",
-                         .format = "assay",
-                         .rows = figures};
-    if (strcmp(path, "-") != 0 && !w->options->common.no_digest) {
-        ASSAY_TRY(digest_of(path, &input.bytes, hex, err));
-        input.digest = hex;
-    }
-    assay_build_input(w->result, &input);
-    return ASSAY_OK;
-}
-
-// What the results say of their own inputs and systems, under "A." and "B.".
-static void record_origin(work *w, int s)
-{
-    const char *side = s ? "B" : "A";
-    assay_arena *arena = assay_build_arena(w->result);
-    size_t n = 0;
-    const assay_fact *about = assay_result_about(w->loaded[s], &n);
-    for (size_t i = 0; i < n; i++) {
-        const char *key =
-            assay_arena_format(arena, "%s.about.%s", side, about[i].key);
-        if (key) assay_build_fact(w->result, key, about[i].value);
-    }
-    const assay_input *inputs = assay_result_inputs(w->loaded[s], &n);
-    for (size_t i = 0; i < n; i++) {
-        const char *key =
-            assay_arena_format(arena, "%s.input.%zu", side, i + 1);
-        const char *value = assay_arena_format(
-            arena, "%s (%s)%s%s", inputs[i].name, inputs[i].role,
-            inputs[i].digest ? ", BLAKE2b-256 " : "",
-            inputs[i].digest ? inputs[i].digest : "");
-        if (key && value) assay_build_fact(w->result, key, value);
-    }
-}
-
 static void record_options(work *w)
 {
     static const char *const families[] = {"holm", "bh", "none"};
@@ -174,9 +102,13 @@ static void record_options(work *w)
 
 static assay_status record(work *w, assay_error *err)
 {
-    for (int s = 0; s < 2; s++) ASSAY_TRY(record_input(w, s, err));
+    const assay_loaded loaded[] = {{w->loaded[0], w->kept[0].path, "A"},
+                                   {w->loaded[1], w->kept[1].path, "B"}};
+    for (int s = 0; s < 2; s++)
+        ASSAY_TRY(assay_loaded_input(&loaded[s], w->options->common.no_digest,
+                                     w->result, err));
     record_options(w);
-    for (int s = 0; s < 2; s++) record_origin(w, s);
+    for (int s = 0; s < 2; s++) assay_loaded_origin(&loaded[s], w->result);
     return ASSAY_OK;
 }
 

@@ -224,6 +224,27 @@ bool assay_ident_field_make(const assay_ident_part *part, uint32_t key,
     return f->hit && f->delta && make_rows(f) && make_slots(f);
 }
 
+static int descending(const void *a, const void *b)
+{
+    const uint32_t *x = a;
+    const uint32_t *y = b;
+    return (*x < *y) - (*x > *y);
+}
+
+uint32_t *assay_ident_field_tops(const assay_ident_part *part, size_t *n)
+{
+    const assay_searches *s = part->all->searches;
+    uint32_t *keys = assay_new(0, (size_t)s->search_count, sizeof *keys);
+    *n = 0;
+    for (uint64_t i = 0; keys && i < s->search_count; i++) {
+        const assay_searched *one = &s->searches[i];
+        if (is_used(part, one) && one->acquired && one->count)
+            keys[(*n)++] = s->candidates[one->first].key;
+    }
+    if (keys && *n) qsort(keys, *n, sizeof *keys, descending);
+    return keys;
+}
+
 static uint64_t least(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;

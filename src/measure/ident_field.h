@@ -57,5 +57,9 @@ assay_estimate assay_ident_field_estimate(assay_ident_field *field, uint64_t n);
 /// How matches vary from search to search, for larger lists. NaN where they
 /// vary no more than by chance, where a list was cut, or without memory.
 assay_beta_binomial assay_ident_field_fit(const assay_ident_field *field);
+/// The keys of the best candidates of the same searches, descending: where the
+/// number of searches that name somebody changes. The caller owns them
+/// (assay_free()); NULL without memory.
+uint32_t *assay_ident_field_tops(const assay_ident_part *part, size_t *n);
 
 #endif

@@ -161,6 +161,10 @@ bool assay_ident_safe(assay_identification *all);
 /// The design effect of FPIR at the highest threshold with 30 events, from the
 /// larger of V and V_J (an "at most"); NaN if there is none.
 double assay_ident_deff(const assay_ident_part *part);
+/// People whose probes are in a group (NULL: everybody); `*memory` becomes
+/// false without memory.
+uint64_t assay_ident_people_of(const assay_identification *all,
+                               const assay_search_group *group, bool *memory);
 /// People with non-mated searches.
 uint64_t assay_ident_searched(const assay_ident_part *part);
 

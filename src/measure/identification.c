@@ -241,9 +241,8 @@ static void measure_part(assay_identification *all,
     assay_ident_suspects(&part);
 }
 
-// People whose probes are in the group.
-static uint64_t people_of(const assay_identification *all,
-                          const assay_search_group *group, bool *memory)
+uint64_t assay_ident_people_of(const assay_identification *all,
+                               const assay_search_group *group, bool *memory)
 {
     const assay_searches *s = all->searches;
     const assay_ident_part part = {
@@ -274,11 +273,12 @@ assay_status assay_identification_measure(assay_identification *all,
                   (target == ASSAY_TARGET_DEFAULT && searches->drawn);
     all->greatest = 0;
     memory = find_size(all) && set_targets(all) && assay_ident_safe(all);
-    if (memory) measure_part(all, NULL, people_of(all, NULL, &memory));
+    if (memory)
+        measure_part(all, NULL, assay_ident_people_of(all, NULL, &memory));
     for (size_t g = 0; memory && g < all->input.group_count; g++) {
         const assay_search_group *group = &all->input.groups[g];
         if (group->only_references) continue;
-        measure_part(all, group, people_of(all, group, &memory));
+        measure_part(all, group, assay_ident_people_of(all, group, &memory));
     }
     return memory && !ledger->no_memory ? ASSAY_OK
                                         : assay_fail_memory(err, "the figures");

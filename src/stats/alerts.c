@@ -104,3 +104,19 @@ assay_past assay_past_of(const assay_ranged *rate, double confidence)
     past.events = rate->value * past.exposure;
     return past;
 }
+
+// (width/2)^2 = rate u + u^2/4 with u = z^2/E.
+assay_past assay_past_of_exposure(const assay_ranged *rate, double confidence)
+{
+    const double z = assay_normal_two_sided(confidence);
+    const double r = rate->value, half = 0.5 * (rate->high - rate->low);
+    assay_past past = {0, NAN, 0};
+    if (!(half > 0)) return past;
+    if (r > 0)
+        past.exposure =
+            z * z * (r + sqrt(r * r + half * half)) / (2 * half * half);
+    else
+        past.exposure = -assay_log(0.5 * (1 - confidence)) / rate->high;
+    past.events = r * past.exposure;
+    return past;
+}

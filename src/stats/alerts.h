@@ -37,5 +37,8 @@ assay_ranged assay_ranged_any(assay_ranged x, double trials);
 /// it was made of them); where the rate is 0 or 1, as would give its bound.
 /// Exposure NaN without an interval.
 assay_past assay_past_of(const assay_ranged *rate, double confidence);
+/// The same of a rate of events per hour, or of any exposure, whose interval is
+/// a score interval of counts: (x + z^2/2 -+ z sqrt(x + z^2/4)) / E.
+assay_past assay_past_of_exposure(const assay_ranged *rate, double confidence);
 
 #endif

@@ -68,6 +68,8 @@ const char *assay_page_title(const assay_result *result)
         return "Presentation attacks";
     if (strcmp(assay_result_evaluation(result), "scenario") == 0)
         return "A trial with volunteers";
+    if (strcmp(assay_result_evaluation(result), "forecast") == 0)
+        return "A day forecast";
     return strcmp(assay_result_evaluation(result), "counts") == 0
                ? "Published counts"
                : "Comparison scores";

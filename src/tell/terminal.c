@@ -34,6 +34,8 @@ static const kind kinds[] = {
      NULL},
     {"comparison", "compare", assay_terminal_compare_head,
      assay_terminal_compare, NULL},
+    {"forecast", "forecast", assay_terminal_forecast_head,
+     assay_terminal_forecast, NULL},
 };
 
 // NULL: any other evaluation.

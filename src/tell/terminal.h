@@ -44,6 +44,9 @@ void assay_terminal_alerts(const assay_terminal *to);
 /// comparison.
 void assay_terminal_compare_head(const assay_terminal *to);
 void assay_terminal_compare(const assay_terminal *to);
+/// "50,000 passages; from r.assay", and the tables of a forecast.
+void assay_terminal_forecast_head(const assay_terminal *to);
+void assay_terminal_forecast(const assay_terminal *to);
 /// Any other evaluation: all figures, one a line.
 void assay_terminal_figures(const assay_terminal *to);
 

@@ -105,6 +105,16 @@ static void what_a_rate_is_worth(void **state)
     near(assay_past_of(&all, .95).exposure, 50, 1e-9);
     const assay_ranged bare = {.5, NAN, NAN};
     assert_true(isnan(assay_past_of(&bare, .95).exposure));
+    // 27 events in 500 hours, 9 degrees of freedom.
+    const double t9 = assay_student_two_sided(.95, 9), hours = 500;
+    const double root = t9 * sqrt(27 + t9 * t9 / 4);
+    const assay_ranged each = {.054, (27 + t9 * t9 / 2 - root) / hours,
+                               (27 + t9 * t9 / 2 + root) / hours};
+    const double part = 1.959963984540054 / t9;
+    near(assay_past_of_exposure(&each, .95).exposure, hours * part * part,
+         1e-9);
+    const assay_ranged calm = {0, 0, 3.6888794541 / 40};
+    near(assay_past_of_exposure(&calm, .95).exposure, 40, 1e-8);
 }
 
 enum { RUNS = 3000 };

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rates from the figures of a result that keeps no searches: at its own
+// thresholds and list sizes alone.
+#include "measure/forecast_study.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool is(const char *text, const char *word)
+{
+    return text && strcmp(text, word) == 0;
+}
+
+static bool same_group(const assay_forecast_source *s, const assay_figure *of)
+{
+    if (of->group_count != s->label_count || of->reference_group_count)
+        return false;
+    for (size_t i = 0; i < s->label_count; i++)
+        if (!is(of->group[i].attribute, s->labels[i].attribute) ||
+            !is(of->group[i].value, s->labels[i].value))
+            return false;
+    return true;
+}
+
+static bool has(const assay_figure *figure, const char *key)
+{
+    for (size_t i = 0; i < figure->at_count; i++)
+        if (is(figure->at[i].key, key)) return true;
+    return false;
+}
+
+static bool same_number(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b)) || (float)a == (float)b;
+}
+
+// The first, which is the headline, of this name and threshold, FPIR also of
+// this list size.
+static const assay_figure *find(const assay_forecast_source *s,
+                                const char *name, double size)
+{
+    size_t n = 0;
+    const assay_figure *all =
+        assay_result_figures(s->forecast->input->from, &n);
+    for (size_t i = 0; i < n; i++) {
+        const assay_figure *figure = &all[i];
+        if (!is(figure->name, name) || !same_group(s, figure)) continue;
+        if (!same_number(figure->threshold, s->threshold)) continue;
+        if (has(figure, "rank") || isnan(figure->value)) continue;
+        if (is(name, "FPIR") && figure->watchlist_size != (int64_t)size)
+            continue;
+        return figure;
+    }
+    return NULL;
+}
+
+void assay_forecast_open_figures(assay_forecast_source *s,
+                                 const assay_forecast_threshold *threshold)
+{
+    s->threshold = threshold->value;
+    const assay_figure *found = find(s, "TPIR", 0);
+    s->no_found = "the result has no TPIR at this threshold";
+    if (!found) return;
+    s->no_found = NULL;
+    s->found = (assay_ranged){found->value, found->low, found->high};
+    s->found_events = found->events;
+    s->found_trials = found->trials;
+}
+
+assay_forecast_rates assay_forecast_at_figures(assay_forecast_source *s,
+                                               double size)
+{
+    const double confidence = s->forecast->confidence;
+    const assay_figure *wrong = find(s, "FPIR", size);
+    assay_forecast_rates r = {.wrong = {NAN, NAN, NAN},
+                              .found = s->found,
+                              .few = {0, NAN, 0},
+                              .many = {0, NAN, 0},
+                              .no_found = s->no_found,
+                              .wrong_trials = -1,
+                              .wrong_events = -1,
+                              .found_trials = s->found_trials,
+                              .found_events = s->found_events};
+    r.no_wrong = "the result keeps no searches, and has no FPIR of its own at "
+                 "this threshold and list size";
+    if (!wrong || isnan(wrong->low)) return r;
+    r.no_wrong = NULL;
+    r.wrong = (assay_ranged){wrong->value, wrong->low, wrong->high};
+    r.wrong_events = wrong->events;
+    r.wrong_trials = wrong->trials;
+    r.few = r.many = assay_past_of(&r.wrong, confidence);
+    return r;
+}

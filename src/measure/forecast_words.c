@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may be said of a day, what may not, and what would tell it. Of figures
+// alone (docs/words.md).
+#include "base/text.h"
+#include "measure/forecast_study.h"
+#include "measure/sentences.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { THRESHOLDS_TOLD = 2, LIMITS_TOLD = 1, GROUPS_TOLD = 4 };
+
+// What the functions here share.
+typedef struct telling {
+    assay_forecast *f;
+    assay_result *result;
+} telling;
+
+static bool is(const char *text, const char *word)
+{
+    return text && strcmp(text, word) == 0;
+}
+
+static const char *sure(const telling *t, const char *text)
+{
+    if (!text) t->f->ledger.no_memory = true;
+    return text ? text : "";
+}
+
+static void say(const telling *t, assay_statement_kind kind, const char *text,
+                const assay_figure *on)
+{
+    const char *id = on ? on->id : NULL;
+    const assay_statement statement = {kind, text, &id, on ? 1 : 0};
+    if (text)
+        assay_build_statement(t->result, &statement);
+    else
+        t->f->ledger.no_memory = true;
+}
+
+static void say_cannot(const telling *t, const char *what, const char *how)
+{
+    say(t, ASSAY_CANNOT_BE_TOLD, what, NULL);
+    say(t, ASSAY_TO_KNOW_IT, how, NULL);
+}
+
+static const char *whole(const telling *t, double value)
+{
+    return sure(t, assay_spoken_number(&t->f->ledger.arena,
+                                       (uint64_t)floor(value + 0.5)));
+}
+
+// "495", "8.3", "0.17".
+static const char *amount(const telling *t, double value)
+{
+    char text[32];
+    if (value >= 9.95) return whole(t, value);
+    text[assay_print_double(value, 2, text)] = '\0';
+    return sure(t, assay_ledger_text(&t->f->ledger, "%s", text));
+}
+
+static const char *level(const telling *t)
+{
+    const assay_spoken spoken = {.confidence = t->f->confidence};
+    return sure(t, assay_spoken_level(&t->f->ledger.arena, &spoken));
+}
+
+static const char *digits(const telling *t, double value)
+{
+    char text[32];
+    text[assay_print_double(value, 9, text)] = '\0';
+    return sure(t, assay_ledger_text(&t->f->ledger, "%s", text));
+}
+
+static double at(const assay_figure *figure, const char *key)
+{
+    for (size_t i = 0; i < figure->at_count; i++)
+        if (is(figure->at[i].key, key)) return figure->at[i].value;
+    return NAN;
+}
+
+static bool same_number(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+// The figure of a name with the threshold, list size and (or NaN) prevalence.
+static const assay_figure *find(const telling *t, const char *name,
+                                const assay_figure *like, double prevalence)
+{
+    const assay_ledger *ledger = &t->f->ledger;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const assay_figure *one = &ledger->entries[i].figure;
+        if (is(one->name, name) && !one->group_count &&
+            same_number(one->threshold, like->threshold) &&
+            (is(name, "TPIR") || one->watchlist_size == like->watchlist_size) &&
+            same_number(at(one, "prevalence"), prevalence))
+            return one;
+    }
+    return NULL;
+}
+
+// ", with 1,000 on the list and threshold 0.57,".
+static const char *under(const telling *t, const assay_figure *figure)
+{
+    const char *list =
+        figure->watchlist_size > 0
+            ? sure(t,
+                   assay_ledger_text(&t->f->ledger, "with %s on the list",
+                                     whole(t, (double)figure->watchlist_size)))
+            : "with the list of the test";
+    if (isnan(figure->threshold))
+        return sure(t, assay_ledger_text(&t->f->ledger, ", %s", list));
+    return sure(t, assay_ledger_text(&t->f->ledger, ", %s and threshold %s",
+                                     list, digits(t, figure->threshold)));
+}
+
+static bool is_beyond(const assay_figure *figure)
+{
+    return figure->note && strstr(figure->note, "beyond the test") != NULL;
+}
+
+static void say_wrong(const telling *t, const assay_figure *day)
+{
+    const char *range =
+        isnan(day->low)
+            ? ""
+            : sure(t,
+                   assay_ledger_text(&t->f->ledger, " (%s to %s on such a day)",
+                                     whole(t, day->low), whole(t, day->high)));
+    const bool one =
+        amount(t, day->value)[0] == '1' && !amount(t, day->value)[1];
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(&t->f->ledger,
+                          "%st %s passages like those tested%s, expect %s "
+                          "wrong alert%s%s%s.",
+                          is_beyond(day) ? "Beyond the test: a" : "A",
+                          whole(t, t->f->options->passages), under(t, day),
+                          amount(t, day->value), one ? "" : "s", range,
+                          level(t)),
+        day);
+}
+
+static void say_any(const telling *t, const assay_figure *day)
+{
+    const assay_figure *any = find(t, "days with a wrong alert", day, NAN);
+    if (!any || isnan(any->value) || !(any->value < 0.95)) return;
+    const assay_spoken spoken = assay_spoken_of(any);
+    const uint64_t base = assay_spoken_base(any->value);
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(
+            &t->f->ledger,
+            "Of %s such days, %s bring at least one wrong alert%s.",
+            whole(t, (double)base),
+            sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+            level(t)),
+        any);
+}
+
+static void say_found(const telling *t, const assay_figure *day)
+{
+    const assay_figure *found = find(t, "TPIR", day, NAN);
+    if (!found || isnan(found->value)) return;
+    const assay_spoken spoken = assay_spoken_of(found);
+    const uint64_t base = assay_spoken_base(found->value);
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(
+            &t->f->ledger,
+            "There, of %s passages by people on the list, %s raise the right "
+            "alert%s.",
+            whole(t, (double)base),
+            sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+            level(t)),
+        found);
+}
+
+// "1 of 100,000 passages": a prevalence on the least power of ten.
+static const char *listed(const telling *t, double prevalence)
+{
+    double base = 100;
+    char text[32];
+    while (base * prevalence < 0.99 && base < 1e15) base *= 10;
+    text[assay_print_double(base * prevalence, 3, text)] = '\0';
+    const bool one = text[0] == '1' && !text[1];
+    return sure(t,
+                assay_ledger_text(&t->f->ledger, "%s of every %s passages %s",
+                                  text, whole(t, base), one ? "is" : "are"));
+}
+
+static const char *range_at(const telling *t, const assay_figure *share,
+                            uint64_t base)
+{
+    const assay_spoken spoken = assay_spoken_of(share);
+    return sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base));
+}
+
+static void say_share(const telling *t, const assay_figure *day)
+{
+    const assay_forecast *f = t->f;
+    if (!f->prevalence_count) return;
+    const double low = f->prevalences[0];
+    const double high = f->prevalences[f->prevalence_count - 1];
+    const assay_figure *a = find(t, "right alerts per alert", day, low);
+    const assay_figure *b = find(t, "right alerts per alert", day, high);
+    if (!a || !b || isnan(a->value) || isnan(b->value)) return;
+    const uint64_t base = assay_spoken_base(a->value);
+    const char *more =
+        a == b
+            ? ""
+            : sure(t, assay_ledger_text(&t->f->ledger, ", %s if %s",
+                                        range_at(t, b, base), listed(t, high)));
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(&t->f->ledger,
+                          "Of %s alerts there, %s are right if %s by people on "
+                          "the list%s%s.",
+                          whole(t, (double)base), range_at(t, a, base),
+                          listed(t, low), more, level(t)),
+        a);
+}
+
+static void say_work(const telling *t, const assay_figure *day)
+{
+    const assay_forecast *f = t->f;
+    const size_t n = f->prevalence_count;
+    const double p = n ? f->prevalences[n - 1] : (double)NAN;
+    const assay_figure *work = n ? find(t, "alerts per hour", day, p)
+                                 : find(t, "wrong alerts per hour", day, NAN);
+    const assay_figure *time = find(t, "hours with alerts", day, p);
+    if (!work || isnan(work->value) || isnan(work->low)) return;
+    const char *spent =
+        time && !isnan(time->low)
+            ? sure(t, assay_ledger_text(
+                          &t->f->ledger,
+                          "; with them officers spend %s hours (%s to %s)",
+                          amount(t, time->value), amount(t, time->low),
+                          amount(t, time->high)))
+            : "";
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(&t->f->ledger,
+                          "In %s hours that is %s %salerts an hour (%s to "
+                          "%s)%s%s.",
+                          amount(t, f->options->hours), amount(t, work->value),
+                          n ? "" : "wrong ", amount(t, work->low),
+                          amount(t, work->high), spent, level(t)),
+        work);
+}
+
+// ", where 97 (96 to 98) of 100 passages by people on the list raise the right
+// alert".
+static const char *found_there(const telling *t, const assay_figure *limit)
+{
+    const assay_figure *found = find(t, "TPIR", limit, NAN);
+    if (!found || isnan(found->value)) return "";
+    const assay_spoken spoken = assay_spoken_of(found);
+    const uint64_t base = assay_spoken_base(found->value);
+    return sure(
+        t, assay_ledger_text(
+               &t->f->ledger,
+               ", where %s of %s passages by people on the list raise the "
+               "right alert",
+               sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+               whole(t, (double)base)));
+}
+
+static void say_limit(const telling *t, const assay_figure *limit)
+{
+    const bool size = is(limit->unit, "count");
+    const char *day = sure(
+        t, assay_ledger_text(&t->f->ledger,
+                             "At most %s wrong alerts on %s of 100 such days",
+                             digits(t, at(limit, "wrong_at_most")),
+                             amount(t, 100 * t->f->confidence)));
+    if (isnan(limit->value)) {
+        say(t, ASSAY_CANNOT_BE_TOLD,
+            assay_ledger_text(&t->f->ledger, "%s, %s %s: %s.", day,
+                              size ? "at threshold"
+                                   : "with so many on the list:",
+                              size ? digits(t, limit->threshold)
+                                   : whole(t, (double)limit->watchlist_size),
+                              limit->note ? limit->note : ""),
+            limit);
+        return;
+    }
+    if (size)
+        say(t, ASSAY_IN_SHORT,
+            assay_ledger_text(&t->f->ledger,
+                              "%s: at threshold %s, with up to %s on the "
+                              "list.",
+                              day, digits(t, limit->threshold),
+                              whole(t, limit->value)),
+            limit);
+    else
+        say(t, ASSAY_IN_SHORT,
+            assay_ledger_text(&t->f->ledger,
+                              "%s: with %s on the list, from threshold %s "
+                              "on%s.",
+                              day, whole(t, (double)limit->watchlist_size),
+                              digits(t, limit->threshold),
+                              found_there(t, limit)),
+            limit);
+}
+
+static void say_limits(const telling *t)
+{
+    const assay_ledger *ledger = &t->f->ledger;
+    size_t said = 0;
+    for (size_t i = 0; i < ledger->count && said < LIMITS_TOLD; i++) {
+        const assay_figure *one = &ledger->entries[i].figure;
+        if (isnan(at(one, "wrong_at_most"))) continue;
+        const bool size = is(one->name, "watchlist size for the limit");
+        if (size && t->f->options->thresholds.numbers.count != 1) continue;
+        say_limit(t, one);
+        said++;
+    }
+}
+
+// "97 (91 to 103) in sex F".
+static const char *of_group(const telling *t, const assay_figure *figure,
+                            uint64_t base, const char *before)
+{
+    const assay_label *label = &figure->group[0];
+    return sure(t, assay_ledger_text(&t->f->ledger, "%s%s%s in %s %s", before,
+                                     before[0] ? ", " : "",
+                                     range_at(t, figure, base),
+                                     label->attribute, label->value));
+}
+
+// Groups of one attribute, at the threshold and list size of `day`.
+static void say_groups(const telling *t, const assay_figure *day)
+{
+    const assay_ledger *ledger = &t->f->ledger;
+    const assay_figure *first = NULL;
+    const char *all = "";
+    uint64_t base = 100;
+    size_t n = 0;
+    for (size_t i = 0; i < ledger->count && n < GROUPS_TOLD; i++) {
+        const assay_figure *one = &ledger->entries[i].figure;
+        if (!is(one->name, "FPIR") || one->group_count != 1 ||
+            isnan(one->value) || isnan(one->low) ||
+            !same_number(one->threshold, day->threshold) ||
+            one->watchlist_size != day->watchlist_size)
+            continue;
+        if (first && !is(first->group[0].attribute, one->group[0].attribute))
+            continue;
+        if (!first) base = assay_spoken_base(one->value);
+        if (!first) first = one;
+        all = of_group(t, one, base, all);
+        n++;
+    }
+    if (n < 2) return;
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(&t->f->ledger,
+                          "There, of %s passages by people not on the list, "
+                          "these raise a wrong alert: %s%s.",
+                          whole(t, (double)base), all, level(t)),
+        first);
+}
+
+static void say_refused(const telling *t, const assay_figure *day)
+{
+    say(t, ASSAY_CANNOT_BE_TOLD,
+        assay_ledger_text(&t->f->ledger, "Wrong alerts%s: %s.", under(t, day),
+                          day->note ? day->note : ""),
+        day);
+}
+
+// The first figures of a day with a value, at the strictest thresholds.
+static void say_days(const telling *t)
+{
+    const assay_ledger *ledger = &t->f->ledger;
+    const assay_figure *main = NULL;
+    size_t said = 0;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const assay_figure *one = &ledger->entries[i].figure;
+        if (!is(one->name, "wrong alerts on a day")) continue;
+        if (isnan(one->value)) {
+            say_refused(t, one);
+            continue;
+        }
+        const bool more = isnan(t->f->options->wrong_at_most);
+        if (said++ >= (more ? THRESHOLDS_TOLD : 1)) continue;
+        say_wrong(t, one);
+        if (main) continue;
+        main = one;
+        say_any(t, one);
+        say_found(t, one);
+        say_share(t, one);
+        say_work(t, one);
+        say_groups(t, one);
+    }
+}
+
+static void say_untold(const telling *t)
+{
+    const assay_forecast *f = t->f;
+    if (!f->prevalence_count)
+        say_cannot(t,
+                   "How many alerts are right: what share of the passages is "
+                   "by people on the list is not given.",
+                   "That share, or a range of it: --prevalence 1e-5..1e-3. No "
+                   "test of volunteers tells it.");
+    else
+        say_cannot(t,
+                   "Whether that share of passages by people on the list is "
+                   "so: it was given, not measured.",
+                   "Right alerts of a day divided by the share found: it takes "
+                   "both, from the street and from a trial there.");
+    if (is(assay_result_evaluation(f->input->from), "identification"))
+        say_cannot(t,
+                   "What a street adds: no camera, light, crowd or missed face "
+                   "is in these searches.",
+                   "A trial with volunteers in that street: assay alerts.");
+    say_cannot(t,
+               "Days with another crowd, other cameras or another kind of "
+               "list: the forecast is of passages like those tested.",
+               "The same test with them.");
+}
+
+void assay_forecast_words(assay_forecast *f, assay_result *result)
+{
+    const telling t = {f, result};
+    say_days(&t);
+    say_limits(&t);
+    say_untold(&t);
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+// A day: wrong alerts by threshold and list size, then right ones by
+// prevalence, then what keeps a limit, then groups.
+#include "tell/terminal_cells.h"
+
+#include "tell/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { AT, LIST, WRONG, WRONG_DAY, ANY, FOUND, FOUND_RANGE, MARK, WRONGS };
+enum { R_AT, R_LIST, SHARE, RIGHT, RIGHT_DAY, MISSED, OF, OF_RANGE, RIGHTS };
+enum { WHO, G_AT, G_LIST, G_WRONG, G_RANGE, G_FOUND, G_FOUND_RANGE, GROUPS };
+
+static const assay_column wrong_columns[WRONGS] = {
+    [AT] = {"", "threshold", false, 0},
+    [LIST] = {"on the", "list", false, 0},
+    [WRONG] = {"wrong", "alerts", false, 0},
+    [WRONG_DAY] = {"on such", "a day", false, 0},
+    [ANY] = {"days of 100", "with any", false, 2},
+    [FOUND] = {"found", "of 100", false, 0},
+    [FOUND_RANGE] = {"", "", false, 1},
+    [MARK] = {"", "", true, 0},
+};
+
+static const assay_column right_columns[RIGHTS] = {
+    [R_AT] = {"", "threshold", false, 0},
+    [R_LIST] = {"on the", "list", false, 0},
+    [SHARE] = {"listed, of", "passages", false, 0},
+    [RIGHT] = {"right", "alerts", false, 0},
+    [RIGHT_DAY] = {"on such", "a day", false, 0},
+    [MISSED] = {"", "missed", false, 1},
+    [OF] = {"right of", "1,000 alerts", false, 0},
+    [OF_RANGE] = {"", "", false, 2},
+};
+
+static const assay_column group_columns[GROUPS] = {
+    [WHO] = {"", "", true, 0},
+    [G_AT] = {"", "threshold", false, 2},
+    [G_LIST] = {"on the", "list", false, 3},
+    [G_WRONG] = {"wrong of", "1,000", false, 0},
+    [G_RANGE] = {"", "", false, 0},
+    [G_FOUND] = {"found", "of 100", false, 0},
+    [G_FOUND_RANGE] = {"", "", false, 1},
+};
+
+static bool is(const char *text, const char *word)
+{
+    return text && strcmp(text, word) == 0;
+}
+
+static double at(const assay_figure *figure, const char *key)
+{
+    for (size_t i = 0; i < figure->at_count; i++)
+        if (is(figure->at[i].key, key)) return figure->at[i].value;
+    return (double)__builtin_nan("");
+}
+
+static bool same_number(double a, double b)
+{
+    return (__builtin_isnan(a) && __builtin_isnan(b)) || !(a < b || a > b);
+}
+
+static bool same_group(const assay_figure *a, const assay_figure *b)
+{
+    if (a->group_count != b->group_count) return false;
+    for (size_t i = 0; i < a->group_count; i++)
+        if (!is(a->group[i].attribute, b->group[i].attribute) ||
+            !is(a->group[i].value, b->group[i].value))
+            return false;
+    return true;
+}
+
+// The figure of this name at the place of `like`; or NULL.
+static const assay_figure *find(const assay_terminal *to, const char *name,
+                                const assay_figure *like)
+{
+    size_t count = 0;
+    const assay_figure *all = assay_result_figures(to->result, &count);
+    for (size_t i = 0; i < count; i++) {
+        const assay_figure *one = &all[i];
+        if (!is(one->name, name) || !same_group(one, like) ||
+            !same_number(one->threshold, like->threshold))
+            continue;
+        if (is(name, "TPIR")) return one;
+        if (one->watchlist_size == like->watchlist_size &&
+            same_number(at(one, "prevalence"), at(like, "prevalence")))
+            return one;
+    }
+    return NULL;
+}
+
+static bool is_beyond(const assay_figure *figure)
+{
+    return figure->note && strstr(figure->note, "beyond the test:") != NULL;
+}
+
+// Three digits of a count; whole from 100 on.
+static void set_count(assay_grid *grid, assay_grid_row *row, size_t column,
+                      double value)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    if (__builtin_isnan(value)) return;
+    assay_grid_set(grid, row, column, assay_format_digits(value, 3, text));
+}
+
+// "9 to 29", of whole numbers or of a base.
+static void set_range(assay_grid *grid, assay_grid_row *row, size_t column,
+                      const assay_figure *figure, double base)
+{
+    char low[ASSAY_FORMAT_SIZE], high[ASSAY_FORMAT_SIZE];
+    char text[2 * ASSAY_FORMAT_SIZE];
+    if (__builtin_isnan(figure->low) || __builtin_isnan(figure->high)) return;
+    if (base > 0) {
+        assay_format_digits(base * figure->low, 3, low);
+        assay_format_digits(base * figure->high, 3, high);
+    } else {
+        assay_format_count((int64_t)figure->low, low);
+        assay_format_count((int64_t)figure->high, high);
+    }
+    (void)snprintf(text, sizeof text, "%.40s to %.40s", low, high);
+    assay_grid_set(grid, row, column, text);
+}
+
+static void set_place(assay_grid *grid, assay_grid_row *row,
+                      const size_t columns[2], const assay_figure *figure)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_set(grid, row, columns[0],
+                   assay_format_threshold(figure->threshold, text));
+    if (figure->watchlist_size > 0)
+        assay_grid_set(grid, row, columns[1],
+                       assay_format_count(figure->watchlist_size, text));
+}
+
+static void set_found(assay_grid *grid, assay_grid_row *row, size_t column,
+                      const assay_figure *found)
+{
+    if (!found || __builtin_isnan(found->value)) return;
+    set_count(grid, row, column, 100 * found->value);
+    set_range(grid, row, column + 1, found, 100);
+}
+
+static void add_wrong(const assay_terminal *to, assay_grid *grid,
+                      const assay_figure *day)
+{
+    const assay_figure *any = find(to, "days with a wrong alert", day);
+    assay_grid_row *row = assay_grid_add(grid);
+    set_place(grid, row, (const size_t[]){AT, LIST}, day);
+    if (row && __builtin_isnan(day->value)) {
+        row->note_from = WRONG;
+        row->note = assay_terminal_reason(to, day);
+        return;
+    }
+    set_count(grid, row, WRONG, day->value);
+    set_range(grid, row, WRONG_DAY, day, 0);
+    if (any) set_count(grid, row, ANY, 100 * any->value);
+    set_found(grid, row, FOUND, find(to, "TPIR", day));
+    assay_grid_set(grid, row, MARK, is_beyond(day) ? "*" : "");
+}
+
+static void add_right(const assay_terminal *to, assay_grid *grid,
+                      const assay_figure *day)
+{
+    const assay_figure *missed = find(to, "misses expected", day);
+    const assay_figure *share = find(to, "right alerts per alert", day);
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_row *row = assay_grid_add(grid);
+    set_place(grid, row, (const size_t[]){R_AT, R_LIST}, day);
+    assay_grid_set(grid, row, SHARE,
+                   assay_format_shortest(at(day, "prevalence"), text));
+    if (row && __builtin_isnan(day->value)) {
+        row->note_from = RIGHT;
+        row->note = assay_terminal_reason(to, day);
+        return;
+    }
+    set_count(grid, row, RIGHT, day->value);
+    set_range(grid, row, RIGHT_DAY, day, 0);
+    if (missed) set_count(grid, row, MISSED, missed->value);
+    if (!share || __builtin_isnan(share->value)) return;
+    set_count(grid, row, OF, 1000 * share->value);
+    set_range(grid, row, OF_RANGE, share, 1000);
+}
+
+static void add_group(const assay_terminal *to, assay_grid *grid,
+                      const assay_figure *fpir)
+{
+    char text[ASSAY_FORMAT_SIZE];
+    assay_grid_row *row = assay_grid_add(grid);
+    assay_grid_set(
+        grid, row, WHO,
+        assay_format_group(fpir->group, fpir->group_count, text, 30));
+    set_place(grid, row, (const size_t[]){G_AT, G_LIST}, fpir);
+    if (row && __builtin_isnan(fpir->value)) {
+        row->note_from = G_WRONG;
+        row->note = assay_terminal_reason(to, fpir);
+        return;
+    }
+    set_count(grid, row, G_WRONG, 1000 * fpir->value);
+    set_range(grid, row, G_RANGE, fpir, 1000);
+    set_found(grid, row, G_FOUND, find(to, "TPIR", fpir));
+}
+
+static void print(const assay_terminal *to, const assay_grid *grid)
+{
+    if (grid->no_memory) to->sheet->no_memory = true;
+    if (!grid->first) return;
+    assay_sheet_end_line(to->sheet);
+    assay_grid_print(grid, to->sheet, 2);
+}
+
+// Whether a figure stands in one of the tables.
+typedef bool wants(const assay_figure *figure);
+
+static bool is_wrong(const assay_figure *figure)
+{
+    return is(figure->name, "wrong alerts on a day");
+}
+
+static bool is_right(const assay_figure *figure)
+{
+    return is(figure->name, "right alerts on a day");
+}
+
+static bool is_group(const assay_figure *figure)
+{
+    return is(figure->name, "FPIR") && figure->group_count > 0;
+}
+
+static void put_table(const assay_terminal *to, const assay_column *columns,
+                      size_t n, wants *wanted,
+                      void (*add)(const assay_terminal *, assay_grid *,
+                                  const assay_figure *))
+{
+    size_t count = 0;
+    const assay_figure *all = assay_result_figures(to->result, &count);
+    assay_grid grid = {.arena = to->arena, .column_count = n};
+    memcpy(grid.columns, columns, n * sizeof *columns);
+    for (size_t i = 0; i < count; i++)
+        if (wanted(&all[i])) add(to, &grid, &all[i]);
+    print(to, &grid);
+}
+
+static void put_legend(const assay_terminal *to)
+{
+    size_t count = 0;
+    bool beyond = false;
+    const assay_figure *all = assay_result_figures(to->result, &count);
+    for (size_t i = 0; i < count; i++)
+        beyond = beyond || (is_wrong(&all[i]) && is_beyond(&all[i]));
+    if (!beyond) return;
+    assay_sheet_pad(to->sheet, 2);
+    assay_sheet_wrap(to->sheet, 2, "* beyond the test: between limits");
+}
+
+// What keeps a limit: "threshold 0.57: up to 13 on the list".
+static void put_limits(const assay_terminal *to)
+{
+    size_t count = 0;
+    bool any = false;
+    char value[ASSAY_FORMAT_SIZE], other[ASSAY_FORMAT_SIZE];
+    const assay_figure *all = assay_result_figures(to->result, &count);
+    for (size_t i = 0; i < count; i++) {
+        const assay_figure *one = &all[i];
+        const bool size = is(one->unit, "count");
+        if (__builtin_isnan(at(one, "wrong_at_most"))) continue;
+        if (!any) assay_sheet_heading(to->sheet, "WITHIN THE LIMIT");
+        any = true;
+        assay_format_threshold(one->threshold, other);
+        if (!size) assay_format_count(one->watchlist_size, other);
+        const char *text =
+            __builtin_isnan(one->value)
+                ? assay_arena_format(to->arena, "%s %s: %s",
+                                     size ? "threshold" : "list of", other,
+                                     one->note ? one->note : "")
+                : assay_arena_format(to->arena,
+                                     size ? "%s %s: up to %s on the list"
+                                          : "%s %s: from threshold %s on",
+                                     size ? "threshold" : "list of", other,
+                                     assay_format_value(one, value));
+        assay_sheet_pad(to->sheet, 2);
+        assay_sheet_wrap(to->sheet, 4, text ? text : "");
+        if (!text) to->sheet->no_memory = true;
+    }
+}
+
+static bool is_plain(const assay_terminal *to)
+{
+    const char *from = assay_terminal_fact(to, "from.evaluation");
+    return is(from, "operational") || is(from, "verification");
+}
+
+void assay_terminal_forecast_head(const assay_terminal *to)
+{
+    size_t n = 0;
+    char count[ASSAY_FORMAT_SIZE];
+    static const char *const units[][2] = {{"options.passages", "passages"},
+                                           {"options.faces", "faces counted"},
+                                           {"options.hours", "hours"}};
+    const assay_input *inputs = assay_result_inputs(to->result, &n);
+    const char *text = "";
+    for (size_t i = 0; i < sizeof units / sizeof *units && !text[0]; i++) {
+        const char *fact = assay_terminal_fact(to, units[i][0]);
+        int64_t value = 0;
+        if (sscanf(fact, "%lld", (long long *)&value) != 1) continue;
+        text = assay_arena_format(
+            to->arena, "%s %s; from %s",
+            strpbrk(fact, ".e") ? fact : assay_format_count(value, count),
+            units[i][1], n ? inputs[0].name : "");
+        if (!text) break;
+    }
+    if (!text) to->sheet->no_memory = true;
+    assay_sheet_wrap(to->sheet, 2, text ? text : "");
+}
+
+void assay_terminal_forecast(const assay_terminal *to)
+{
+    if (is_plain(to)) {
+        assay_terminal_figures(to);
+        return;
+    }
+    put_table(to, wrong_columns, WRONGS, is_wrong, add_wrong);
+    put_legend(to);
+    put_table(to, right_columns, RIGHTS, is_right, add_right);
+    put_table(to, group_columns, GROUPS, is_group, add_group);
+    put_limits(to);
+}
