@@ -32,6 +32,7 @@ void cli_settings_default(cli_settings *settings)
     assay_compare_options_default(&settings->compare);
     assay_alerts_options_default(&settings->alerts);
     assay_forecast_options_default(&settings->forecast);
+    assay_size_options_default(&settings->size);
     settings->lists = settings->templates.lists;
     settings->protocol = 1;    // none
     settings->list_target = 2; // neither is asked for

@@ -17,6 +17,7 @@ const cli_command *const cli_commands[] = {
     &cli_command_merge,
     &cli_command_compare,
     &cli_command_forecast,
+    &cli_command_size,
     NULL,
 };
 

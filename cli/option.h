@@ -74,6 +74,7 @@ typedef struct cli_settings {
     assay_deployments_options deployments;
     assay_alerts_options alerts;
     assay_forecast_options forecast;
+    assay_size_options size;
     assay_identification_options lists; ///< of both
     assay_texts operands;               ///< words without dashes
     const char *plan;                   ///< --plan
@@ -148,6 +149,7 @@ extern const cli_command cli_command_merge;
 extern const cli_command cli_command_compare;
 extern const cli_command cli_command_deployments;
 extern const cli_command cli_command_forecast;
+extern const cli_command cli_command_size;
 
 /// Sections that commands share.
 extern const cli_section cli_section_groups;

@@ -4,7 +4,7 @@
 /// In learning order: status.h (failures), scores.h (evaluate), result.h (look
 /// at it, write it), figures.h (what it is made of), options.h (what all
 /// evaluations share), counts.h, templates.h, deployments.h, alerts.h,
-/// merge.h, compare.h, forecast.h, simulate.h, look.h.
+/// merge.h, compare.h, forecast.h, size.h, simulate.h, look.h.
 #ifndef ASSAY_ASSAY_H
 #define ASSAY_ASSAY_H
 
@@ -20,6 +20,7 @@
 #include "assay/result.h"
 #include "assay/scores.h"
 #include "assay/simulate.h"
+#include "assay/size.h"
 #include "assay/status.h"
 #include "assay/templates.h"
 

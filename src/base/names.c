@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words that stand for the enumerations of figures.h in every output.
 #include "assay/figures.h"
+#include "base/goal.h"
 
 const char *assay_figure_status_name(assay_figure_status status)
 {
@@ -44,4 +45,10 @@ const char *assay_verdict_name(assay_verdict verdict)
     case ASSAY_NOT_SHOWN: return "not shown";
     }
     return "";
+}
+
+const char *assay_goal_rate_name(assay_goal_rate rate)
+{
+    static const char *const names[] = {"TPIR", "FNIR", "FPIR", "FMR", "FNMR"};
+    return names[rate];
 }

@@ -70,6 +70,8 @@ const char *assay_page_title(const assay_result *result)
         return "A trial with volunteers";
     if (strcmp(assay_result_evaluation(result), "forecast") == 0)
         return "A day forecast";
+    if (strcmp(assay_result_evaluation(result), "size") == 0)
+        return "A test planned";
     return strcmp(assay_result_evaluation(result), "counts") == 0
                ? "Published counts"
                : "Comparison scores";

@@ -36,6 +36,7 @@ static const kind kinds[] = {
      assay_terminal_compare, NULL},
     {"forecast", "forecast", assay_terminal_forecast_head,
      assay_terminal_forecast, NULL},
+    {"size", "size", assay_terminal_size_head, assay_terminal_size, NULL},
 };
 
 // NULL: any other evaluation.

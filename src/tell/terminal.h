@@ -47,6 +47,9 @@ void assay_terminal_compare(const assay_terminal *to);
 /// "50,000 passages; from r.assay", and the tables of a forecast.
 void assay_terminal_forecast_head(const assay_terminal *to);
 void assay_terminal_forecast(const assay_terminal *to);
+/// "what a test must be", and the table of a plan.
+void assay_terminal_size_head(const assay_terminal *to);
+void assay_terminal_size(const assay_terminal *to);
 /// Any other evaluation: all figures, one a line.
 void assay_terminal_figures(const assay_terminal *to);
 
