@@ -139,9 +139,9 @@ static const char *const examples[] = {
     "assay forecast r.assay --passages 50000 --prevalence 1e-5..1e-3",
     "the threshold with which 95 of 100 days have at most 2 wrong alerts",
     "assay forecast r.assay --passages 50000 --wrong-at-most 2",
-    "thresholds by list sizes by prevalences, as a table for a spreadsheet",
-    "assay forecast r.assay --passages 50000 --threshold 0.5..0.7 "
-    "--watchlist-size 100..50000 --prevalence 1e-6..1e-3 --json grid.json",
+    "thresholds by list sizes, as a table for a spreadsheet",
+    "assay forecast r.assay --passages 50000 --threshold 0.5..0.7 --json "
+    "g.json",
     NULL,
 };
 

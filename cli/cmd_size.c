@@ -123,9 +123,8 @@ static const char *const examples[] = {
     "assay size 'TPIR +- 0.05' --passages-each 10 --icc 0.2",
     "searches that show few wrong alerts, if there are a quarter as many",
     "assay size 'FPIR@watchlist_size=10000 <= 1e-4' --expect 2.5e-5",
-    "what 200 volunteers with 10 passages each could show of two groups",
-    "assay size 'TPIR ratio 1.25' --expect 0.6 --volunteers 200 "
-    "--passages-each 10",
+    "what 200 volunteers could show of two groups",
+    "assay size 'TPIR ratio 1.25' --expect 0.6 --volunteers 200",
     NULL,
 };
 

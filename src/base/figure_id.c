@@ -61,11 +61,14 @@ static bool begins_with(const char *text, const char *start)
 static bool is_condition(const char *attribute)
 {
     static const char *const keys[] = {
-        "FMR",        "FPIR",     "threshold",      "achieved", "confidence",
-        "references", "weights",  "watchlist_size", "rank",     "discard",
-        "limit",      "APCER",    "folds",          "alpha",    "margin",
-        "power",      "attempts", "systems",        "within",   "quantile",
-        "merge"};
+        "FMR",        "FPIR",       "threshold",  "achieved",
+        "confidence", "references", "weights",    "watchlist_size",
+        "rank",       "discard",    "limit",      "APCER",
+        "folds",      "alpha",      "margin",     "power",
+        "attempts",   "systems",    "prevalence", "wrong_at_most",
+        "faces",      "hours",      "within",     "part",
+        "at_most",    "at_least",   "ratio",      "expect",
+        "quantile",   "merge"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(attribute, keys[i]) == 0) return true;
     return begins_with(attribute, "probe.") ||

@@ -3,6 +3,7 @@
 // identities names somebody wrongly at most n times as often as a pair matches.
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "base/text.h"
 #include "measure/forecast_study.h"
 #include "measure/require.h"
 #include "measure/sentences.h"
@@ -76,8 +77,9 @@ static void say(const limit *l, assay_result *result)
         assay_spoken_number(&l->ledger->arena, (uint64_t)l->size);
     const char *count =
         assay_spoken_number(&l->ledger->arena, (uint64_t)ceil(most));
-    const char *value =
-        assay_spoken_value(&l->ledger->arena, l->fmr->threshold);
+    char digits[32];
+    digits[assay_print_double(l->fmr->threshold, 9, digits)] = '\0';
+    const char *value = assay_ledger_text(l->ledger, "%s", digits);
     if (!passages || !size || !count || !value) {
         l->ledger->no_memory = true;
         return;
@@ -119,13 +121,14 @@ static size_t tell_all(const assay_forecast_input *input, assay_ledger *ledger,
     size_t n = 0, told = 0;
     const assay_numbers *sizes = &input->options->sizes.numbers;
     const assay_figure *all = assay_result_figures(input->from, &n);
-    for (size_t i = 0; i < n; i++) {
+    // The strictest target stands last.
+    for (size_t i = n; i-- > 0;) {
         limit l = {input, ledger, &all[i], 0};
         if (!is(all[i].name, "FMR") || all[i].group_count ||
             all[i].reference_group_count || isnan(all[i].high) ||
             isnan(all[i].threshold) || !asked_for(&l))
             continue;
-        for (size_t k = 0; k < sizes->count; k++, told++) {
+        for (size_t k = 0; k < sizes->count; k++) {
             l.size = sizes->items[k];
             put(&l, "FPIR", "proportion", 1);
             put(&l, "wrong alerts expected", "count", input->options->passages);

@@ -272,11 +272,11 @@ static void say_limit(const telling *t, const assay_figure *limit)
                              amount(t, 100 * t->f->confidence)));
     if (isnan(limit->value)) {
         say(t, ASSAY_CANNOT_BE_TOLD,
-            assay_ledger_text(&t->f->ledger, "%s, %s %s: %s.", day,
-                              size ? "at threshold"
-                                   : "with so many on the list:",
+            assay_ledger_text(&t->f->ledger, "%s, %s%s%s: %s.", day,
+                              size ? "at threshold " : "with ",
                               size ? digits(t, limit->threshold)
                                    : whole(t, (double)limit->watchlist_size),
+                              size ? "" : " on the list",
                               limit->note ? limit->note : ""),
             limit);
         return;
@@ -342,7 +342,8 @@ static void say_groups(const telling *t, const assay_figure *day)
             continue;
         if (first && !is(first->group[0].attribute, one->group[0].attribute))
             continue;
-        if (!first) base = assay_spoken_base(one->value);
+        if (!first)
+            base = assay_spoken_base(one->value > 0 ? one->value : one->high);
         if (!first) first = one;
         all = of_group(t, one, base, all);
         n++;

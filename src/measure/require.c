@@ -188,8 +188,9 @@ static void bounds(const assay_entry *entry, double *low, double *high)
     *high = figure->high;
     if (!__builtin_isnan(entry->guard_low)) *low = entry->guard_low;
     if (!__builtin_isnan(entry->guard_high)) *high = entry->guard_high;
-    // Counts are exact.
-    if (strcmp(figure->unit, "count") == 0) *low = *high = figure->value;
+    // Counts are exact, unless they are forecast.
+    if (strcmp(figure->unit, "count") == 0 && __builtin_isnan(*low))
+        *low = *high = figure->value;
 }
 
 // Texts that memory did not suffice for are remembered.

@@ -205,6 +205,9 @@ static void put(const maker *m, const char *what, const char *unit, double bold,
         figure->bounds[1] = bold < safe ? safe : bold;
         figure->note = OPEN;
     }
+    // A plan is exact, or lies between its ends.
+    entry.guard_low = m->g->open ? figure->bounds[0] : figure->value;
+    entry.guard_high = m->g->open ? figure->bounds[1] : figure->value;
     (void)assay_ledger_add(&m->study->ledger, &entry, false);
 }
 

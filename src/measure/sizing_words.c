@@ -96,10 +96,11 @@ static const char *count_of(const telling *t, const assay_figure *figure)
 // "0.03 to 0.07", "0.05".
 static const char *amount_of(const telling *t, const assay_figure *figure)
 {
-    if (isnan(figure->bounds[0])) return digits(t, figure->value, 2);
+    const int n = is(figure->unit, "ratio") ? 3 : 2;
+    if (isnan(figure->bounds[0])) return digits(t, figure->value, n);
     return sure(t, assay_ledger_text(&t->study->ledger, "%s to %s",
-                                     digits(t, figure->bounds[0], 2),
-                                     digits(t, figure->bounds[1], 2)));
+                                     digits(t, figure->bounds[0], n),
+                                     digits(t, figure->bounds[1], n)));
 }
 
 // "80 of 100".
@@ -314,6 +315,17 @@ static void say_beyond(const telling *t)
             ratio);
 }
 
+// "sex F, area x".
+static const char *group_of(const telling *t, const assay_figure *figure)
+{
+    const char *all = "";
+    for (size_t i = 0; i < figure->group_count; i++)
+        all = sure(t, assay_ledger_text(
+                          &t->study->ledger, "%s%s%s %s", all, i ? ", " : "",
+                          figure->group[i].attribute, figure->group[i].value));
+    return all;
+}
+
 static void say_groups(const telling *t)
 {
     const assay_ledger *ledger = &t->study->ledger;
@@ -325,11 +337,10 @@ static void say_groups(const telling *t)
         say(t, ASSAY_CANNOT_BE_TOLD,
             assay_ledger_text(
                 &t->study->ledger,
-                "A ratio in %s below %s between %s %s (%s people) and all "
+                "A ratio in %s below %s between %s (%s people) and all "
                 "others: it shows in fewer than %s tests.",
                 assay_goal_rate_name(t->g.goal->rate), amount_of(t, one),
-                one->group[0].attribute, one->group[0].value,
-                whole(t, (double)one->subjects),
+                group_of(t, one), whole(t, (double)one->subjects),
                 of_100(t, t->study->options->power)),
             one);
     }

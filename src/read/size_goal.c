@@ -86,13 +86,11 @@ static const char *take_condition(assay_slice one, assay_size_goal *goal)
     return set_condition(goal, key, value);
 }
 
-// Up to the first blank: conditions hold none.
+// Up to the first blank, or < or >: conditions hold none.
 static const char *take_conditions(assay_slice *text, assay_size_goal *goal)
 {
     size_t end = 1, start = 1;
-    while (end < text->length && text->text[end] != ' ' &&
-           text->text[end] != '\t')
-        end++;
+    while (end < text->length && !memchr(" \t<>", text->text[end], 4)) end++;
     for (size_t i = 1; i <= end; i++) {
         if (i < end && text->text[i] != ',') continue;
         const assay_slice one = {text->text + start, i - start};

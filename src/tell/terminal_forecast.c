@@ -284,10 +284,27 @@ static void put_limits(const assay_terminal *to)
     }
 }
 
-static bool is_plain(const assay_terminal *to)
+// From pairs: limits alone.
+static void add_limit(const assay_terminal *to, assay_grid *grid,
+                      const assay_figure *figure)
 {
-    const char *from = assay_terminal_fact(to, "from.evaluation");
-    return is(from, "operational") || is(from, "verification");
+    assay_grid_row *row = assay_grid_add(grid);
+    const char *text = assay_arena_format(to->arena, "at most %.0f",
+                                          __builtin_ceil(figure->high));
+    if (!text) to->sheet->no_memory = true;
+    set_place(grid, row, (const size_t[]){AT, LIST}, figure);
+    assay_grid_set(grid, row, WRONG, text);
+    assay_grid_set(grid, row, MARK, "*");
+}
+
+static bool is_expected(const assay_figure *figure)
+{
+    return is(figure->name, "wrong alerts expected");
+}
+
+static bool is_from(const assay_terminal *to, const char *evaluation)
+{
+    return is(assay_terminal_fact(to, "from.evaluation"), evaluation);
 }
 
 void assay_terminal_forecast_head(const assay_terminal *to)
@@ -315,8 +332,14 @@ void assay_terminal_forecast_head(const assay_terminal *to)
 
 void assay_terminal_forecast(const assay_terminal *to)
 {
-    if (is_plain(to)) {
+    if (is_from(to, "operational")) {
         assay_terminal_figures(to);
+        return;
+    }
+    if (is_from(to, "verification")) {
+        put_table(to, wrong_columns, WRONGS, is_expected, add_limit);
+        assay_sheet_pad(to->sheet, 2);
+        assay_sheet_wrap(to->sheet, 2, "* beyond the test: limits alone");
         return;
     }
     put_table(to, wrong_columns, WRONGS, is_wrong, add_wrong);
