@@ -173,6 +173,23 @@ static void record_options(const work *w)
         assay_build_fact(w->result, "command", o->common.command);
 }
 
+// What is said of pairs (1:1) beside the searches, which no forecast uses.
+static bool is_of_pairs(const assay_warning *warning)
+{
+    return is(warning->code, "unequal_counts") ||
+           is(warning->code, "dominated");
+}
+
+// What changes the reading of the result changes that of the forecast.
+static void pass_warnings(const work *w)
+{
+    size_t n = 0;
+    const assay_warning *all = assay_result_warnings(w->from, &n);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].weight == ASSAY_CHANGES_THE_READING && !is_of_pairs(&all[i]))
+            assay_build_warning(w->result, &all[i]);
+}
+
 static assay_status measure(work *w, assay_error *err)
 {
     const assay_forecast_input input = {.options = w->options,
@@ -203,6 +220,7 @@ static assay_status evaluate(work *w, assay_error *err)
                                  err));
     record_options(w);
     assay_loaded_origin(&from, w->result);
+    pass_warnings(w);
     ASSAY_TRY(measure(w, err));
     return assay_build_end(&w->result, err);
 }

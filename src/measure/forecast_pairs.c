@@ -118,7 +118,7 @@ static void say_untold(assay_result *result)
 static size_t tell_all(const assay_forecast_input *input, assay_ledger *ledger,
                        assay_result *result)
 {
-    size_t n = 0, told = 0;
+    size_t n = 0, told = 0, said = 0;
     const assay_numbers *sizes = &input->options->sizes.numbers;
     const assay_figure *all = assay_result_figures(input->from, &n);
     // The strictest target stands last.
@@ -128,11 +128,12 @@ static size_t tell_all(const assay_forecast_input *input, assay_ledger *ledger,
             all[i].reference_group_count || isnan(all[i].high) ||
             isnan(all[i].threshold) || !asked_for(&l))
             continue;
-        for (size_t k = 0; k < sizes->count; k++) {
+        for (size_t k = 0; k < sizes->count; k++, told++) {
             l.size = sizes->items[k];
             put(&l, "FPIR", "proportion", 1);
             put(&l, "wrong alerts expected", "count", input->options->passages);
-            if (told < 2) say(&l, result);
+            // That no more come than people pass needs no saying.
+            if (l.size * l.fmr->high < 1 && said++ < 2) say(&l, result);
         }
     }
     return told;

@@ -52,16 +52,23 @@ static bool is(const char *text, const char *word)
     return text && strcmp(text, word) == 0;
 }
 
-// The figure of everybody of this name; NULL: none with an interval.
-static const assay_figure *find(const work *w, const char *name)
+// The figure of everybody of this name; NULL: none has a value.
+static const assay_figure *find_any(const work *w, const char *name)
 {
     size_t n = 0;
     const assay_figure *all = assay_result_figures(w->input->from, &n);
     for (size_t i = 0; i < n; i++)
-        if (is(all[i].name, name) && !all[i].group_count &&
-            !isnan(all[i].value) && !isnan(all[i].high))
+        if (is(all[i].name, name) && !all[i].group_count && !all[i].at_count &&
+            !isnan(all[i].value))
             return &all[i];
     return NULL;
+}
+
+// The same; NULL: none with an interval.
+static const assay_figure *find(const work *w, const char *name)
+{
+    const assay_figure *found = find_any(w, name);
+    return found && !isnan(found->high) ? found : NULL;
 }
 
 static double next_of(const work *w, const kind *k)
@@ -103,13 +110,25 @@ static void put(work *w, const kind *k, const char *name, assay_ranged x,
     (void)assay_ledger_add(&w->ledger, &entry, false);
 }
 
+// How far deployments lie apart, by what their clustering has cost the rate.
+static double between_of(const work *w, const assay_figure *rate)
+{
+    const assay_figure *count = find_any(w, "deployments");
+    const double events = (double)rate->events;
+    if (!count || !(rate->events > 0) || isnan(rate->effective)) return 0;
+    return assay_dispersion_between(events / rate->value / rate->effective,
+                                    count->value, events);
+}
+
 // As many faces, or hours, as independent ones would have given the interval.
 static assay_past past_of(const work *w, const kind *k,
                           const assay_figure *rate)
 {
     const assay_ranged x = {rate->value, rate->low, rate->high};
-    if (!k->hours) return assay_past_of(&x, w->confidence);
-    return assay_past_of_exposure(&x, w->confidence);
+    assay_past past = k->hours ? assay_past_of_exposure(&x, w->confidence)
+                               : assay_past_of(&x, w->confidence);
+    past.between = between_of(w, rate);
+    return past;
 }
 
 static void tell(work *w, const kind *k)
@@ -126,8 +145,9 @@ static void tell(work *w, const kind *k)
     put(w, k, k->day, (assay_ranged){expected.value, range.low, range.high},
         "prediction: negative binomial, with what the record leaves open");
     if (!k->any) return;
-    const assay_predictive low = {expected.low, INFINITY};
-    const assay_predictive high = {expected.high, INFINITY};
+    const double shape = past.between > 0 ? 1 / past.between : (double)INFINITY;
+    const assay_predictive low = {expected.low, shape};
+    const assay_predictive high = {expected.high, shape};
     put(w, k, k->any,
         (assay_ranged){assay_predictive_at_least(&day, 1),
                        assay_predictive_at_least(&low, 1),

@@ -121,8 +121,10 @@ static const char *outside(assay_forecast *f, uint32_t key)
     return NULL;
 }
 
-static assay_ranged ranged_of(const assay_estimate *rate)
+static assay_ranged ranged_of(const assay_forecast_source *s,
+                              const assay_estimate *rate)
 {
+    if (s->field.dominated) return (assay_ranged){rate->value, NAN, NAN};
     return (assay_ranged){rate->value, rate->low, rate->high};
 }
 
@@ -143,8 +145,8 @@ void assay_forecast_open_searches(assay_forecast_source *s,
     const assay_estimate one = assay_ident_field_estimate(&s->field, 1);
     const assay_estimate all =
         assay_ident_field_estimate(&s->field, s->field.least);
-    s->fmr = ranged_of(&one);
-    s->tested = ranged_of(&all);
+    s->fmr = ranged_of(s, &one);
+    s->tested = ranged_of(s, &all);
     s->fit = (assay_beta_binomial){NAN, NAN};
     if (!s->light) s->fit = assay_ident_field_fit(&s->field);
 }
@@ -232,7 +234,10 @@ assay_forecast_rates assay_forecast_at_searches(assay_forecast_source *s,
     }
     const assay_estimate rate =
         assay_ident_field_estimate(&s->field, (uint64_t)size);
-    r.wrong = ranged_of(&rate);
+    r.wrong = ranged_of(s, &rate);
+    if (s->field.dominated)
+        r.wrong_note = "one person makes more than 5 % of the searches: no "
+                       "interval";
     if (size >= (double)s->field.most)
         r.wrong_events = (int64_t)s->field.positives;
     r.few = r.many = assay_past_of(&r.wrong, f->confidence);

@@ -161,6 +161,13 @@ static void fold_others(field *f, double *m, size_t n)
     }
 }
 
+static bool is_dominated(const field *f)
+{
+    const uint32_t people = f->part->all->searches->people_count;
+    const assay_balance balance = assay_cluster_balance(f->m, people);
+    return balance.subjects > 0 && balance.unequal && balance.largest > 0.05;
+}
+
 // From people to rows: those with kept searches first, each in a row.
 static bool make_rows(field *f)
 {
@@ -168,6 +175,7 @@ static bool make_rows(field *f)
     size_t others = 0, next = 0;
     ASSAY_AUTO(assay_drop) double *m = assay_new(0, people, sizeof *m);
     if (!m) return false;
+    f->dominated = is_dominated(f);
     for (uint32_t p = 0; p < people; p++) {
         const bool kept =
             next < f->search_count && f->searches[next].person == p;

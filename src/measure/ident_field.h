@@ -27,6 +27,8 @@ typedef struct assay_ident_field {
     uint32_t most_k;      ///< in one of them
     double slots;         ///< identities that all were held against
     bool cut;             ///< some list ends above the threshold
+    bool dominated;       ///< counts are unequal and one person makes more than
+                          ///< 5 % of the searches: no interval is to be told
     double hidden;        ///< identities that cut lists can hide
     double open;          ///< at the last size: sum over cut lists of 1 - h(K)
     // Held and used in ident_field.c alone.

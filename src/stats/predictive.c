@@ -128,6 +128,11 @@ assay_dispersion assay_dispersion_of(assay_exposures record)
     return d;
 }
 
+double assay_dispersion_between(double deff, double deployments, double events)
+{
+    return deff > 1 && events > 0 ? (deff - 1) * deployments / events : 0;
+}
+
 assay_past assay_dispersion_past(const assay_dispersion *record,
                                  double confidence)
 {

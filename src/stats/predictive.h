@@ -74,6 +74,11 @@ typedef struct assay_dispersion {
 
 assay_dispersion assay_dispersion_of(assay_exposures record);
 
+/// `between` where only the design effect of the pooled rate (variance over
+/// Poisson's) and the number of deployments are known: that of deployments of
+/// one size, which is at least that of deployments that differ in it.
+double assay_dispersion_between(double deff, double deployments, double events);
+
 /// The same as the past of a next deployment: events and exposure that are as
 /// good as the variance says, with (z/t)^2 for how well that is known. Where no
 /// event was seen, or fewer than two deployments, the plain sums.

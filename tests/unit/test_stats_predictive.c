@@ -104,6 +104,9 @@ static void days_that_differ(void **state)
     near(d.variance, 156. / 90000, 1e-15);
     // (156 - 30)/(.01 x 30,000).
     near(d.between, .42, 1e-14);
+    const double deff = d.variance / (d.rate / d.exposure);
+    near(assay_dispersion_between(deff, 3, 30), .42, 1e-13);
+    assert_true(assay_dispersion_between(.9, 3, 30) == 0);
     // (64 + 4 + 36)^2/(64^2 + 4^2 + 36^2) = 2; t = 4.302652729749464.
     near(d.nu, 2, 1e-14);
     const assay_past past = assay_dispersion_past(&d, .95);
