@@ -28,6 +28,7 @@ bool assay_forecast_keeps(const assay_forecast *f,
     const assay_predictive day =
         assay_predict(&rates->many, f->options->passages);
     if (isnan(rates->many.exposure)) return false;
+    if (most >= f->options->passages) return true;
     return assay_predictive_at_least(&day, floor(most) + 1) <=
            1 - f->confidence;
 }

@@ -346,11 +346,16 @@ assay_estimate assay_ident_field_estimate(field *f, uint64_t n)
     rate.method = all->random ? "cluster-robust Wilson by searched people and "
                                 "identities, t"
                               : "cluster-robust Wilson, t";
-    if (c.rate > 0) return rate;
+    if (c.rate > 0 && c.rate < 1) return rate;
     rate.method = all->random ? "exact bound, as if searches were independent"
                               : "bound from searches that share nobody";
-    if (all->random)
-        rate.high = assay_zero_bound((double)f->count, 0.5 * (1 - confidence));
+    if (!all->random) return rate;
+    const double bound =
+        assay_zero_bound((double)f->count, 0.5 * (1 - confidence));
+    if (c.rate > 0)
+        rate.low = 1 - bound;
+    else
+        rate.high = bound;
     return rate;
 }
 
