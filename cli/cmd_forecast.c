@@ -42,6 +42,12 @@ static const cli_option day[] = {
              "(as tested)",
      .at = AT(forecast.sizes),
      .most = 1e12},
+    {.name = "composition",
+     .kind = CLI_TEXTS,
+     .argument = "LIST",
+     .help = "people on the list by group, as sex=F:300,sex=M:700, of a result "
+             "that has these groups; may be repeated, one a table",
+     .at = AT(common.groups.composition)},
     {.name = "prevalence",
      .kind = CLI_SPAN,
      .argument = "SHARE",

@@ -56,6 +56,8 @@ assay_status assay_forecast_searches_make(assay_forecast *f, assay_error *err)
     f->searches = (assay_identification){
         .input = {.options = &plain[f->strict],
                   .common = &f->options->common,
+                  .groups = f->input->groups,
+                  .group_count = f->input->group_count,
                   .distance = f->distance},
         .searches = f->input->searches,
         .ledger = &f->ledger,

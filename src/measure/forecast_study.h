@@ -124,6 +124,14 @@ void assay_forecast_tell_group(assay_forecast *forecast,
                                const assay_forecast_threshold *threshold,
                                double size, const assay_forecast_rates *rates,
                                size_t cell, bool first);
+/// Adds FPIR and wrong alerts of lists that are made up as given, of everybody
+/// and of each group of the table.
+void assay_forecast_made_up(assay_forecast *forecast);
+/// One of them; `fpir` holds value, interval and note. `cell` is whose it is.
+void assay_forecast_tell_made_up(assay_forecast *forecast,
+                                 const assay_forecast_threshold *threshold,
+                                 const assay_figure *fpir, size_t cell,
+                                 bool everybody);
 /// Adds the list size that keeps wrong alerts under the limit at the threshold
 /// at which the source is open, and the thresholds that keep it, a list size
 /// each, with all figures there. Nothing without a limit.

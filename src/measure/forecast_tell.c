@@ -289,3 +289,32 @@ void assay_forecast_tell_group(assay_forecast *f,
     put_rate(&s, "FPIR", rates->wrong, rates->wrong_events, rates->wrong_trials,
              rates->no_wrong);
 }
+
+void assay_forecast_tell_made_up(assay_forecast *f,
+                                 const assay_forecast_threshold *threshold,
+                                 const assay_figure *fpir, size_t cell,
+                                 bool everybody)
+{
+    const assay_ranged rate = {fpir->value, fpir->low, fpir->high};
+    const assay_past past = assay_past_of(&rate, f->confidence);
+    const char *why =
+        isnan(rate.value)
+            ? (fpir->note ? fpir->note : "the test holds no such search")
+            : NULL;
+    const assay_forecast_rates rates = {.wrong = rate,
+                                        .wrong_note = fpir->note};
+    spot s = spot_of(f, threshold, (double)fpir->watchlist_size, &rates, cell);
+    const assay_ranged expected =
+        assay_ranged_times(rate, f->options->passages);
+    s.at[s.at_count++] =
+        (assay_at){"watchlist_size", (double)fpir->watchlist_size};
+    put(&s, fpir->name, "proportion", rate, fpir->method, why);
+    if (!everybody) return;
+    put(&s, "wrong alerts expected of a list made up as given", "count",
+        expected, FROM_RATE, why);
+    put_day(
+        &s, "wrong alerts on a day of a list made up as given",
+        why ? expected
+            : day_of(&s, expected.value, &past, &past, f->options->passages),
+        why);
+}

@@ -357,6 +357,28 @@ static void say_groups(const telling *t, const assay_figure *day)
         first);
 }
 
+static void say_made_up(const telling *t)
+{
+    const assay_ledger *ledger = &t->f->ledger;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const assay_figure *one = &ledger->entries[i].figure;
+        if (!is(one->name,
+                "wrong alerts on a day of a list made up as given") ||
+            isnan(one->value) || isnan(one->low))
+            continue;
+        say(t, ASSAY_IN_SHORT,
+            assay_ledger_text(&t->f->ledger,
+                              "With a list of %s and threshold %s, expect %s "
+                              "wrong alerts (%s to %s on such a day)%s.",
+                              one->note ? one->note : "",
+                              digits(t, one->threshold), amount(t, one->value),
+                              whole(t, one->low), whole(t, one->high),
+                              level(t)),
+            one);
+        return;
+    }
+}
+
 static void say_refused(const telling *t, const assay_figure *day)
 {
     say(t, ASSAY_CANNOT_BE_TOLD,
@@ -421,6 +443,7 @@ void assay_forecast_words(assay_forecast *f, assay_result *result)
 {
     const telling t = {f, result};
     say_days(&t);
+    say_made_up(&t);
     say_limits(&t);
     say_untold(&t);
 }

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "measure/forecast_study.h"
+#include "measure/make_up.h"
 #include "measure/require.h"
 
 #include <math.h>
@@ -190,8 +191,15 @@ static assay_status run(assay_forecast *f, assay_result *result,
     const assay_texts *require = &f->options->common.require;
     ASSAY_TRY(assay_require_check(require, err));
     ASSAY_TRY(assay_forecast_searches_make(f, err));
+    if (f->input->searches)
+        ASSAY_TRY(assay_make_up_check(&f->searches.input, err));
+    else if (f->options->common.groups.composition.count)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--composition needs a result that keeps its "
+                          "searches, by group");
     ASSAY_TRY(assay_forecast_plan(f, err));
     everybody(f);
+    assay_forecast_made_up(f);
     if (f->input->searches)
         of_searches(f);
     else

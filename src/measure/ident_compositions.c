@@ -13,7 +13,7 @@
 // Searches of one group at one threshold, by the groups of a list.
 typedef struct drawing {
     const assay_ident_part *part;
-    const assay_ident_spot *spot;
+    uint32_t key;
     const assay_make_up *groups;
     double *x, *m;   // of each person: chance of a false alert; searches
     double *over;    // identities over the threshold, by stratum
@@ -49,7 +49,8 @@ static bool make_room(drawing *d)
 static bool is_used(const drawing *d, const assay_searched *search)
 {
     const assay_searches *s = d->part->all->searches;
-    if (!d->part->group->profiles[search->profile]) return false;
+    const assay_search_group *group = d->part->group;
+    if (group && !group->profiles[search->profile]) return false;
     if (s->pool < s->gallery_count) return search->gallery == s->pool;
     return !search->mated;
 }
@@ -59,7 +60,7 @@ static void fill_strata(drawing *d, const assay_searched *search)
 {
     const assay_searches *s = d->part->all->searches;
     const uint32_t over =
-        search->acquired ? assay_ident_over(s, search, d->spot->key) : 0;
+        search->acquired ? assay_ident_over(s, search, d->key) : 0;
     for (size_t h = 0; h < d->groups->strata; h++)
         d->strata[h] = (assay_stratum){
             .all = assay_make_up_count(d->groups, search->gallery, h)};
@@ -72,7 +73,7 @@ static void fill_strata(drawing *d, const assay_searched *search)
         d->strata[assay_make_up_of(d->groups, s, who)].k++;
     }
     d->named += over > 0;
-    d->cut = d->cut || (search->acquired && search->cut > d->spot->key);
+    d->cut = d->cut || (search->acquired && search->cut > d->key);
 }
 
 // Adds a search of a list that holds `list[h]` of each stratum.
@@ -155,32 +156,36 @@ static void set_figure(const drawing *d, const assay_make_up_list *list,
         figure->status = ASSAY_FIGURE_FEW_EVENTS;
 }
 
-static void put(const drawing *d, const assay_make_up_list *list)
+bool assay_ident_drawn(const assay_ident_part *part, uint32_t key,
+                       const assay_make_up *groups,
+                       const assay_make_up_list *list, assay_figure *figure)
 {
-    assay_at at[5];
-    assay_figure figure = assay_ident_figure(d->part, list->name, "proportion");
-    size_t n = assay_ident_at(d->spot, at);
-    at[n++] = (assay_at){"watchlist_size", (double)list->size};
-    figure.at = at;
-    figure.at_count = n;
-    figure.threshold = assay_ident_threshold(d->part->all, d->spot->key);
-    figure.threshold_from = d->spot->target ? "all" : "given";
-    figure.watchlist_size = (int64_t)list->size;
-    set_figure(d, list, &figure);
-    assay_ident_add(d->part, &figure, NULL, false);
+    const assay_searches *s = part->all->searches;
+    ASSAY_AUTO(end_drawing)
+    drawing d = {.part = part, .key = key, .groups = groups};
+    if (!make_room(&d)) return false;
+    for (uint64_t i = 0; i < s->search_count; i++)
+        if (is_used(&d, &s->searches[i]))
+            add_search(&d, &s->searches[i], list->of);
+    set_figure(&d, list, figure);
+    return true;
 }
 
 static bool draw(const assay_ident_part *part, const assay_ident_spot *spot,
                  const assay_make_up *groups, const assay_make_up_list *list)
 {
-    const assay_searches *s = part->all->searches;
-    ASSAY_AUTO(end_drawing)
-    drawing d = {.part = part, .spot = spot, .groups = groups};
-    if (!make_room(&d)) return false;
-    for (uint64_t i = 0; i < s->search_count; i++)
-        if (is_used(&d, &s->searches[i]))
-            add_search(&d, &s->searches[i], list->of);
-    put(&d, list);
+    assay_at at[5];
+    assay_figure figure = assay_ident_figure(part, list->name, "proportion");
+    size_t n = assay_ident_at(spot, at);
+    at[n++] = (assay_at){"watchlist_size", (double)list->size};
+    figure.at = at;
+    figure.at_count = n;
+    figure.threshold = assay_ident_threshold(part->all, spot->key);
+    figure.threshold_from = spot->target ? "all" : "given";
+    figure.watchlist_size = (int64_t)list->size;
+    if (!assay_ident_drawn(part, spot->key, groups, list, &figure))
+        return false;
+    assay_ident_add(part, &figure, NULL, false);
     return true;
 }
 

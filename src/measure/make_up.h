@@ -43,6 +43,12 @@ size_t assay_make_up_of(const assay_make_up *groups, const assay_searches *s,
 uint64_t assay_make_up_count(const assay_make_up *groups, unsigned gallery,
                              size_t stratum);
 
+/// Sets value, interval, counts and notes of FPIR of a part (everybody where it
+/// has no group) at a key and such a list. False without memory.
+bool assay_ident_drawn(const assay_ident_part *part, uint32_t key,
+                       const assay_make_up *groups,
+                       const assay_make_up_list *list, assay_figure *figure);
+
 /// Checks what was given: ASSAY_EUSAGE where it can't be read, or names no
 /// group.
 assay_status assay_make_up_check(const assay_identification_input *input,
