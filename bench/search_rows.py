@@ -278,6 +278,35 @@ class SearchRows:
                  statistics.median(more), min(more), max(more), len(told),
                  one.cpu, load()), flush=True)
 
+    def forecast(self):
+        """50 thresholds by 50 list sizes by 20 prevalences, from searches that a
+        result keeps."""
+        folder, kept = self.path("street"), self.path("street.assay")
+        people = max(300, int(5000 * min(1, self.asked.scale)))
+        Took([self.assay, "simulate", "templates", "-q", "-o", folder,
+              "--subjects", str(people), "--seed", "3"])
+        Took([self.assay, "templates", os.path.join(folder, "templates.npy"),
+              os.path.join(folder, "samples.csv"), "--watchlist-size",
+              str(people // 5), "--repeat", "5", "--body", "none", "-q", "-o",
+              kept])
+        words = [self.assay, "forecast", kept, "--passages", "50000",
+                 "--threshold", "0.38..0.5", "--watchlist-size",
+                 "10..%d" % (people - 1), "--prevalence", "1e-6..1e-3", "-q"]
+        bare, told = [], []
+        for _ in range(max(3, self.asked.repeat)):
+            bare.append(Took(words).cpu)
+            told.append(Took(words + ["--json", self.path("f.json")]).cpu)
+        with open(self.path("f.json")) as file:
+            grid = [c for c in json.load(file)["curves"]
+                    if c["name"] == "forecast grid"][0]["points"]
+        print("\nForecast of %d cells, intervals, %d people, %.1f MB result: "
+              "%.2f s CPU (%.2f to %.2f; to be under 1), with %.1f MB of JSON "
+              "%.2f, %s"
+              % (len(grid), people, os.path.getsize(kept) / 1e6,
+                 statistics.median(bare), min(bare), max(bare),
+                 os.path.getsize(self.path("f.json")) / 1e6,
+                 statistics.median(told), load()), flush=True)
+
     def disk(self):
         """2e7 references of int8, 10 GB on disk, in 2 GB of memory."""
         listed = max(1000, int(2e7 * self.asked.scale))

@@ -149,8 +149,6 @@ void assay_forecast_open_searches(assay_forecast_source *s,
         assay_ident_field_estimate(&s->field, s->field.least);
     s->fmr = ranged_of(s, &one);
     s->tested = ranged_of(s, &all);
-    s->fit = (assay_beta_binomial){NAN, NAN};
-    if (!s->light) s->fit = assay_ident_field_fit(&s->field);
 }
 
 static assay_forecast_rates nothing(const assay_forecast_source *s)
@@ -188,7 +186,9 @@ static void set_beyond(assay_forecast_source *s, double size,
                        assay_forecast_rates *r)
 {
     assay_forecast *f = s->forecast;
-    const bool fits = !__builtin_isnan(s->fit.a);
+    if (!s->fitted && !s->light) s->fit = assay_ident_field_fit(&s->field);
+    s->fitted = true;
+    const bool fits = s->fit.a > 0;
     const double estimate = fits ? assay_beta_binomial_hit(s->fit, size)
                                  : assay_chance_any(s->fmr.value, size);
     const double limit = assay_union_limit(s->fmr.value, size);

@@ -81,7 +81,8 @@ typedef struct assay_forecast_source {
     int64_t found_events, found_trials;
     const char *no_found;
     const char *outside; ///< why nothing is known of the threshold; or NULL
-    assay_beta_binomial fit;
+    bool fitted;
+    assay_beta_binomial fit;  ///< once it was wanted; a 0 or NaN: none
     assay_ranged fmr, tested; ///< of one identity; of the largest list
 } assay_forecast_source;
 
