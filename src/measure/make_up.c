@@ -186,26 +186,28 @@ static bool next_part(const char **text, assay_slice *group, uint64_t *count)
     return false;
 }
 
-// Whether a text names the labels of a group, as ids do.
+// Whether a text names the labels of a group, as ids do; `*no_memory` becomes
+// true where that can't be told.
 static bool is_named(assay_arena *arena, assay_slice text,
-                     const assay_search_group *group)
+                     const assay_search_group *group, bool *no_memory)
 {
     const assay_figure labels = {
         .name = "", .group = group->labels, .group_count = group->label_count};
     const char *id = assay_figure_id_make(arena, &labels);
     const char *name = assay_arena_copy(arena, text.text, text.length);
     const char *asked = name ? assay_arena_format(arena, "@%s", name) : NULL;
+    *no_memory = *no_memory || !id || !asked;
     return id && asked && assay_figure_id_same(id, asked);
 }
 
 // The group of this name; NULL: none.
 static const assay_search_group *
 group_named(const assay_identification_input *input, assay_arena *arena,
-            assay_slice text)
+            assay_slice text, bool *no_memory)
 {
     for (size_t g = 0; g < input->group_count; g++)
         if (!input->groups[g].unknown &&
-            is_named(arena, text, &input->groups[g]))
+            is_named(arena, text, &input->groups[g], no_memory))
             return &input->groups[g];
     return NULL;
 }
@@ -229,7 +231,10 @@ static assay_status check_one(const assay_identification_input *input,
                               "--composition '%s': write groups and how many "
                               "of each are listed: sex=F:300,sex=M:700",
                               text);
-        const assay_search_group *group = group_named(input, &arena, name);
+        bool no_memory = false;
+        const assay_search_group *group =
+            group_named(input, &arena, name, &no_memory);
+        if (no_memory) return assay_fail_memory(err, "the groups");
         if (!group || (first && !same_table(first, group)))
             return assay_fail(err, ASSAY_EUSAGE,
                               "--composition: '%.*s' is no group of a table "
@@ -259,7 +264,8 @@ static void read_given(const assay_ident_part *part, const assay_make_up *to,
     uint64_t count = 0;
     while (*text && next_part(&text, &name, &count))
         for (size_t h = 0; h + 1 < to->strata; h++) {
-            if (!is_named(&ledger->arena, name, to->of[h])) continue;
+            if (!is_named(&ledger->arena, name, to->of[h], &ledger->no_memory))
+                continue;
             list->of[h] += count;
             list->size += count;
             *mine = true;

@@ -253,34 +253,39 @@ static void put_legend(const assay_terminal *to)
     assay_sheet_wrap(to->sheet, 2, "* beyond the test: between limits");
 }
 
-// What keeps a limit: "threshold 0.57: up to 13 on the list".
+// "threshold 0.57: up to 13 on the list".
+static void put_limit(const assay_terminal *to, const assay_figure *one)
+{
+    char value[ASSAY_FORMAT_SIZE], other[ASSAY_FORMAT_SIZE];
+    const bool size = is(one->unit, "count");
+    const char *told = __builtin_isnan(one->value)
+                           ? one->note
+                           : assay_arena_format(to->arena,
+                                                size ? "up to %s on the list"
+                                                     : "from threshold %s on",
+                                                assay_format_value(one, value));
+    if (size)
+        assay_format_threshold(one->threshold, other);
+    else
+        assay_format_count(one->watchlist_size, other);
+    const char *text = assay_arena_format(to->arena, "%s %s: %s",
+                                          size ? "threshold" : "list of", other,
+                                          told ? told : "");
+    assay_sheet_pad(to->sheet, 2);
+    assay_sheet_wrap(to->sheet, 4, text ? text : "");
+    if (!text) to->sheet->no_memory = true;
+}
+
 static void put_limits(const assay_terminal *to)
 {
     size_t count = 0;
     bool any = false;
-    char value[ASSAY_FORMAT_SIZE], other[ASSAY_FORMAT_SIZE];
     const assay_figure *all = assay_result_figures(to->result, &count);
     for (size_t i = 0; i < count; i++) {
-        const assay_figure *one = &all[i];
-        const bool size = is(one->unit, "count");
-        if (__builtin_isnan(at(one, "wrong_at_most"))) continue;
+        if (__builtin_isnan(at(&all[i], "wrong_at_most"))) continue;
         if (!any) assay_sheet_heading(to->sheet, "WITHIN THE LIMIT");
         any = true;
-        assay_format_threshold(one->threshold, other);
-        if (!size) assay_format_count(one->watchlist_size, other);
-        const char *text =
-            __builtin_isnan(one->value)
-                ? assay_arena_format(to->arena, "%s %s: %s",
-                                     size ? "threshold" : "list of", other,
-                                     one->note ? one->note : "")
-                : assay_arena_format(to->arena,
-                                     size ? "%s %s: up to %s on the list"
-                                          : "%s %s: from threshold %s on",
-                                     size ? "threshold" : "list of", other,
-                                     assay_format_value(one, value));
-        assay_sheet_pad(to->sheet, 2);
-        assay_sheet_wrap(to->sheet, 4, text ? text : "");
-        if (!text) to->sheet->no_memory = true;
+        put_limit(to, &all[i]);
     }
 }
 

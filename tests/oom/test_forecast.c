@@ -147,7 +147,9 @@ static void from_searches(void **state)
     assay_forecast_options o = plain(whole);
     o.thresholds = (assay_span){{thresholds, 2}, false};
     o.sizes = (assay_span){{sizes, 2}, false};
+    static const char *const lists[] = {"sex=F:2,sex=M:1"};
     o.wrong_at_most = 900;
+    o.common.groups.composition = (assay_texts){lists, 1};
     assert_true(oom_fail_each(forecast, &o) > 60);
 }
 
