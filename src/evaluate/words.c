@@ -541,11 +541,11 @@ static const assay_word words[] = {
     {"PPV",
      "Positive predictive value: the share of alerts that are right; "
      "it depends on how many listed people pass.",
-     "false alerts per alert", NULL},
+     "right alerts per alert", "--prevalence"},
     {"precision",
      "The share of alerts that are right; it depends on how many "
      "listed people pass.",
-     "false alerts per alert", NULL},
+     "right alerts per alert", "--prevalence"},
     {"prediction interval",
      "The range in which a count of a future day should lie, if that "
      "day is like those tested.",

@@ -67,6 +67,18 @@ static void add(const spot *s, const assay_entry *entry)
     (void)assay_ledger_add(&s->f->ledger, entry, false);
 }
 
+// "50,000 passages".
+static const char *passages(const spot *s)
+{
+    const double n = s->f->options->passages;
+    const char *whole =
+        assay_spoken_number(&s->f->ledger.arena, (uint64_t)floor(n));
+    if (!whole) s->f->ledger.no_memory = true;
+    return n > floor(n) ? assay_ledger_text(&s->f->ledger, "%.15g passages", n)
+                        : assay_ledger_text(&s->f->ledger, "%s passages",
+                                            whole ? whole : "");
+}
+
 // A figure that follows from `why` being NULL; else refused, with the reason.
 static void put(const spot *s, const char *name, const char *unit,
                 assay_ranged x, const char *method, const char *why)
@@ -80,8 +92,7 @@ static void put(const spot *s, const char *name, const char *unit,
         set(s, x, method, figure);
         figure->note = s->rates->wrong_note;
     }
-    figure->of = assay_ledger_text(&s->f->ledger, "%.15g passages",
-                                   s->f->options->passages);
+    figure->of = passages(s);
     add(s, &entry);
 }
 
@@ -118,8 +129,7 @@ static void put_day(const spot *s, const char *name, assay_ranged day,
         figure->note = s->rates->wrong_note;
         if (!isnan(day.low)) figure->interval = "prediction";
     }
-    figure->of = assay_ledger_text(&s->f->ledger, "%.15g passages",
-                                   s->f->options->passages);
+    figure->of = passages(s);
     add(s, &entry);
 }
 
@@ -128,7 +138,7 @@ static void put_rate(const spot *s, const char *name, assay_ranged x,
 {
     assay_entry entry = start(s, name, "proportion");
     assay_figure *figure = &entry.figure;
-    const bool wrong = name[1] == 'P';
+    const bool wrong = name[0] == 'F';
     figure->events = events;
     figure->trials = trials;
     figure->of = wrong ? "passages by people not on the list"
