@@ -248,6 +248,6 @@ void assay_forecast_limit_thresholds(assay_forecast *f)
         to.count++;
     for (size_t i = 0; to.tops && i < f->size_count; i++)
         if (f->sizes[i].told)
-            tell_threshold(f, &to, f->sizes[i].value, f->told_searches[0]);
+            tell_threshold(f, &to, f->sizes[i].value, f->used);
     assay_free(to.tops);
 }

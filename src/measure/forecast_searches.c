@@ -41,7 +41,6 @@ static void find_reach(assay_forecast *f)
             f->floor_key = one->cut;
         if (best > f->top_key) f->top_key = best;
         if (mate > f->top_key) f->top_key = mate;
-        if (one->gallery != s->pool) f->told_searches[one->mated]++;
     }
 }
 
@@ -68,6 +67,7 @@ assay_status assay_forecast_searches_make(assay_forecast *f, assay_error *err)
     assay_ident_field field;
     const bool made = assay_ident_field_make(&part, UINT32_MAX, &field);
     f->most = field.count ? field.least : 0;
+    f->used = field.count;
     assay_ident_field_end(&field);
     return made ? ASSAY_OK : assay_fail_memory(err, "the searches");
 }
@@ -180,6 +180,19 @@ static const char *number(assay_forecast *f, double n)
     return text ? text : "";
 }
 
+// Of drawn lists other searches are used than their own.
+static const char *note_pool(assay_forecast *f)
+{
+    const assay_searches *s = f->input->searches;
+    if (s->pool >= s->gallery_count) return NULL;
+    return assay_ledger_text(
+        &f->ledger,
+        "worked out from searches of all %s people who could be listed, each "
+        "off the list in their own; FPIR of the drawn lists rests on other "
+        "searches and differs from it",
+        number(f, (double)s->galleries[s->pool].identities));
+}
+
 // Lists larger than tested: at least as the largest that was, at most so many
 // times one identity.
 static void set_beyond(assay_forecast_source *s, double size,
@@ -237,6 +250,7 @@ assay_forecast_rates assay_forecast_at_searches(assay_forecast_source *s,
     const assay_estimate rate =
         assay_ident_field_estimate(&s->field, (uint64_t)size);
     r.wrong = ranged_of(s, &rate);
+    r.wrong_note = note_pool(f);
     if (s->field.dominated)
         r.wrong_note = "one person makes more than 5 % of the searches: no "
                        "interval";

@@ -63,7 +63,7 @@ typedef struct assay_forecast {
     uint64_t most;                 ///< identities up to which all is exact
     uint32_t floor_key;            ///< below it not all was kept
     uint32_t top_key;              ///< no score has a higher one
-    uint64_t told_searches[2];     ///< non-mated, mated, for the summary
+    uint64_t used; ///< searches by people not on the list, that rates use
 } assay_forecast;
 
 /// Where rates come from: a result with searches, or its figures.
