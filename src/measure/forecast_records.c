@@ -183,32 +183,41 @@ static int adjective(const char *name)
     return (int)(strstr(name, "alerts") - name);
 }
 
-static void say_day(work *w, const assay_figure *day)
+static void say_day(work *w, const assay_figure *mean, const assay_figure *day)
 {
     const bool hours = is(day->at[0].key, "hours");
     const char *next = amount(w, day->at[0].value);
-    const char *expected = amount(w, day->value);
+    const bool none = !(day->value > 0);
+    const char *expected = amount(w, none ? mean->high : day->value);
     const char *low = amount(w, day->low), *high = amount(w, day->high);
     if (!next || !expected || !low || !high) {
         w->ledger.no_memory = true;
         return;
     }
     say(w, ASSAY_IN_SHORT,
-        assay_ledger_text(&w->ledger,
-                          "In %s %s like those recorded, expect %s %.*salerts "
-                          "(%s to %s on such a day)%s.",
-                          next, hours ? "hours of deployment" : "faces counted",
-                          expected, adjective(day->name), day->name, low, high,
-                          adjective(day->name) ? ", as they were recorded"
-                                               : ""),
+        assay_ledger_text(
+            &w->ledger,
+            "In %s %s like those recorded, expect %s%s %.*salerts "
+            "(%s to %s on such a day)%s.",
+            next, hours ? "hours of deployment" : "faces counted",
+            none ? "up to " : "", expected, adjective(day->name), day->name,
+            low, high,
+            none                   ? ": none was recorded"
+            : adjective(day->name) ? ", as they were recorded"
+                                   : ""),
         day);
 }
 
 static void say_all(work *w)
 {
-    for (size_t i = 0; i < w->ledger.count; i++) {
-        const assay_figure *one = &w->ledger.entries[i].figure;
-        if (is(one->interval, "prediction")) say_day(w, one);
+    // What is expected stands before the day.
+    for (size_t i = 1; i < w->ledger.count; i++) {
+        const assay_entry *one = &w->ledger.entries[i];
+        if (is(one->figure.interval, "prediction"))
+            say_day(w, &one[-1].figure, &one->figure);
+        if (i == 1)
+            say(w, ASSAY_IN_SHORT,
+                "How many listed people pass unnoticed is not recorded.", NULL);
     }
     say(w, ASSAY_CANNOT_BE_TOLD,
         "How many listed people will pass unnoticed: a record does not tell.",

@@ -120,6 +120,23 @@ static bool is_beyond(const assay_figure *figure)
     return figure->note && strstr(figure->note, "beyond the test") != NULL;
 }
 
+// None in the test says little of a day.
+static void say_none(const telling *t, const assay_figure *day,
+                     const char *range)
+{
+    const assay_figure *expected = find(t, "wrong alerts expected", day, NAN);
+    say(t, ASSAY_IN_SHORT,
+        assay_ledger_text(&t->f->ledger,
+                          "%st %s passages like those tested%s, up to %s wrong "
+                          "alerts are to be expected%s: none came in the "
+                          "test%s.",
+                          is_beyond(day) ? "Beyond the test: a" : "A",
+                          whole(t, t->f->options->passages), under(t, day),
+                          expected ? amount(t, expected->high) : "", range,
+                          level(t)),
+        day);
+}
+
 static void say_wrong(const telling *t, const assay_figure *day)
 {
     const char *range =
@@ -130,6 +147,10 @@ static void say_wrong(const telling *t, const assay_figure *day)
                                      whole(t, day->low), whole(t, day->high)));
     const bool one =
         amount(t, day->value)[0] == '1' && !amount(t, day->value)[1];
+    if (!(day->value > 0)) {
+        say_none(t, day, range);
+        return;
+    }
     say(t, ASSAY_IN_SHORT,
         assay_ledger_text(&t->f->ledger,
                           "%st %s passages like those tested%s, expect %s "

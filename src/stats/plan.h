@@ -64,8 +64,8 @@ typedef struct assay_plan_groups {
 } assay_plan_groups;
 
 /// The chance that the interval of the ratio leaves out 1: normal, of
-/// ln ratio with variance (1-p1)/(p1 n1) + (1-p2)/(p2 n2), n effective, t with a
-/// third of the fewer people. 0 where p x ratio >= 1.
+/// ln ratio with variance (1-p1)/(p1 n1) + (1-p2)/(p2 n2), n effective, t with
+/// a third of the fewer people. 0 where p x ratio >= 1.
 double assay_plan_ratio_power(const assay_plan_design *design,
                               const assay_plan_groups *groups, double ratio,
                               double confidence);
