@@ -549,7 +549,10 @@ static const assay_word words[] = {
     {"prediction interval",
      "The range in which a count of a future day should lie, if that "
      "day is like those tested.",
-     NULL, NULL},
+     "wrong alerts on a day", "--passages"},
+    {"prevalence",
+     "The share of passages that is by people on the list. No test tells it.",
+     "right alerts per alert", "--prevalence"},
     {"probe", "The image (or template) that is compared: the row of a matrix.",
      NULL, "--probes"},
 #include "evaluate/words_q_z.inc"
