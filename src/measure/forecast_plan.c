@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// A hundred bytes each.
+enum { CELLS_MOST = 1000000 };
+
 static bool is(const char *text, const char *word)
 {
     return text && strcmp(text, word) == 0;
@@ -216,5 +219,13 @@ assay_status assay_forecast_plan(assay_forecast *f, assay_error *err)
     ASSAY_TRY(check_span("prevalence", &f->options->prevalence, err));
     ASSAY_TRY(plan_thresholds(f, err));
     ASSAY_TRY(plan_sizes(f, err));
-    return plan_prevalences(f, err);
+    ASSAY_TRY(plan_prevalences(f, err));
+    const size_t shares = f->prevalence_count ? f->prevalence_count : 1;
+    if (f->threshold_count * f->size_count * shares > CELLS_MOST)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "%zu thresholds by %zu list sizes by %zu "
+                          "prevalences: at most %d cells at a time",
+                          f->threshold_count, f->size_count, shares,
+                          (int)CELLS_MOST);
+    return ASSAY_OK;
 }

@@ -125,6 +125,7 @@ static void say_none(const telling *t, const assay_figure *day,
                      const char *range)
 {
     const assay_figure *expected = find(t, "wrong alerts expected", day, NAN);
+    if (!expected || isnan(expected->high)) return;
     say(t, ASSAY_IN_SHORT,
         assay_ledger_text(&t->f->ledger,
                           "%st %s passages like those tested%s, up to %s wrong "
@@ -132,8 +133,7 @@ static void say_none(const telling *t, const assay_figure *day,
                           "test%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
                           whole(t, t->f->options->passages), under(t, day),
-                          expected ? amount(t, expected->high) : "", range,
-                          level(t)),
+                          amount(t, expected->high), range, level(t)),
         day);
 }
 

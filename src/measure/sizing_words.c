@@ -410,5 +410,6 @@ void assay_sizing_words(assay_sizing_study *study, assay_result *result)
              "(--expect)");
     warn(result, "plan", ASSAY_FOR_THE_RECORD,
          "sizes are for a test whose people are drawn independently and make "
-         "the same number of trials each");
+         "the same number of trials each; of searches, for the very list that "
+         "is tested");
 }
