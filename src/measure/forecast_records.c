@@ -3,6 +3,7 @@
 // what comes in the next ones like them. A record tells of no share found, so
 // that misses and prevalence stay unknown (docs/statistics.md 2.3, 5.6).
 #include "base/alloc.h"
+#include "base/days.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "measure/forecast_study.h"
@@ -10,27 +11,30 @@
 #include "measure/sentences.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 // What is forecast from which rate.
 typedef struct kind {
-    const char *rate; ///< a figure of the result
+    const char *rate;   ///< a figure of the result
+    const char *column; ///< of its record
     const char *expected, *day, *any;
     bool hours; ///< of hours; else of faces counted
 } kind;
 
 static const kind kinds[] = {
-    {"false alerts per face counted", "wrong alerts expected",
+    {"false alerts per face counted", "false alerts", "wrong alerts expected",
      "wrong alerts on a day", "days with a wrong alert", false},
-    {"true alerts per face counted", "right alerts expected",
+    {"true alerts per face counted", "true alerts", "right alerts expected",
      "right alerts on a day", NULL, false},
-    {"alerts per face counted", "alerts expected", "alerts on a day", NULL,
-     false},
-    {"false alerts per hour", "wrong alerts expected", "wrong alerts on a day",
-     "days with a wrong alert", true},
-    {"true alerts per hour", "right alerts expected", "right alerts on a day",
-     NULL, true},
-    {"alerts per hour", "alerts expected", "alerts on a day", NULL, true},
+    {"alerts per face counted", "alerts", "alerts expected", "alerts on a day",
+     NULL, false},
+    {"false alerts per hour", "false alerts", "wrong alerts expected",
+     "wrong alerts on a day", "days with a wrong alert", true},
+    {"true alerts per hour", "true alerts", "right alerts expected",
+     "right alerts on a day", NULL, true},
+    {"alerts per hour", "alerts", "alerts expected", "alerts on a day", NULL,
+     true},
 };
 
 // A forecast at work.
@@ -40,6 +44,7 @@ typedef struct work {
     assay_ledger ledger;
     assay_result *result;
     double confidence;
+    const char *period; // of the rows that count; NULL: all do
 } work;
 
 static void drop(work *w)
@@ -52,13 +57,39 @@ static bool is(const char *text, const char *word)
     return text && strcmp(text, word) == 0;
 }
 
-// The figure of everybody of this name; NULL: none has a value.
+static bool is_period(const assay_figure *figure)
+{
+    return figure->group_count == 1 && is(figure->group[0].attribute, "period");
+}
+
+// The last stretch of a record in which something changed, as it is written;
+// NULL: it is one. Of a mixture no day is like all.
+static const char *last_period(const assay_result *from)
+{
+    size_t n = 0;
+    const char *last = NULL;
+    const assay_figure *all = assay_result_figures(from, &n);
+    for (size_t i = 0; i < n; i++)
+        if (is_period(&all[i]) &&
+            (!last || strcmp(all[i].group[0].value, last) > 0))
+            last = all[i].group[0].value;
+    return last;
+}
+
+// Of all rows, or of that stretch.
+static bool is_of(const work *w, const assay_figure *figure)
+{
+    if (!w->period) return !figure->group_count;
+    return is_period(figure) && is(figure->group[0].value, w->period);
+}
+
+// The figure of this name; NULL: none has a value.
 static const assay_figure *find_any(const work *w, const char *name)
 {
     size_t n = 0;
     const assay_figure *all = assay_result_figures(w->input->from, &n);
     for (size_t i = 0; i < n; i++)
-        if (is(all[i].name, name) && !all[i].group_count && !all[i].at_count &&
+        if (is(all[i].name, name) && is_of(w, &all[i]) && !all[i].at_count &&
             !isnan(all[i].value))
             return &all[i];
     return NULL;
@@ -107,10 +138,17 @@ static void put(work *w, const kind *k, const char *name, assay_ranged x,
     entry.figure.interval = day ? "prediction" : "confidence";
     entry.figure.confidence = w->confidence;
     entry.figure.method = method;
+    if (w->period)
+        entry.figure.note = assay_ledger_text(
+            &w->ledger,
+            "from the rows of %s alone, since when nothing is seen "
+            "to have changed",
+            w->period);
     (void)assay_ledger_add(&w->ledger, &entry, false);
 }
 
-// How far deployments lie apart, by what their clustering has cost the rate.
+// How far deployments lie apart, where the record itself is not kept: by what
+// their clustering has cost the rate.
 static double between_of(const work *w, const assay_figure *rate)
 {
     const assay_figure *count = find_any(w, "deployments");
@@ -120,13 +158,86 @@ static double between_of(const work *w, const assay_figure *rate)
                                     count->value, events);
 }
 
+// The rows of the record, as the result keeps them; NULL: it does not.
+static const assay_curve *record_of(const work *w)
+{
+    size_t n = 0;
+    const assay_curve *all = assay_result_curves(w->input->from, &n);
+    for (size_t i = 0; i < n; i++)
+        if (is(all[i].id, "deployments")) return &all[i];
+    return NULL;
+}
+
+// The place of a column; column_count: there is none.
+static size_t column_of(const assay_curve *record, const char *name)
+{
+    size_t i = 0;
+    while (i < record->column_count && !is(record->columns[i], name)) i++;
+    return i;
+}
+
+// The number of the day that a period begins with, "2024-07-25/2024-12-20".
+static double first_day(const char *period)
+{
+    int year = 0, month = 0, day = 0;
+    const int read = sscanf(period, "%4d-%2d-%2d", &year, &month, &day);
+    const bool legal =
+        read == 3 && year >= 0 && month >= 1 && month <= 12 && day >= 1;
+    if (!legal || day > assay_days_in_month(year, month)) return NAN;
+    return (double)assay_days_of(year, month, day);
+}
+
+// Events and exposure of each row that counts, into room for all rows; minutes
+// are whole. Returns how many.
+static size_t collect(const work *w, const kind *k, const assay_curve *record,
+                      double *events, double *exposure)
+{
+    const size_t x = column_of(record, k->column);
+    const size_t e = column_of(record, k->hours ? "hours" : "faces counted");
+    const size_t first = column_of(record, "first day");
+    const double from = w->period ? first_day(w->period) : 0;
+    const size_t width = record->column_count;
+    size_t n = 0;
+    if (x == width || e == width || first == width) return 0;
+    for (size_t i = 0; i < record->row_count; i++) {
+        const double *row = record->values + i * width;
+        if (isnan(row[x]) || isnan(row[e])) continue;
+        if (w->period && !(row[first] >= from)) continue;
+        events[n] = row[x];
+        exposure[n++] = k->hours ? floor(60 * row[e] + 0.5) : row[e];
+    }
+    return n;
+}
+
+// From the rows, deployments being the sample. False where there are too few.
+static bool past_of_rows(work *w, const kind *k, assay_past *past)
+{
+    const assay_curve *record = record_of(w);
+    if (!record) return false;
+    ASSAY_AUTO(assay_drop)
+    double *room = assay_new(0, record->row_count, 2 * sizeof *room);
+    if (!room) {
+        w->ledger.no_memory = true;
+        return false;
+    }
+    double *exposure = room + record->row_count;
+    const size_t n = collect(w, k, record, room, exposure);
+    const assay_dispersion d =
+        assay_dispersion_of((assay_exposures){room, exposure, n});
+    if (!(d.deployments >= 2) || !(d.rate > 0)) return false;
+    *past = assay_dispersion_past(&d, w->confidence);
+    if (k->hours) past->exposure /= 60;
+    return true;
+}
+
 // As many faces, or hours, as independent ones would have given the interval.
-static assay_past past_of(const work *w, const kind *k,
-                          const assay_figure *rate)
+static assay_past past_of(work *w, const kind *k, const assay_figure *rate)
 {
     const assay_ranged x = {rate->value, rate->low, rate->high};
-    assay_past past = k->hours ? assay_past_of_exposure(&x, w->confidence)
-                               : assay_past_of(&x, w->confidence);
+    assay_past past;
+    if (past_of_rows(w, k, &past)) return past;
+    past = k->hours ? assay_past_of_exposure(&x, w->confidence)
+                    : assay_past_of(&x, w->confidence);
     past.between = between_of(w, rate);
     return past;
 }
@@ -183,6 +294,15 @@ static int adjective(const char *name)
     return (int)(strstr(name, "alerts") - name);
 }
 
+// "recorded", "from 2024-07-25 to 2024-12-20".
+static const char *days_of(work *w)
+{
+    const char *slash = w->period ? strchr(w->period, '/') : NULL;
+    if (!slash) return w->period ? w->period : "recorded";
+    return assay_ledger_text(&w->ledger, "from %.*s to %s",
+                             (int)(slash - w->period), w->period, slash + 1);
+}
+
 static void say_day(work *w, const assay_figure *mean, const assay_figure *day)
 {
     const bool hours = is(day->at[0].key, "hours");
@@ -190,21 +310,21 @@ static void say_day(work *w, const assay_figure *mean, const assay_figure *day)
     const bool none = !(day->value > 0);
     const char *expected = amount(w, none ? mean->high : day->value);
     const char *low = amount(w, day->low), *high = amount(w, day->high);
-    if (!next || !expected || !low || !high) {
+    const char *days = days_of(w);
+    if (!next || !expected || !low || !high || !days) {
         w->ledger.no_memory = true;
         return;
     }
     say(w, ASSAY_IN_SHORT,
-        assay_ledger_text(
-            &w->ledger,
-            "In %s %s like those recorded, expect %s%s %.*salerts "
-            "(%s to %s on such a day)%s.",
-            next, hours ? "hours of deployment" : "faces counted",
-            none ? "up to " : "", expected, adjective(day->name), day->name,
-            low, high,
-            none                   ? ": none was recorded"
-            : adjective(day->name) ? ", as they were recorded"
-                                   : ""),
+        assay_ledger_text(&w->ledger,
+                          "In %s %s like those %s, expect %s%s %.*salerts "
+                          "(%s to %s on such a day)%s.",
+                          next, hours ? "hours of deployment" : "faces counted",
+                          days, none ? "up to " : "", expected,
+                          adjective(day->name), day->name, low, high,
+                          none                   ? ": none was recorded"
+                          : adjective(day->name) ? ", as they were recorded"
+                                                 : ""),
         day);
 }
 
@@ -242,7 +362,8 @@ assay_status assay_forecast_records(const assay_forecast_input *input,
     work w = {.input = input,
               .options = input->options,
               .result = result,
-              .confidence = input->options->common.confidence};
+              .confidence = input->options->common.confidence,
+              .period = last_period(input->from)};
     ASSAY_TRY(assay_require_check(require, err));
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         tell(&w, &kinds[i]);
