@@ -3,6 +3,7 @@
 // result keeps, figures alone, pairs, ranges, limits, groups.
 #include "oom/oom.h"
 
+#include "assay/deployments.h"
 #include "assay/forecast.h"
 #include "assay/size.h"
 
@@ -21,6 +22,7 @@ static char folder[] = "/tmp/assay-test-XXXXXX";
 enum { PATH = 64 };
 static char whole[PATH], bare[PATH], people[PATH]; // results, and people
 static char probes[PATH], references[PATH], text[PATH];
+static char record[PATH], days[PATH]; // deployments, and their result
 
 static int write_file(char *path, const char *name, const char *from)
 {
@@ -50,6 +52,22 @@ static int keep(char *path, const char *name, bool no_counts)
     (void)snprintf(path, PATH, "%s/%s", folder, name);
     const assay_status status = assay_candidates_evaluate(&o, &result, &err);
     if (status != ASSAY_OK || assay_result_save(result, path, &err) != ASSAY_OK)
+        return -1;
+    assay_result_free(result);
+    return 0;
+}
+
+static int keep_record(void)
+{
+    const char *const files[] = {record};
+    assay_deployments_options o;
+    assay_error err;
+    assay_result *result = NULL;
+    assay_deployments_options_default(&o);
+    o.files = (assay_texts){files, 1};
+    (void)snprintf(days, PATH, "%s/days.assay", folder);
+    const assay_status status = assay_deployments_evaluate(&o, &result, &err);
+    if (status != ASSAY_OK || assay_result_save(result, days, &err) != ASSAY_OK)
         return -1;
     assay_result_free(result);
     return 0;
@@ -90,7 +108,12 @@ static int make_all(void **state)
         write_file(probes, "probes.csv", who) ||
         write_file(references, "references.csv", listed) ||
         write_file(people, "people.csv",
-                   "subject_id,sex,area\na,F,x\nb,M,x\nc,F,y\nd,M,\n"))
+                   "subject_id,sex,area\na,F,x\nb,M,x\nc,F,y\nd,M,\n") ||
+        write_file(record, "record.csv",
+                   "date,location,hours,faces_seen,alerts,true_alerts,"
+                   "false_alerts\n2031-03-01,A,5,4000,6,5,1\n"
+                   "2031-03-04,B,4,2500,3,3,0\n2031-03-09,A,6,5100,11,9,2\n") ||
+        keep_record())
         return -1;
     return keep(whole, "whole.assay", false) || keep(bare, "bare.assay", true);
 }
@@ -98,7 +121,8 @@ static int make_all(void **state)
 static int drop_all(void **state)
 {
     (void)state;
-    const char *const all[] = {whole, bare, people, probes, references, text};
+    const char *const all[] = {whole,  bare,   people,     days,
+                               record, probes, references, text};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) (void)unlink(all[i]);
     return rmdir(folder);
 }
@@ -171,6 +195,17 @@ static void from_figures(void **state)
     assert_true(oom_fail_each(forecast, &o) > 20);
 }
 
+static void from_records(void **state)
+{
+    (void)state;
+    assay_forecast_options o;
+    assay_forecast_options_default(&o);
+    o.result = days;
+    o.faces = 4000;
+    o.hours = 5;
+    assert_true(oom_fail_each(forecast, &o) > 20);
+}
+
 static assay_status plan(void *context)
 {
     assay_result *result = NULL;
@@ -199,9 +234,8 @@ static void a_plan(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(from_searches),
-        cmocka_unit_test(ranges),
-        cmocka_unit_test(from_figures),
+        cmocka_unit_test(from_searches), cmocka_unit_test(ranges),
+        cmocka_unit_test(from_figures),  cmocka_unit_test(from_records),
         cmocka_unit_test(a_plan),
     };
     return cmocka_run_group_tests(tests, make_all, drop_all);
