@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 // Commands that the manual names and this version lacks.
-static const char *const later[] = {"algorithm", "forecast", "size", "register",
-                                    "attest",    "check",    NULL};
+static const char *const later[] = {"algorithm", "register", "attest", "check",
+                                    NULL};
 
 static int run(cli_task *task)
 {
