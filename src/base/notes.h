@@ -4,6 +4,8 @@
 #ifndef BASE_NOTES_H
 #define BASE_NOTES_H
 
+#include "assay/figures.h"
+
 #define ASSAY_NOTE_POWERED "; adequately powered"
 #define ASSAY_NOTE_UNPOWERED "; not adequately powered"
 #define ASSAY_NOTE_NO_CONCLUSION "; no conclusion"
