@@ -99,22 +99,33 @@ static double step_of(const assay_forecast *f, size_t i)
     return floor(low * assay_exp(assay_log(top / low) * part) + 0.5);
 }
 
+static void add_size(assay_forecast_source *s, double size, rows *out)
+{
+    const assay_forecast_rates r = assay_forecast_at(s, size);
+    if (!r.no_wrong)
+        fill_size(s->forecast, size, &r,
+                  out->values + SIZE_COLUMNS * out->count++);
+}
+
+// The largest list that was searched is a step too: what lies beyond the test
+// begins there.
 void assay_forecast_curve_sizes(assay_forecast_source *s,
                                 const assay_forecast_threshold *threshold)
 {
     assay_forecast *f = s->forecast;
-    rows out = make_rows(f, ASSAY_FORECAST_SIZES + f->size_count, SIZE_COLUMNS);
+    rows out =
+        make_rows(f, ASSAY_FORECAST_SIZES + f->size_count + 1, SIZE_COLUMNS);
     const size_t steps = f->options->sizes.numbers.count > 1
                              ? f->size_count
                              : (size_t)ASSAY_FORECAST_SIZES;
+    const double most = (double)f->most;
     double before = 0;
     for (size_t i = 0; out.values && i < steps; i++) {
         const double size = step_of(f, i);
         if (!(size > before)) continue;
-        const assay_forecast_rates r = assay_forecast_at(s, size);
+        if (before > 0 && before < most && most < size) add_size(s, most, &out);
         before = size;
-        if (!r.no_wrong)
-            fill_size(f, size, &r, out.values + SIZE_COLUMNS * out.count++);
+        add_size(s, size, &out);
     }
     if (out.values)
         put_curve(f, "alerts by watchlist size",

@@ -273,6 +273,35 @@ static void days_fall_inside(void **state)
     assert_true(inside / RUNS >= .93);
 }
 
+// What lies beyond the test begins at the largest list that was searched, where
+// the curve has a step whether it is asked for or not.
+static void curve_over_sizes(void **state)
+{
+    (void)state;
+    static help_lists h;
+    static const double sizes[] = {5, 80};
+    assay_forecast_options o;
+    size_t count = 0, i = 0;
+    assay_forecast_options_default(&o);
+    o.passages = 4000;
+    o.sizes = (assay_span){{sizes, 2}, false};
+    draw_test(&h, 1);
+    made m = forecast(&h, &o);
+    const assay_curve *all = assay_result_curves(m.result, &count);
+    while (i < count && strcmp(all[i].name, "alerts by watchlist size") != 0)
+        i++;
+    assert_true(i < count);
+    assert_int_equal(all[i].row_count, 3);
+    const double *row = all[i].values, *last = row + 2 * all[i].column_count;
+    near(row[0], 5);
+    row += all[i].column_count;
+    near(row[0], LISTED);
+    near(row[all[i].column_count - 1], 0);
+    near(last[0], 80);
+    near(last[all[i].column_count - 1], 1);
+    end(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +309,7 @@ int main(void)
         cmocka_unit_test(a_day_by_its_law),
         cmocka_unit_test(the_reverse),
         cmocka_unit_test(beyond_the_test),
+        cmocka_unit_test(curve_over_sizes),
         cmocka_unit_test(days_fall_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
