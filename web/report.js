@@ -6,6 +6,7 @@ import { load } from "./data.js";
 import { byGroup, det, overall } from "./det.js";
 import { edc } from "./edc.js";
 import { deployments, funnel } from "./funnel.js";
+import { forecast, shareRight } from "./forecast.js";
 import { place } from "./frame.js";
 import { groups } from "./groups.js";
 import { ladder } from "./ladder.js";
@@ -48,6 +49,9 @@ const MAKERS = {
   "trial-rates": (results, figure) =>
     trialRates(results[figure.dataset.result]),
   latency: (results, figure) => latency(results[figure.dataset.result]),
+  forecast: (results, figure) => forecast(results[figure.dataset.result]),
+  "share-right": (results, figure) =>
+    shareRight(results[figure.dataset.result]),
 };
 
 // Of plots with one name each says of which result it is.

@@ -185,6 +185,13 @@ static void drop(assay_forecast *f)
     assay_free(f->prevalences);
 }
 
+// The largest list that was searched: what lies beyond the test begins there.
+static void record_largest(const assay_forecast *f, assay_result *result)
+{
+    const uint64_t largest = f->most ? f->most : f->tested;
+    if (largest) assay_build_fact_count(result, "from.largest_list", largest);
+}
+
 static assay_status run(assay_forecast *f, assay_result *result,
                         assay_error *err)
 {
@@ -198,6 +205,7 @@ static assay_status run(assay_forecast *f, assay_result *result,
                           "--composition needs a result that keeps its "
                           "searches, by group");
     ASSAY_TRY(assay_forecast_plan(f, err));
+    record_largest(f, result);
     everybody(f);
     assay_forecast_made_up(f);
     if (f->input->searches)

@@ -65,6 +65,8 @@ static void put_main_plot(const assay_page *page)
         assay_page_ladder(page);
     else if (assay_page_is_trial(page->results[0]))
         assay_page_volunteers(page);
+    else if (assay_page_is_forecast(page->results[0]))
+        assay_page_forecast_plot(page);
     else if (assay_page_is_searches(page->results[0]))
         assay_page_search_plot(page);
     else
@@ -79,6 +81,8 @@ static void put_tables(const assay_page *page)
         assay_page_definitions(page);
     else if (assay_page_is_trial(page->results[0]))
         assay_page_alerts(page);
+    else if (assay_page_is_forecast(page->results[0]))
+        assay_page_forecast(page);
     else if (assay_page_is_searches(page->results[0]))
         put_searches(page);
     else

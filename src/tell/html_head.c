@@ -33,6 +33,8 @@ static const char *kind_of(const assay_result *result, char *text)
     if (strcmp(kind, "counts") == 0) return "Published counts";
     if (strcmp(kind, "scenario") == 0)
         return "Scenario evaluation: a trial with volunteers, one list (1:N)";
+    if (strcmp(kind, "forecast") == 0)
+        return "Forecast: alerts of a day, from what a test found";
     if (strcmp(kind, "comparison") == 0)
         return "Comparison of two systems: A and B";
     if (assay_page_is_searches(result)) {

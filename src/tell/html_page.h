@@ -141,6 +141,11 @@ bool assay_page_is_trial(const assay_result *result);
 /// Of a trial: passages found per volunteer; and everything else.
 void assay_page_volunteers(const assay_page *page);
 void assay_page_alerts(const assay_page *page);
+/// Whether it is a forecast of a day.
+bool assay_page_is_forecast(const assay_result *result);
+/// Of a forecast: alerts by size of the list; and everything else.
+void assay_page_forecast_plot(const assay_page *page);
+void assay_page_forecast(const assay_page *page);
 /// Of a comparison: the curves of both systems, and what differs.
 void assay_page_compare_plot(const assay_page *page);
 void assay_page_compare_table(const assay_page *page);

@@ -797,6 +797,14 @@ async function reals(browser, assay) {
       log("watchlist"), "--crowd", log("crowd"), "--subjects",
       log("subjects"), "--by", "sex,camera", "--threshold", "4.8,5.2",
       "--html", file("trial")]]);
+  const kept = path.join(work, "kept.assay");
+  await real(browser, assay, "day", [
+    ["templates", path.join(faces, "templates.npy"),
+      path.join(faces, "samples.csv"), "--watchlist-size", "100", "--repeat",
+      "3", "--by", "sex", "-q", "-o", kept],
+    ["forecast", kept, "--passages", "2000", "--threshold", "0.5,0.6",
+      "--watchlist-size", "50,100,1000", "--prevalence", "1e-4..1e-2",
+      "--wrong-at-most", "4", "--html", file("day")]]);
 }
 
 async function main() {

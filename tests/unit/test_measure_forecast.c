@@ -299,6 +299,11 @@ static void curve_over_sizes(void **state)
     near(row[all[i].column_count - 1], 0);
     near(last[0], 80);
     near(last[all[i].column_count - 1], 1);
+    const assay_fact *facts = assay_result_facts(m.result, &count);
+    for (i = 0; i < count && strcmp(facts[i].key, "from.largest_list") != 0;)
+        i++;
+    assert_true(i < count);
+    assert_string_equal(facts[i].value, "20");
     end(&m);
 }
 
