@@ -52,6 +52,7 @@ typedef enum cover_family {
     COVER_LATENCY,       ///< times to the alert, of passages
     COVER_PER_ALERT,     ///< false alerts of deployments
     COVER_PER_HOUR,      ///< likewise
+    COVER_NEXT,          ///< false alerts of the next deployment
     COVER_FAMILIES
 } cover_family;
 

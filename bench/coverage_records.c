@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records of deployments, as assay simulate street draws them: false and true
 // alerts are Poisson counts, each about a rate that a deployment multiplies by
-// a log-normal effect of mean 1 of its own. Rates are pooled as the product
-// does it.
+// a log-normal effect of mean 1 of its own. Rates are pooled and the next
+// deployment is foreseen as the product does it.
 #include "bench/coverage.h"
 
 #include "measure/operational_pool.h"
 #include "stats/elementary.h"
+#include "stats/foreseen.h"
+#include "stats/predictive.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,23 +20,29 @@ static const assay_pooled_rate per_alert = {
 static const assay_pooled_rate per_hour = {
     "false alerts per hour", ASSAY_DEPLOYED_FALSE, ASSAY_POOL_HOURS};
 
-// One run.
+// One run: a record, and the deployment after it.
 typedef struct record {
     assay_deployed *rows;
-    double *room; // 4 a row
+    double *wrong, *hours; // of each
+    double *room;          // 4 a row
+    double next_wrong, next_hours;
 } record;
 
 static void end_record(record *r)
 {
     assay_free(r->rows);
+    assay_free(r->wrong);
+    assay_free(r->hours);
     assay_free(r->room);
 }
 
 static bool make_record(size_t n, record *r)
 {
     *r = (record){.rows = assay_new(0, n, sizeof *r->rows),
+                  .wrong = assay_new(0, n, sizeof *r->wrong),
+                  .hours = assay_new(0, n, sizeof *r->hours),
                   .room = assay_new(0, 4 * n, sizeof *r->room)};
-    return r->rows && r->room;
+    return r->rows && r->wrong && r->hours && r->room;
 }
 
 // Points of a process of rate 1 before `mean`.
@@ -71,17 +79,20 @@ static assay_known known(double count)
 
 static void draw(const cover_cell *cell, cover_random *random, record *r)
 {
-    double alerts[2], hours = 0;
+    double alerts[2];
     for (size_t i = 0; i < cell->probes; i++) {
         assay_deployed *row = &r->rows[i];
-        draw_day(cell, random, &hours, alerts);
+        draw_day(cell, random, &r->hours[i], alerts);
         for (size_t c = 0; c < ASSAY_DEPLOYED_COUNTS; c++)
             row->counts[c] = (assay_known){-1, -1};
         row->counts[ASSAY_DEPLOYED_FALSE] = known(alerts[0]);
         row->counts[ASSAY_DEPLOYED_TRUE] = known(alerts[1]);
         row->counts[ASSAY_DEPLOYED_ALERTS] = known(alerts[0] + alerts[1]);
-        row->seconds = (int64_t)(3600 * hours);
+        row->seconds = (int64_t)(3600 * r->hours[i]);
+        r->wrong[i] = alerts[0];
     }
+    draw_day(cell, random, &r->next_hours, alerts);
+    r->next_wrong = alerts[0];
 }
 
 static void put(cover_outcome *row, cover_method method, double low,
@@ -109,6 +120,39 @@ static void measure_pool(const cover_cell *cell, const record *r,
     put(row, COVER_INDEPENDENT, one.low, one.high, truth);
 }
 
+// Counts from 1 on, so that a width has something to be divided by.
+static void put_count(cover_outcome *row, cover_method method, double low,
+                      double high, double truth)
+{
+    put(row, method, low + 1, high + 1, truth + 1);
+}
+
+static void measure_next(const cover_cell *cell, const record *r,
+                         cover_outcome *row)
+{
+    const assay_sessions of = {r->wrong, r->hours, cell->probes, false};
+    const assay_between_draws draws = {1, 0, r->room};
+    const assay_between between = assay_between_of(&of, draws);
+    double x = 0, e = 0;
+    for (size_t i = 0; i < cell->probes; i++) {
+        x += r->wrong[i];
+        e += r->hours[i];
+    }
+    const assay_known_rate one = assay_rate_known(x, e);
+    const assay_foreseen next = assay_foresee_count(
+        assay_rate_to_come(one, &between, 1), r->next_hours, CONFIDENCE);
+    put_count(row, COVER_PRINTED, next.low, next.high, r->next_wrong);
+    const assay_foreseen plain =
+        assay_foresee_count(one, r->next_hours, CONFIDENCE);
+    put_count(row, COVER_INDEPENDENT, plain.low, plain.high, r->next_wrong);
+    const assay_exposures days = {r->wrong, r->hours, cell->probes};
+    const assay_dispersion seen = assay_dispersion_of(days);
+    const assay_past past = assay_dispersion_past(&seen, CONFIDENCE);
+    const assay_predictive count = assay_predict(&past, r->next_hours);
+    const assay_interval ends = assay_predictive_interval(&count, CONFIDENCE);
+    put_count(row, COVER_OTHER, ends.low, ends.high, r->next_wrong);
+}
+
 static bool run_records(const cover_cell *cell, uint32_t at,
                         cover_outcome outcome[COVER_PER_RUN])
 {
@@ -120,6 +164,7 @@ static bool run_records(const cover_cell *cell, uint32_t at,
         measure_pool(cell, &r, &per_alert, cell->figures[0].truth, outcome);
         measure_pool(cell, &r, &per_hour, cell->figures[1].truth,
                      outcome + COVER_METHODS);
+        measure_next(cell, &r, outcome + 2 * COVER_METHODS);
     }
     end_record(&r);
     return done;
@@ -133,4 +178,5 @@ void cover_records_cell(cover_cell *cell)
               cell->at[0] / (cell->at[0] + cell->at[1]), hours * cell->at[0]);
     cover_add(cell, COVER_PER_HOUR, "false alerts per hour", cell->at[0],
               hours * cell->at[0]);
+    cover_add(cell, COVER_NEXT, "next deployment", NAN, hours * cell->at[0]);
 }
