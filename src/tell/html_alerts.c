@@ -240,6 +240,45 @@ static void put_groups(const assay_page *page, size_t r)
 
 // ---- Threshold and time ----------------------------------------------------
 
+// A quantile of seconds.
+static void put_time(const assay_page *page, const assay_figure *f)
+{
+    char value[ASSAY_FORMAT_SIZE];
+    char range[ASSAY_FORMAT_SIZE];
+    char count[ASSAY_FORMAT_SIZE];
+    char share[ASSAY_FORMAT_SIZE];
+    assay_format_shortest(100 * assay_page_at(f, "quantile"), share);
+    assay_html_put(page->out,
+                   "<tr><th scope=\"row\">{}</th><td class=\"r\">{} %</td>"
+                   "<td class=\"r\">{}</td><td class=\"n\">{}</td>"
+                   "<td class=\"n\">{} {}</td><td>{}</td></tr>\n",
+                   f->name, share,
+                   isnan(f->value) ? assay_figure_status_name(f->status)
+                                   : assay_format_value(f, value),
+                   assay_format_interval(f, range),
+                   assay_format_count(f->trials, count), f->of ? f->of : "",
+                   f->note ? f->note : "", NULL);
+}
+
+static void put_times(const assay_page *page, size_t r)
+{
+    size_t count = 0;
+    char level[ASSAY_FORMAT_SIZE];
+    const assay_figure *all = assay_page_some_figures(page->results[r], &count);
+    assay_page_open_room(page, r, "Times");
+    assay_html_put(page->out,
+                   "<table class=\"points\">\n<thead><tr><th scope=\"col\">"
+                   "Time</th><th scope=\"col\" class=\"r\">Of them, up to</th>"
+                   "<th scope=\"col\" class=\"r\">Seconds</th>"
+                   "<th scope=\"col\">{} interval</th><th scope=\"col\">Of</th>"
+                   "<th scope=\"col\">Note</th></tr></thead>\n<tbody>\n",
+                   assay_page_level(page->results[r], level), NULL);
+    for (size_t i = 0; i < count; i++)
+        if (!all[i].group_count && is(all[i].unit, "seconds"))
+            put_time(page, &all[i]);
+    assay_output_text(page->out, "</tbody>\n</table>\n</div>\n");
+}
+
 static void put_curves(const assay_page *page, size_t r)
 {
     const assay_result *result = page->results[r];
@@ -272,6 +311,7 @@ static void put_curves(const assay_page *page, size_t r)
                                                      "Time to the right alert",
                                                      "", r, caption});
     assay_output_text(page->out, "</div>\n");
+    put_times(page, r);
 }
 
 // ---- Operators -------------------------------------------------------------
