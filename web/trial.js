@@ -81,7 +81,7 @@ function falseDomain(of, lines) {
 
 function drawPanel(g, of, lines, x, y, major, title, [w, h]) {
   g.append("text").attr("class", "row-label").attr("y", -8).text(title);
-  axes(g, { scale: x, major: x.ticks(7), format: score, room: 46,
+  axes(g, { scale: x, major: x.ticks(7), format: score, even: true,
     title: "threshold" }, { scale: y, major, format: tick }, w, h);
   const inner = g.append("g").attr("clip-path", clip(g, w, h));
   askedOf(of.result, "TPIR").forEach((f) => inner.append("line")
@@ -146,7 +146,7 @@ function drawLatency(g, of, w, h) {
   const first = Math.min(0, rows[0].t);
   const x = scaleLinear().domain([first, last * 1.08 || 1]).range([0, w]);
   const y = scaleLinear().domain([0, 1]).range([h, 0]);
-  axes(g, { scale: x, major: x.ticks(7), format: (v) => short(v, 2), room: 40,
+  axes(g, { scale: x, major: x.ticks(7), format: (v) => short(v, 2), even: true,
     title: "seconds since entering" },
   { scale: y, major: PARTS, format: tick }, w, h);
   const inner = g.append("g").attr("class", "s0")

@@ -106,7 +106,7 @@ function draw(g, of, shares, w, h) {
   const most = shares ? 1 : Math.max(...all.map((v) => v.made));
   const y = scaleLinear().domain([0, most]).range([h, 0]);
   axes(g, { scale: x, major: x.ticks(8).filter((v) => v % 1 === 0 && v > 0),
-    format: count, room: 40, title: "volunteers on the list, ranked" },
+    format: count, even: true, title: "volunteers on the list, ranked" },
   { scale: y, format: shares ? tick : count,
     major: y.ticks(5).filter((v) => shares || v % 1 === 0) }, w, h);
   const inner = g.append("g").attr("class", "s0")
@@ -137,7 +137,7 @@ export function volunteers(result) {
     legend: of.groups.map((one) => ({ text: one.name, style: one.style,
       mark: (g) => g.append("line").attr("class", "whisker").attr("y1", -4)
         .attr("y2", 3) })),
-    margin: { left: 52, right: 16, bottom: 50,
+    margin: { left: 52, right: 22, bottom: 50,
       top: of.groups.length ? TICK * of.groups.length + 4 : 0 },
     height: Math.round(Math.min(330, Math.max(220, width * 0.5))),
     draw: (g, w, h) => draw(g, of, choice.axis === "share", w, h),
