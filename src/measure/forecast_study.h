@@ -6,7 +6,7 @@
 #include "measure/forecasting.h"
 #include "measure/ident_field.h"
 #include "measure/ledger.h"
-#include "stats/alerts.h"
+#include "stats/alerts_in_crowd.h"
 
 /// A range is followed in so many steps.
 enum {

@@ -5,7 +5,7 @@
 
 #include "base/build.h"
 #include "measure/forecasting.h"
-#include "stats/alerts.h"
+#include "stats/alerts_in_crowd.h"
 #include "stats/operators.h"
 #include "stats/philox.h"
 #include "stats/watchlist.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rates of a test say of alerts: docs/statistics.md T5.9, T7.2, and how
 // often the intervals hold where the truth is known.
-#include "stats/alerts.h"
+#include "stats/alerts_in_crowd.h"
 #include "stats/operators.h"
 #include "stats/philox.h"
 #include "stats/proportions.h"

@@ -242,7 +242,7 @@ static void other_evaluations_list_their_figures(void **state)
     (void)state;
     assay_error err;
     const assay_label black[] = {{"group", "Black"}};
-    assay_result *r = assay_build_new("forecast");
+    assay_result *r = assay_build_new("another kind");
     assay_figure f = sample_rate("false alerts per alert", NULL, 0, 4, 450);
     f.group = black;
     f.group_count = 1;
@@ -263,7 +263,7 @@ static void other_evaluations_list_their_figures(void **state)
     assert_int_equal(assay_build_end(&r, &err), ASSAY_OK);
     char *text = summary(r, 80, false);
     fits(text, 80);
-    has(text, "assay 0.1.0  forecast\n");
+    has(text, "assay 0.1.0  another kind\n");
     has(text, "false alerts per alert, group Black  0.89 %");
     has(text, "  4  450\n");
     has(text, "0.910 to infinite");

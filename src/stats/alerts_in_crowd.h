@@ -3,8 +3,8 @@
 /// right, sums, and what a rate is worth as a past (docs/statistics.md 5.7).
 ///
 /// T5.9, T7.2, held by tests/unit/test_stats_alerts.c.
-#ifndef STATS_ALERTS_H
-#define STATS_ALERTS_H
+#ifndef STATS_ALERTS_IN_CROWD_H
+#define STATS_ALERTS_IN_CROWD_H
 
 #include "stats/predictive.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stats/alerts.h"
+#include "stats/alerts_in_crowd.h"
 
 #include "stats/elementary.h"
 #include "stats/normal.h"
