@@ -139,8 +139,8 @@ function drawAll(g, rows, periods, claims, w, h) {
   const series = [];
   let y = 0;
   rows.forEach((figures, name) => {
-    g.append("text").attr("class", "row-label").attr("x", 0).attr("y", y + 14)
-      .text(cut(name, Math.floor(w / 7)));
+    g.append("text").attr("class", "row-label").attr("x", -40).attr("y", y + 14)
+      .text(cut(name, Math.floor((w + 40) / 7)));
     y += HEAD;
     const points = figures.map((f) => {
       y += LINE;
@@ -171,7 +171,7 @@ export function ladder(result) {
       + (p ? "" : ", a mixture"), style: styleOf(periods, p),
     mark: (g) => g.append("circle").attr("class", p ? "dot" : "dot hollow")
       .attr("r", 4.5) })) : [],
-    margin: { left: 14, right: 22, bottom: 50, top: claims.length ? 14 : 0 },
+    margin: { left: 42, right: 22, bottom: 50, top: claims.length ? 14 : 0 },
     height: heightOf(rows),
     draw: (g, w, h) => drawAll(g, rows, periods, claims, w, h),
   });
