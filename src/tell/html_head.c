@@ -27,24 +27,12 @@ static const about_line about_lines[] = {
 
 static const char *kind_of(const assay_result *result, char *text)
 {
-    const char *kind = assay_result_evaluation(result);
-    if (strcmp(kind, "verification") == 0)
-        return "Verification: pairs of faces compared one to one (1:1)";
-    if (strcmp(kind, "counts") == 0) return "Published counts";
-    if (strcmp(kind, "scenario") == 0)
-        return "Scenario evaluation: a trial with volunteers, one list (1:N)";
-    if (strcmp(kind, "forecast") == 0)
-        return "Forecast: alerts of a day, from what a test found";
-    if (strcmp(kind, "comparison") == 0)
-        return "Comparison of two systems: A and B";
-    if (assay_page_is_searches(result)) {
-        char list[ASSAY_FORMAT_SIZE];
-        (void)snprintf(text, ASSAY_FORMAT_SIZE,
-                       "Identification: faces searched for in %.40s (1:N)",
-                       assay_page_list(result, list));
-        return text;
-    }
-    return kind;
+    char list[ASSAY_FORMAT_SIZE];
+    if (!assay_page_is_searches(result)) return assay_page_kind(result);
+    (void)snprintf(text, ASSAY_FORMAT_SIZE,
+                   "Identification: faces searched for in %.40s (1:N)",
+                   assay_page_list(result, list));
+    return text;
 }
 
 void assay_page_title_block(const assay_page *page)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tell/html_page.h"
 
-#include "tell/compare_rows.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 #include "tell/search_rows.h"
@@ -53,28 +52,54 @@ char *assay_page_list(const assay_result *result, char *text)
     return text;
 }
 
+// What an evaluation is, and what a page is called that has no other name.
+typedef struct kind {
+    const char *evaluation, *what, *title;
+} kind;
+
+static const kind kinds[] = {
+    {"verification", "Verification: pairs of faces compared one to one (1:1)",
+     "Comparison scores"},
+    {"identification", "Identification: faces searched for in a list (1:N)",
+     "Searches of a list"},
+    {"attacks", "Presentation attacks, bona fide presentations and morphs",
+     "Presentation attacks"},
+    {"counts", "Published counts", "Published counts"},
+    {"scenario", "Scenario evaluation: a trial with volunteers, one list (1:N)",
+     "A trial with volunteers"},
+    {"operational", "Operational evaluation: records of deployments",
+     "Records of deployments"},
+    {"comparison", "Comparison of two systems: A and B", "Two systems"},
+    {"forecast", "Forecast: alerts of a day, from what a test found",
+     "A day forecast"},
+    {"size", "How large a test must be", "A test planned"},
+};
+
+// That of the result; of an evaluation without a name here, NULL.
+static const kind *kind_of(const assay_result *result)
+{
+    const char *evaluation = assay_result_evaluation(result);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].evaluation, evaluation) == 0) return &kinds[i];
+    return NULL;
+}
+
+const char *assay_page_kind(const assay_result *result)
+{
+    const kind *known = kind_of(result);
+    return known ? known->what : assay_result_evaluation(result);
+}
+
 const char *assay_page_title(const assay_result *result)
 {
     size_t count = 0;
     const assay_input *inputs = assay_result_inputs(result, &count);
+    const kind *known = kind_of(result);
     const char *title = assay_page_about(result, "title");
     if (!title) title = assay_page_about(result, "system");
     if (!title && count == 1) title = inputs[0].name;
-    if (title) return title;
-    if (assay_compare_rows_has(result)) return "Two systems";
-    if (assay_page_is_searches(result)) return "Searches of a list";
-    if (assay_page_is_record(result)) return "Records of deployments";
-    if (strcmp(assay_result_evaluation(result), "attacks") == 0)
-        return "Presentation attacks";
-    if (strcmp(assay_result_evaluation(result), "scenario") == 0)
-        return "A trial with volunteers";
-    if (strcmp(assay_result_evaluation(result), "forecast") == 0)
-        return "A day forecast";
-    if (strcmp(assay_result_evaluation(result), "size") == 0)
-        return "A test planned";
-    return strcmp(assay_result_evaluation(result), "counts") == 0
-               ? "Published counts"
-               : "Comparison scores";
+    if (!title && known) title = known->title;
+    return title ? title : assay_result_evaluation(result);
 }
 
 void assay_page_result_heading(const assay_page *page, size_t i)

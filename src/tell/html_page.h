@@ -36,6 +36,8 @@ bool assay_page_is_searches(const assay_result *result);
 /// "a list of 1,000 people", "a list". `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_list(const assay_result *result, char *text);
 
+/// What kind of evaluation it is, in words.
+const char *assay_page_kind(const assay_result *result);
 /// What a result is called on the page: its title or system, or what it was
 /// made from.
 const char *assay_page_title(const assay_result *result);
