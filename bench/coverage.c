@@ -11,7 +11,8 @@
 // --table write docs/coverage.md and the table that the product warns from;
 // they take --full and --lfw. --only takes the designs whose names hold TEXT.
 // --keep adds what was counted of each design to FILE, and takes it from there
-// when it is asked for again.
+// when it is asked for again: a FILE is of one law and one formula of a design,
+// and a change of either takes another.
 #include "bench/coverage.h"
 
 #include "base/pool.h"

@@ -65,16 +65,19 @@ static const section sections[COVER_FAMILIES] = {
      "variance that is the person's.",
      NULL, NULL},
     {"FPIR of passages (4.5), this list",
-     "K volunteers who are not on a list of 1,000; a and w as of searches.",
+     "K volunteers who are not on a list of 1,000, none of which is "
+     "likelier to be named than another; a and w as of searches.",
      NULL, NULL},
     {"Latency (2.2)",
-     "Order statistics, as if times were independent; rho is the share of "
-     "variance that is the person's. Where no rank serves, an end is open: "
-     "then the mean width is infinite. Events play no part in the rule.",
+     "Order statistics, as if times were independent, of K people's log-normal "
+     "times with sigma 0.4; rho is the share of the variance of the logarithm "
+     "that is the person's. Where no rank serves, an end is open: then the "
+     "mean width is infinite. Events play no part in the rule.",
      NULL, NULL},
     {"False alerts per alert (2.2, 4.3(a))",
-     "Deployments are the sample: their rates of false and of true alerts "
-     "differ by a log-normal effect each.",
+     "D deployments of 3 to 8 hours are the sample, and what people are in the "
+     "rule. Their rates of false alerts and of true ones, twice as many, "
+     "differ by a log-normal effect each, mean 1 and this variance.",
      NULL, NULL},
     {"False alerts per hour (2.2, 4.3(a))", "Likewise.", NULL, NULL},
     {"False alerts of the next deployment (5.5)",
