@@ -2,7 +2,6 @@
 #include "stats/foreseen.h"
 
 #include "stats/beta.h"
-#include "stats/elementary.h"
 
 #include <math.h>
 
@@ -27,38 +26,20 @@ assay_known_rate assay_rate_to_come(assay_known_rate known,
     return (assay_known_rate){known.mean, variance};
 }
 
-// P(X <= k) of a distribution on 0, 1, ...
-typedef struct spread_out {
-    double (*at_most)(const struct spread_out *of, double k);
-    double a, b;   // shapes
-    double e;      // exposure; of shares the largest k
-    double lowest; // of shares: where to start summing, and
+// A beta-binomial count: the share is Beta(a, b), of e units.
+typedef struct events {
+    double a, b, e;
+    double lowest; // where to start summing, and
     double first;  // the chance there
-} spread_out;
+} events;
 
-static double count_at_most(const spread_out *of, double k)
-{
-    const double all = of->b + of->e;
-    return assay_beta_tails(of->a, k + 1,
-                            (assay_share){of->b / all, of->e / all})
-        .lower;
-}
-
-// The rate is Gamma(a, b).
-static spread_out counts_of(assay_known_rate rate, double e)
-{
-    const double b = rate.mean / rate.variance;
-    return (spread_out){
-        .at_most = count_at_most, .a = rate.mean * b, .b = b, .e = e};
-}
-
-// P(k + 1)/P(k) of a beta-binomial.
-static double growth(const spread_out *of, double k)
+// P(k + 1)/P(k).
+static double growth(const events *of, double k)
 {
     return (of->e - k) * (k + of->a) / ((k + 1) * (of->e - k - 1 + of->b));
 }
 
-static double share_at_most(const spread_out *of, double k)
+static double at_most(const events *of, double k)
 {
     double chance = of->first, sum = 0;
     for (double i = of->lowest; i <= k && i <= of->e; i += 1) {
@@ -68,14 +49,12 @@ static double share_at_most(const spread_out *of, double k)
     return sum < 1 ? sum : 1;
 }
 
-// The share is Beta(a, b). Chances are summed from the middle, where none is
-// too small to be held.
-static spread_out shares_of(assay_known_rate share, double e)
+// Chances are summed from the middle, where none is too small to be held.
+static events events_of(assay_known_rate share, double e)
 {
     const double m = share.mean, size = m * (1 - m) / share.variance - 1;
     const double least = 1e-9, n = size > least ? size : least;
-    spread_out of = {
-        .at_most = share_at_most, .a = m * n, .b = (1 - m) * n, .e = e};
+    events of = {.a = m * n, .b = (1 - m) * n, .e = e};
     const double middle = floor(m * e);
     double chance = 1, all = 0;
     for (double k = middle; k <= e && chance > 0; k += 1) {
@@ -93,16 +72,16 @@ static spread_out shares_of(assay_known_rate share, double e)
     return of;
 }
 
-static double most(const spread_out *of, double chance)
+static double most(const events *of, double chance)
 {
     double high = 1, low = -1;
-    while (of->at_most(of, high) < chance && high < 1e15) {
+    while (at_most(of, high) < chance && high < 1e15) {
         low = high;
         high *= 2;
     }
     while (high - low > 1) {
         const double middle = floor(low + 0.5 * (high - low));
-        if (of->at_most(of, middle) < chance)
+        if (at_most(of, middle) < chance)
             low = middle;
         else
             high = middle;
@@ -110,39 +89,32 @@ static double most(const spread_out *of, double chance)
     return high;
 }
 
-static assay_foreseen foresee(const spread_out *of, double mean, double chance)
+assay_predictive assay_count_to_come(assay_known_rate rate, double e)
 {
-    const double tail = 0.5 * (1 - chance);
-    return (assay_foreseen){.mean = mean,
-                            .none = of->at_most(of, 0),
-                            .low = most(of, tail),
-                            .high = most(of, 1 - tail)};
+    return (assay_predictive){.mean = rate.mean * e,
+                              .shape = rate.mean * rate.mean / rate.variance};
 }
 
 assay_foreseen assay_foresee_count(assay_known_rate rate, double e,
                                    double chance)
 {
-    const spread_out of = counts_of(rate, e);
-    return foresee(&of, rate.mean * e, chance);
+    const assay_predictive count = assay_count_to_come(rate, e);
+    const assay_interval ends = assay_predictive_interval(&count, chance);
+    return (assay_foreseen){.mean = count.mean,
+                            .none = assay_predictive_at_most(&count, 0),
+                            .low = ends.low,
+                            .high = ends.high};
 }
 
 assay_foreseen assay_foresee_share(assay_known_rate share, double e,
                                    double chance)
 {
-    const spread_out of = shares_of(share, e);
-    return foresee(&of, share.mean * e, chance);
-}
-
-double assay_foresee_count_most(assay_known_rate rate, double e, double chance)
-{
-    const spread_out of = counts_of(rate, e);
-    return most(&of, chance);
-}
-
-double assay_foresee_share_most(assay_known_rate share, double e, double chance)
-{
-    const spread_out of = shares_of(share, e);
-    return most(&of, chance);
+    const events of = events_of(share, e);
+    const double tail = 0.5 * (1 - chance);
+    return (assay_foreseen){.mean = share.mean * e,
+                            .none = at_most(&of, 0),
+                            .low = most(&of, tail),
+                            .high = most(&of, 1 - tail)};
 }
 
 // The smallest count of which this holds: false below it, true from it on, and

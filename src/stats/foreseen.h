@@ -2,11 +2,20 @@
 /// How deployments differ among themselves, and how many events the next one
 /// will see. docs/statistics.md 2.5.
 ///
+/// What comes is of one law with stats/predictive.h. How deployments differ is
+/// not reckoned as assay_dispersion_of() does, for it serves another end: here
+/// every deployment is at hand and they may be of any size, so that the moments
+/// are those without bias (assay_dispersion_of() expects less where sizes are
+/// unequal, as assay_dispersion_between() must be answerable from a printed
+/// rate alone), shares have a law of their own, and one rate for all is put to
+/// a test. For counts of deployments of one size both are the same:
+/// (spread/rate)^2 here is `between` there.
+///
 /// Vector T5.10, held by tests/unit/test_stats_foreseen.c.
 #ifndef STATS_FORESEEN_H
 #define STATS_FORESEEN_H
 
-#include "stats/proportions.h"
+#include "stats/predictive.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -76,19 +85,16 @@ assay_known_rate assay_rate_to_come(assay_known_rate known,
                                     const assay_between *between,
                                     double deployments);
 
-/// Poisson events over exposure `e` at a gamma rate: negative binomial. With
-/// assay_rate_known(x, E) it is NegBin(x + 1/2, E/(E + e)). (T5.10)
+/// Poisson events over exposure `e` at a gamma rate. With assay_rate_known(x,
+/// E) it is assay_predict() of x in E where deployments do not differ. (T5.10)
+assay_predictive assay_count_to_come(assay_known_rate rate, double e);
+/// Its mean, chance of none and interval.
 assay_foreseen assay_foresee_count(assay_known_rate rate, double e,
                                    double chance);
 /// Events among `e` units at a beta share: beta-binomial, summed term by term.
 /// (T5.10)
 assay_foreseen assay_foresee_share(assay_known_rate share, double e,
                                    double chance);
-
-/// The smallest k with P(X <= k) >= chance, of the same distributions.
-double assay_foresee_count_most(assay_known_rate rate, double e, double chance);
-double assay_foresee_share_most(assay_known_rate share, double e,
-                                double chance);
 
 /// Limits of a control chart: counts of `n` trials at one rate `p` below `low`,
 /// or above `high`, have chance at most `miss` each.

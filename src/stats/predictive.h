@@ -59,7 +59,12 @@ typedef struct assay_exposures {
     size_t n;
 } assay_exposures;
 
-/// What a record tells of the rate at which single deployments go.
+/// What a record tells of the rate at which single deployments go. `between` is
+/// the part of `variance` that counts do not explain, and so is what
+/// assay_dispersion_between() finds from a printed rate with its design effect:
+/// a record that is kept and one that is not give one answer where deployments
+/// are of one size. Of unequal sizes it expects less than lies between them;
+/// assay_between_of() in stats/foreseen.h, which needs the record, does not.
 typedef struct assay_dispersion {
     double deployments;      ///< with an exposure
     double events, exposure; ///< sums

@@ -31,8 +31,9 @@ static void T5_10_false_alerts_to_come(void **state)
     near(f.mean, 0.16680244, 5e-9);
     near(f.none, 0.84747715, 5e-9);
     near(1 - f.none, 0.15252285, 5e-9);
-    assert_true(assay_foresee_count_most(rate, 50000, 0.95) == 1.0);
-    assert_true(assay_foresee_count_most(rate, 50000, 0.99) == 2.0);
+    const assay_predictive next = assay_count_to_come(rate, 50000);
+    assert_true(assay_predictive_quantile(&next, 0.95) == 1.0);
+    assert_true(assay_predictive_quantile(&next, 0.99) == 2.0);
     f = assay_foresee_count(rate, 3147436, 0.95);
     near(f.mean, 10.5, 1e-12);
     assert_true(f.low == 3.0 && f.high == 21.0);
@@ -48,8 +49,9 @@ static void counts_to_come(void **state)
     const assay_foreseen f = assay_foresee_count(rate, 2, 0.95);
     near(f.none, 0.013840830449826985, 1e-14);
     assert_true(f.low == 1.0 && f.high == 44.0);
-    assert_true(assay_foresee_count_most(rate, 2, 0.7494) == 20.0);
-    assert_true(assay_foresee_count_most(rate, 2, 0.7495) == 21.0);
+    const assay_predictive next = assay_count_to_come(rate, 2);
+    assert_true(assay_predictive_quantile(&next, 0.7494) == 20.0);
+    assert_true(assay_predictive_quantile(&next, 0.7495) == 21.0);
 }
 
 static void shares_to_come(void **state)
@@ -109,6 +111,27 @@ static void shares_between_deployments(void **state)
     near(b.index, 2.755283446712018, 1e-12);
     near(b.variance, 0.007663204836293535, 1e-15);
     near(b.p, 0.01404, 4 * 0.0017);
+}
+
+// (spread/rate)^2 and assay_dispersion's: the same where deployments are of
+// one size; of unequal ones that without bias is the larger (in fractions
+// 59/125 and 73/375).
+static void one_size_gives_one_answer(void **state)
+{
+    (void)state;
+    const double x[] = {2, 12, 16}, same[] = {100, 100, 100};
+    double room[6];
+    const assay_between_draws how = {1, 19, room};
+    assay_between b =
+        assay_between_of(&(assay_sessions){x, same, 3, false}, how);
+    assay_dispersion d = assay_dispersion_of((assay_exposures){x, same, 3});
+    near(b.spread * b.spread / (b.rate * b.rate), d.between, 1e-14);
+    near(d.between, 0.42, 1e-14);
+    const double other[] = {50, 50, 200};
+    b = assay_between_of(&(assay_sessions){x, other, 3, false}, how);
+    d = assay_dispersion_of((assay_exposures){x, other, 3});
+    near(b.spread * b.spread / (b.rate * b.rate), 59. / 125, 1e-14);
+    near(d.between, 73. / 375, 1e-14);
 }
 
 static void none_says_nothing(void **state)
@@ -184,6 +207,7 @@ int main(void)
         cmocka_unit_test(limits_of_a_chart),
         cmocka_unit_test(counts_between_deployments),
         cmocka_unit_test(shares_between_deployments),
+        cmocka_unit_test(one_size_gives_one_answer),
         cmocka_unit_test(none_says_nothing),
         cmocka_unit_test(the_next_lies_inside),
     };
