@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be said of a day, what may not, and what would tell it. Of figures
 // alone (docs/words.md).
+#include "base/figure_place.h"
 #include "base/text.h"
 #include "measure/forecast_study.h"
 #include "measure/sentences.h"
@@ -72,13 +73,6 @@ static const char *digits(const telling *t, double value)
     return sure(t, assay_ledger_text(&t->f->ledger, "%s", text));
 }
 
-static double at(const assay_figure *figure, const char *key)
-{
-    for (size_t i = 0; i < figure->at_count; i++)
-        if (is(figure->at[i].key, key)) return figure->at[i].value;
-    return NAN;
-}
-
 static bool same_number(double a, double b)
 {
     return a == b || (isnan(a) && isnan(b));
@@ -94,7 +88,7 @@ static const assay_figure *find(const telling *t, const char *name,
         if (is(one->name, name) && !one->group_count &&
             same_number(one->threshold, like->threshold) &&
             (is(name, "TPIR") || one->watchlist_size == like->watchlist_size) &&
-            same_number(at(one, "prevalence"), prevalence))
+            same_number(assay_figure_at(one, "prevalence"), prevalence))
             return one;
     }
     return NULL;
@@ -289,7 +283,7 @@ static void say_limit(const telling *t, const assay_figure *limit)
     const char *day = sure(
         t, assay_ledger_text(&t->f->ledger,
                              "At most %s wrong alerts on %s of 100 such days",
-                             digits(t, at(limit, "wrong_at_most")),
+                             digits(t, assay_figure_at(limit, "wrong_at_most")),
                              amount(t, 100 * t->f->confidence)));
     if (isnan(limit->value)) {
         say(t, ASSAY_CANNOT_BE_TOLD,
@@ -327,7 +321,7 @@ static void say_limits(const telling *t)
     size_t said = 0;
     for (size_t i = 0; i < ledger->count && said < LIMITS_TOLD; i++) {
         const assay_figure *one = &ledger->entries[i].figure;
-        if (isnan(at(one, "wrong_at_most"))) continue;
+        if (isnan(assay_figure_at(one, "wrong_at_most"))) continue;
         const bool size = is(one->name, "watchlist size for the limit");
         if (size && t->f->options->thresholds.numbers.count != 1) continue;
         say_limit(t, one);

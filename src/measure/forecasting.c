@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "base/figure_place.h"
 #include "base/text.h"
 #include "measure/forecast_study.h"
 #include "measure/make_up.h"
@@ -124,21 +125,12 @@ static void of_searches(assay_forecast *f)
     if (!memory) f->ledger.no_memory = true;
 }
 
-static bool same_labels(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (!is(a->group[i].attribute, b->group[i].attribute) ||
-            !is(a->group[i].value, b->group[i].value))
-            return false;
-    return true;
-}
-
 // Whether a figure before this one is of the same group.
 static bool seen_before(const assay_figure *all, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (is(all[k].name, all[i].name) && same_labels(&all[k], &all[i]))
+        if (is(all[k].name, all[i].name) &&
+            assay_figure_same_group(&all[k], &all[i]))
             return true;
     return false;
 }

@@ -2,6 +2,7 @@
 #include "measure/group_rates.h"
 
 #include "base/alloc.h"
+#include "base/figure_place.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,19 +32,11 @@ static bool conditions_in(const assay_figure *a, const assay_figure *b)
     return true;
 }
 
-static bool same_attributes(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].attribute, b->group[i].attribute) != 0)
-            return false;
-    return true;
-}
-
 bool assay_same_point(const assay_figure *a, const assay_figure *b)
 {
     return (a->watchlist_size > 0) == (b->watchlist_size > 0) &&
-           same_attributes(a, b) && conditions_in(a, b) && conditions_in(b, a);
+           assay_figure_same_by(a, b) && conditions_in(a, b) &&
+           conditions_in(b, a);
 }
 
 static bool shows(const assay_ledger *ledger, const assay_standing *one)

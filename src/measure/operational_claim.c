@@ -3,6 +3,7 @@
 
 #include "base/days.h"
 #include "base/fail.h"
+#include "base/figure_place.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -114,16 +115,6 @@ static void add(gatherer *g, const assay_figure *f, assay_reading_end end)
     g->out->of[verdict]++;
 }
 
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].attribute, b->group[i].attribute) != 0 ||
-            strcmp(a->group[i].value, b->group[i].value) != 0)
-            return false;
-    return true;
-}
-
 // Whether wrong alerts of the same rows have a rate of their own.
 static bool has_wrong(const gatherer *g, const assay_figure *right)
 {
@@ -131,7 +122,7 @@ static bool has_wrong(const gatherer *g, const assay_figure *right)
     for (size_t i = 0; i < ledger->count; i++) {
         const assay_figure *f = &ledger->entries[i].figure;
         if (strcmp(f->name, assay_operational_false_alerts) == 0 &&
-            same_group(f, right))
+            assay_figure_same_group(f, right))
             return true;
     }
     return false;
@@ -165,7 +156,8 @@ static void count_kinds(assay_readings *r)
                                  assay_operational_rates);
         r->definitions += !(seen[a->end] & bit);
         seen[a->end] |= bit;
-        r->groups += i == 0 || !same_group(r->all[i - 1].figure, a->figure);
+        r->groups +=
+            i == 0 || !assay_figure_same_group(r->all[i - 1].figure, a->figure);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/quality_words.h"
 
+#include "base/figure_place.h"
 #include "base/text.h"
 #include "measure/sentences.h"
 #include "measure/statements.h"
@@ -20,13 +21,6 @@ static assay_arena *arena_of(assay_verification *v)
     return &v->ledger.arena;
 }
 
-static double at(const assay_figure *figure, const char *key)
-{
-    for (size_t i = 0; i < figure->at_count; i++)
-        if (strcmp(figure->at[i].key, key) == 0) return figure->at[i].value;
-    return NAN;
-}
-
 static bool quotable(const assay_figure *figure)
 {
     return figure->status == ASSAY_FIGURE_OK && !isnan(figure->low) &&
@@ -42,7 +36,8 @@ static const assay_figure *rest_at(const assay_verification *v, double share)
         const assay_figure *figure = &v->ledger.entries[i].figure;
         if (v->ledger.entries[i].cell == 0 && quotable(figure) &&
             strcmp(figure->name, "FNMR after discard") == 0 &&
-            at(figure, "discard") == share && at(figure, "achieved") > 0)
+            assay_figure_at(figure, "discard") == share &&
+            assay_figure_at(figure, "achieved") > 0)
             found = figure;
     }
     return found;
@@ -62,7 +57,8 @@ static void say_rest(assay_verification *v, double share)
     const bool given = strcmp(figure->at[0].key, "threshold") == 0;
     assay_print_double(given ? figure->at[0].value : figure->threshold, 9,
                        threshold);
-    const char *gone = assay_spoken_share(arena_of(v), at(figure, "achieved"));
+    const char *gone =
+        assay_spoken_share(arena_of(v), assay_figure_at(figure, "achieved"));
     const char *of = assay_spoken_number(arena_of(v), base);
     const char *count =
         none ? "none" : assay_spoken_range(arena_of(v), &rate, base);
@@ -95,7 +91,7 @@ static ends ends_of(const assay_verification *v, double share)
         const assay_figure *figure = &entry->figure;
         if (!cell->label_count || cell->unknown || !quotable(figure) ||
             strcmp(figure->name, "discard fraction") != 0 ||
-            at(figure, "discard") != share)
+            assay_figure_at(figure, "discard") != share)
             continue;
         const assay_cell *first =
             out.most ? &v->ledger.cells[out.most->cell] : cell;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be said of a plan (docs/words.md), from its figures alone.
+#include "base/figure_place.h"
 #include "base/text.h"
 #include "measure/sentences.h"
 #include "measure/sizing_study.h"
@@ -49,13 +50,6 @@ static const char *digits(const telling *t, double value, int n)
     return sure(t, assay_ledger_text(&t->study->ledger, "%s", text));
 }
 
-static double at(const assay_figure *figure, const char *key)
-{
-    for (size_t i = 0; i < figure->at_count; i++)
-        if (is(figure->at[i].key, key)) return figure->at[i].value;
-    return NAN;
-}
-
 static bool begins(const char *text, const char *with)
 {
     return strncmp(text, with, strlen(with)) == 0;
@@ -69,7 +63,7 @@ static bool is_of(const telling *t, const assay_figure *figure)
     const assay_size_goal *goal = t->g.goal;
     const char *of = strstr(figure->name, " for ");
     return of && is(of + 5, assay_goal_rate_name(goal->rate)) &&
-           at(figure, keys[goal->kind]) == goal->number &&
+           assay_figure_at(figure, keys[goal->kind]) == goal->number &&
            figure->watchlist_size == (int64_t)goal->watchlist_size;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tell/discard_rows.h"
 
-#include "tell/point_rows.h"
+#include "base/figure_place.h"
 
 #include <string.h>
 
@@ -10,20 +10,9 @@ static bool is(const assay_figure *figure, const char *name)
     return strcmp(figure->name, name) == 0;
 }
 
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].attribute, b->group[i].attribute) != 0 ||
-            strcmp(a->group[i].value, b->group[i].value) != 0)
-            return false;
-    return true;
-}
-
 static bool same_discard(const assay_figure *a, const assay_figure *b)
 {
-    return assay_point_rows_at(a, "discard") ==
-           assay_point_rows_at(b, "discard");
+    return assay_figure_at(a, "discard") == assay_figure_at(b, "discard");
 }
 
 static bool same_point(const assay_figure *a, const assay_figure *b)
@@ -53,7 +42,7 @@ static const assay_figure *find(const assay_result *result, const char *name,
     const assay_figure *figures = assay_result_figures(result, &count);
     for (size_t i = 0; i < count; i++)
         if (is(&figures[i], name) && same_discard(&figures[i], like) &&
-            (lead ? same_group(&figures[i], like) &&
+            (lead ? assay_figure_same_group(&figures[i], like) &&
                         same_point(&figures[i], lead)
                   : true))
             return &figures[i];

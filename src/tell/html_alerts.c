@@ -4,9 +4,9 @@
 // report of a test should state.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
-#include "tell/point_rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -153,8 +153,8 @@ static bool is_of(const assay_figure *f, const char *const *names, size_t count)
 // Whether it is a rate of a group that stands in the table of `like`.
 static bool in_table(const assay_figure *f, const assay_figure *like)
 {
-    return f->group_count > 0 && is_plain(f) &&
-           assay_point_rows_same_by(f, like) && assay_page_same_point(f, like);
+    return f->group_count > 0 && is_plain(f) && assay_figure_same_by(f, like) &&
+           assay_page_same_point(f, like);
 }
 
 static bool is_grouped(const assay_page *page, size_t r)
@@ -247,7 +247,7 @@ static void put_time(const assay_page *page, const assay_figure *f)
     char range[ASSAY_FORMAT_SIZE];
     char count[ASSAY_FORMAT_SIZE];
     char share[ASSAY_FORMAT_SIZE];
-    assay_format_shortest(100 * assay_page_at(f, "quantile"), share);
+    assay_format_shortest(100 * assay_figure_at(f, "quantile"), share);
     assay_html_put(page->out,
                    "<tr><th scope=\"row\">{}</th><td class=\"r\">{} %</td>"
                    "<td class=\"r\">{}</td><td class=\"n\">{}</td>"

@@ -3,10 +3,10 @@
 // others, and how far all groups lie apart. Each rate has a panel of its own.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "base/notes.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
-#include "tell/point_rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ static bool is_there(const side *s, const char *name, bool near,
     return is(f->name, name) && f->group_count > 0 &&
            is(f->references, "same group") == near &&
            (f->watchlist_size > 0) == (s->like->watchlist_size > 0) &&
-           assay_point_rows_same_by(f, s->like) &&
+           assay_figure_same_by(f, s->like) &&
            assay_page_same_point(f, s->like);
 }
 
@@ -84,7 +84,7 @@ static const assay_figure *named(const side *s, const char *name, bool near,
 {
     for (size_t i = 0; i < s->count; i++) {
         if (is_there(s, name, near, &s->figures[i]) &&
-            assay_page_same_group(&s->figures[i], ratio))
+            assay_figure_same_group(&s->figures[i], ratio))
             return &s->figures[i];
     }
     return NULL;
@@ -222,7 +222,7 @@ static double margin_of(const side *s, const part *p)
 {
     const assay_figure *ratio = first_ratio(s, p);
     const assay_figure *equal = ratio ? about(s, p, &equal_words, ratio) : NULL;
-    return equal ? assay_page_at(equal, "margin") : (double)NAN;
+    return equal ? assay_figure_at(equal, "margin") : (double)NAN;
 }
 
 static void put_ratio_head(const side *s, const part *p)
@@ -473,7 +473,7 @@ void assay_page_open_point(const assay_page *page, const assay_figure *like)
     static const char *const keys[] = {"FMR", "FPIR", "threshold"};
     char text[ASSAY_FORMAT_SIZE];
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const double value = assay_page_at(like, keys[i]);
+        const double value = assay_figure_at(like, keys[i]);
         if (isnan(value)) continue;
         assay_html_put(page->out,
                        "<div class=\"at\" data-at=\"{}\" data-value=\"{}\">\n",

@@ -2,6 +2,7 @@
 // Failures, and the table of all figures.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "base/text.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
@@ -116,8 +117,8 @@ static bool stands_above(const assay_figure *f)
                strcmp(f->name, "FNIR") == 0;
     if (strcmp(f->name, "extrapolated FPIR") == 0) return !isnan(f->value);
     return rate &&
-           (f->reference_group_count > 0 || !isnan(assay_page_at(f, "FMR")) ||
-            !isnan(assay_page_at(f, "threshold")));
+           (f->reference_group_count > 0 || !isnan(assay_figure_at(f, "FMR")) ||
+            !isnan(assay_figure_at(f, "threshold")));
 }
 
 static void put_figure(const assay_page *page, size_t r, size_t i,

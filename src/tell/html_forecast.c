@@ -3,6 +3,7 @@
 // right, and the counts of the day, thresholds, limits and groups as tables.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 
@@ -87,11 +88,11 @@ static bool same_place(const assay_figure *a, const assay_figure *b)
 {
     static const char *const keys[] = {"prevalence", "faces", "hours"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (!equal(assay_page_at(a, keys[i]), assay_page_at(b, keys[i])))
+        if (!equal(assay_figure_at(a, keys[i]), assay_figure_at(b, keys[i])))
             return false;
     return equal(a->threshold, b->threshold) &&
            a->watchlist_size == b->watchlist_size &&
-           assay_page_same_group(a, b);
+           assay_figure_same_group(a, b);
 }
 
 static const char expected[] = " expected";
@@ -120,7 +121,7 @@ static void put_place(const assay_page *page, const assay_figure *f)
 {
     char text[2][ASSAY_FORMAT_SIZE] = {"", ""};
     if (!isnan(f->threshold)) assay_format_threshold(f->threshold, text[0]);
-    if (!isnan(assay_page_at(f, "watchlist_size")))
+    if (!isnan(assay_figure_at(f, "watchlist_size")))
         assay_format_count(f->watchlist_size, text[1]);
     assay_html_put(page->out, "<td class=\"r\">{}</td><td class=\"r\">{}</td>",
                    text[0], text[1], NULL);
@@ -149,8 +150,8 @@ static columns find_columns(const assay_page *page, size_t r)
     for (size_t i = 0; i < count; i++) {
         if (!is_expected(&all[i])) continue;
         c.place = c.place || !isnan(all[i].threshold) ||
-                  !isnan(assay_page_at(&all[i], "watchlist_size"));
-        c.share = c.share || !isnan(assay_page_at(&all[i], "prevalence"));
+                  !isnan(assay_figure_at(&all[i], "watchlist_size"));
+        c.share = c.share || !isnan(assay_figure_at(&all[i], "prevalence"));
     }
     return c;
 }
@@ -194,7 +195,7 @@ static void open_count(const assay_page *page, const assay_figure *f,
 {
     char name[ASSAY_FORMAT_SIZE];
     char share[ASSAY_FORMAT_SIZE] = "";
-    const double listed = assay_page_at(f, "prevalence");
+    const double listed = assay_figure_at(f, "prevalence");
     (void)snprintf(name, sizeof name, "%.*s",
                    (int)(strlen(f->name) - strlen(expected)), f->name);
     assay_html_put(page->out, "<tr class=\"{}\"><th scope=\"row\">{}</th>",
@@ -362,7 +363,7 @@ static void put_thresholds(const assay_page *page, size_t r)
 
 static bool is_limit(const assay_figure *f)
 {
-    return !isnan(assay_page_at(f, "wrong_at_most"));
+    return !isnan(assay_figure_at(f, "wrong_at_most"));
 }
 
 static void put_limit(const assay_page *page, const assay_figure *f)
@@ -371,7 +372,7 @@ static void put_limit(const assay_page *page, const assay_figure *f)
     char given[ASSAY_FORMAT_SIZE];
     char value[ASSAY_FORMAT_SIZE];
     const bool size = is(f->unit, "count");
-    assay_format_shortest(assay_page_at(f, "wrong_at_most"), most);
+    assay_format_shortest(assay_figure_at(f, "wrong_at_most"), most);
     assay_format_threshold(f->threshold, given);
     if (!size) assay_format_count(f->watchlist_size, given);
     assay_html_put(page->out,

@@ -2,6 +2,7 @@
 // The rates of groups: one table for each operating point, a line a group.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 
@@ -25,16 +26,6 @@ static bool same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-// Whether both are of groups by the same attributes.
-static bool same_attributes(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++) {
-        if (!same(a->group[i].attribute, b->group[i].attribute)) return false;
-    }
-    return true;
-}
-
 static bool is_grouped_rate(const assay_figure *f)
 {
     return f->group_count > 0 && f->reference_group_count == 0 &&
@@ -44,7 +35,7 @@ static bool is_grouped_rate(const assay_figure *f)
 
 static bool in_table(const assay_figure *f, const assay_figure *first)
 {
-    return is_grouped_rate(f) && same_attributes(f, first) &&
+    return is_grouped_rate(f) && assay_figure_same_by(f, first) &&
            assay_page_same_point(f, first);
 }
 
@@ -70,7 +61,7 @@ static const assay_figure *find(const sheet *s, const assay_figure *group,
     const assay_figure *found = NULL;
     for (size_t i = 0; i < s->count; i++) {
         const assay_figure *f = &s->figures[i];
-        if (!in_table(f, s->first) || !assay_page_same_group(f, group) ||
+        if (!in_table(f, s->first) || !assay_figure_same_group(f, group) ||
             !is_kind(f, want))
             continue;
         if (!found || same(f->weights, "subject")) found = f;
@@ -141,7 +132,7 @@ static bool starts_row(const sheet *s, size_t i)
     if (!in_table(&s->figures[i], s->first)) return false;
     for (size_t k = 0; k < i; k++) {
         if (in_table(&s->figures[k], s->first) &&
-            assay_page_same_group(&s->figures[k], &s->figures[i]))
+            assay_figure_same_group(&s->figures[k], &s->figures[i]))
             return false;
     }
     return true;

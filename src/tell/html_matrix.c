@@ -3,6 +3,7 @@
 // cell. How a cell compares with all of them together is its colour.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 
@@ -89,7 +90,7 @@ static const assay_figure *find_all(const matrix *m, const assay_figure *probe)
         const assay_figure *f = &m->figures[i];
         if (f->reference_group_count == 0 &&
             strcmp(f->name, probe->name) == 0 &&
-            assay_page_same_group(f, probe) &&
+            assay_figure_same_group(f, probe) &&
             assay_page_same_point(f, probe) &&
             !(f->references && strcmp(f->references, "same group") == 0) &&
             !(f->threshold_from && strcmp(f->threshold_from, "group") == 0))

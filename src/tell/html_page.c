@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 #include "tell/search_rows.h"
@@ -154,14 +155,6 @@ const assay_figure *assay_page_counted(const assay_result *result,
     return NULL;
 }
 
-double assay_page_at(const assay_figure *figure, const char *key)
-{
-    for (size_t i = 0; i < figure->at_count; i++) {
-        if (strcmp(figure->at[i].key, key) == 0) return figure->at[i].value;
-    }
-    return (double)NAN;
-}
-
 char *assay_page_level(const assay_result *result, char *text)
 {
     char number[ASSAY_FORMAT_SIZE];
@@ -182,10 +175,10 @@ char *assay_page_level(const assay_result *result, char *text)
 char *assay_page_point(const assay_figure *figure, char *text)
 {
     char number[ASSAY_FORMAT_SIZE];
-    const double fmr = assay_page_at(figure, "FMR");
-    const double fpir = assay_page_at(figure, "FPIR");
-    const double threshold = assay_page_at(figure, "threshold");
-    const double sure = assay_page_at(figure, "confidence");
+    const double fmr = assay_figure_at(figure, "FMR");
+    const double fpir = assay_figure_at(figure, "FPIR");
+    const double threshold = assay_figure_at(figure, "threshold");
+    const double sure = assay_figure_at(figure, "confidence");
     text[0] = '\0';
     if (!isnan(fmr) || !isnan(fpir)) {
         assay_format_shortest(isnan(fmr) ? fpir : fmr, number);
@@ -199,26 +192,10 @@ char *assay_page_point(const assay_figure *figure, char *text)
     return text;
 }
 
-static bool same(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 // Equal numbers, or both absent.
 static bool equal(double a, double b)
 {
     return isnan(a) ? isnan(b) : a == b;
-}
-
-bool assay_page_same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++) {
-        if (!same(a->group[i].attribute, b->group[i].attribute) ||
-            !same(a->group[i].value, b->group[i].value))
-            return false;
-    }
-    return true;
 }
 
 bool assay_page_same_point(const assay_figure *a, const assay_figure *b)
@@ -226,7 +203,7 @@ bool assay_page_same_point(const assay_figure *a, const assay_figure *b)
     static const char *const keys[] = {"FMR", "FPIR", "threshold",
                                        "confidence"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (!equal(assay_page_at(a, keys[i]), assay_page_at(b, keys[i])))
+        if (!equal(assay_figure_at(a, keys[i]), assay_figure_at(b, keys[i])))
             return false;
     }
     return true;

@@ -59,8 +59,6 @@ const assay_figure *assay_page_some_figures(const assay_result *result,
 /// The first figure of this name and everybody that has trials, or NULL.
 const assay_figure *assay_page_counted(const assay_result *result,
                                        const char *name);
-/// The value of a condition of the figure; NaN: it has none of this key.
-double assay_page_at(const assay_figure *figure, const char *key);
 /// "at FMR 0.001", "at FPIR 0.01", "at threshold 0.3975"; "" without such a
 /// condition. `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_point(const assay_figure *figure, char *text);
@@ -74,8 +72,6 @@ bool assay_page_open_row(assay_output *out, const assay_figure *figure,
 /// `text` has ASSAY_FORMAT_SIZE bytes.
 char *assay_page_level(const assay_result *result, char *text);
 
-/// Whether both are of the same group.
-bool assay_page_same_group(const assay_figure *a, const assay_figure *b);
 /// Whether both stand at the same operating point.
 bool assay_page_same_point(const assay_figure *a, const assay_figure *b);
 

@@ -3,6 +3,7 @@
 // the page draws into them.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 
@@ -129,7 +130,7 @@ static size_t grouped_rates(const assay_result *result, bool grouped,
         const assay_figure *f = &figures[i];
         if ((f->group_count > 0) != grouped || f->trials < 0 ||
             f->reference_group_count > 0 || is_aside(f) ||
-            !isnan(assay_page_at(f, "discard")) ||
+            !isnan(assay_figure_at(f, "discard")) ||
             strcmp(f->unit, "proportion") != 0 || strcmp(f->name, "TMR") == 0)
             continue;
         size_t k = 0;

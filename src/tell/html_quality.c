@@ -3,6 +3,7 @@
 // the curve of attacks.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/discard_rows.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
@@ -34,7 +35,7 @@ static void put_row(const assay_page *page, const assay_discard_row *row)
     char gate[ASSAY_FORMAT_SIZE] = "";
     assay_format_group(row->gone->group, row->gone->group_count, who,
                        sizeof who);
-    assay_format_level(assay_page_at(row->gone, "discard"), share);
+    assay_format_level(assay_figure_at(row->gone, "discard"), share);
     if (row->gate) assay_format_value(row->gate, gate);
     assay_html_put(page->out,
                    "<tr><th scope=\"row\"><bdi>{.}</bdi></th>"

@@ -2,6 +2,7 @@
 // The table of operating points: FMR and FNMR side by side.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 
@@ -16,8 +17,8 @@ static bool same(const char *a, const char *b)
 // Whether it stands at an operating point.
 static bool has_point(const assay_figure *f)
 {
-    return !isnan(assay_page_at(f, "FMR")) ||
-           !isnan(assay_page_at(f, "threshold"));
+    return !isnan(assay_figure_at(f, "FMR")) ||
+           !isnan(assay_figure_at(f, "threshold"));
 }
 
 // The figures of everybody that rows are made of.
@@ -144,7 +145,7 @@ static const char *remark_of(const rates_row *row)
 static void put_reached(assay_output *out, const rates_row *row)
 {
     char value[ASSAY_FORMAT_SIZE];
-    const double reached = assay_page_at(row->first, "achieved");
+    const double reached = assay_figure_at(row->first, "achieved");
     if (row->fmr || isnan(reached) || row->beside) {
         put_rate(out, row->fmr);
         return;

@@ -3,9 +3,9 @@
 // the list.
 #include "tell/html_page.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
-#include "tell/point_rows.h"
 #include "tell/search_rows.h"
 
 #include <math.h>
@@ -322,7 +322,7 @@ static void put_group_head(const assay_page *page, size_t r,
 
 static bool in_table(const assay_figure *f, const assay_figure *like)
 {
-    return f->group_count > 0 && assay_point_rows_same_by(f, like) &&
+    return f->group_count > 0 && assay_figure_same_by(f, like) &&
            assay_search_rows_same_point(f, like);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tell/point_rows.h"
 
+#include "base/figure_place.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -9,20 +11,12 @@ static bool is(const char *text, const char *wanted)
     return text && strcmp(text, wanted) == 0;
 }
 
-double assay_point_rows_at(const assay_figure *figure, const char *key)
-{
-    for (size_t i = 0; i < figure->at_count; i++)
-        if (strcmp(figure->at[i].key, key) == 0) return figure->at[i].value;
-    return (double)NAN;
-}
-
 // Whether all conditions of `a` are conditions of `b`.
 static bool are_among(const assay_figure *a, const assay_figure *b)
 {
     for (size_t i = 0; i < a->at_count; i++) {
         if (strcmp(a->at[i].key, "achieved") == 0) continue;
-        if (assay_point_rows_at(b, a->at[i].key) != a->at[i].value)
-            return false;
+        if (assay_figure_at(b, a->at[i].key) != a->at[i].value) return false;
     }
     return true;
 }
@@ -32,29 +26,12 @@ bool assay_point_rows_same_at(const assay_figure *a, const assay_figure *b)
     return are_among(a, b) && are_among(b, a);
 }
 
-bool assay_point_rows_same_by(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].attribute, b->group[i].attribute) != 0)
-            return false;
-    return true;
-}
-
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (!assay_point_rows_same_by(a, b)) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].value, b->group[i].value) != 0) return false;
-    return true;
-}
-
 bool assay_point_rows_has(const assay_figure *figure)
 {
     static const char *const names[] = {"FMR", "FNMR", "TMR", "threshold"};
     if (figure->reference_group_count > 0) return false;
-    if (isnan(assay_point_rows_at(figure, "FMR")) &&
-        isnan(assay_point_rows_at(figure, "threshold")))
+    if (isnan(assay_figure_at(figure, "FMR")) &&
+        isnan(assay_figure_at(figure, "threshold")))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(figure->name, names[i]) == 0) return true;
@@ -117,7 +94,7 @@ const assay_point_row *assay_point_rows_find(const assay_result *result,
         size_t at = *count;
         while (at > 0 &&
                (!assay_point_rows_same_at(rows[at - 1].any, &figures[i]) ||
-                !same_group(rows[at - 1].any, &figures[i])))
+                !assay_figure_same_group(rows[at - 1].any, &figures[i])))
             at--;
         if (at == 0) at = ++*count;
         put_figure(&rows[at - 1], &figures[i]);

@@ -25,11 +25,7 @@ const assay_point_row *assay_point_rows_find(const assay_result *result,
 
 /// Whether two figures have the same conditions, but for what was reached.
 bool assay_point_rows_same_at(const assay_figure *a, const assay_figure *b);
-/// Whether two groups are told apart by the same attributes.
-bool assay_point_rows_same_by(const assay_figure *a, const assay_figure *b);
 /// Whether a figure stands in such a row.
 bool assay_point_rows_has(const assay_figure *figure);
-/// The value of a condition; NaN: none.
-double assay_point_rows_at(const assay_figure *figure, const char *key);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tell/search_rows.h"
 
-#include "tell/point_rows.h"
+#include "base/figure_place.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,11 +9,6 @@
 static bool is(const char *text, const char *wanted)
 {
     return text && strcmp(text, wanted) == 0;
-}
-
-static double at_of(const assay_figure *figure, const char *key)
-{
-    return assay_point_rows_at(figure, key);
 }
 
 // Equal numbers, or both absent.
@@ -26,30 +21,24 @@ bool assay_search_rows_same_point(const assay_figure *a, const assay_figure *b)
 {
     static const char *const keys[] = {"FPIR", "threshold", "confidence"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (!equal(at_of(a, keys[i]), at_of(b, keys[i]))) return false;
-    return true;
-}
-
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (!assay_point_rows_same_by(a, b)) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].value, b->group[i].value) != 0) return false;
+        if (!equal(assay_figure_at(a, keys[i]), assay_figure_at(b, keys[i])))
+            return false;
     return true;
 }
 
 static bool has_point(const assay_figure *figure)
 {
-    return !isnan(at_of(figure, "FPIR")) || !isnan(at_of(figure, "threshold"));
+    return !isnan(assay_figure_at(figure, "FPIR")) ||
+           !isnan(assay_figure_at(figure, "threshold"));
 }
 
 // The place in a row for a figure of this name; NULL: there is none.
 static const assay_figure **place_of(assay_search_row *row,
                                      const assay_figure *figure)
 {
-    const bool ranked = !isnan(at_of(figure, "rank"));
+    const bool ranked = !isnan(assay_figure_at(figure, "rank"));
     if (ranked)
-        return is(figure->name, "FNIR") && at_of(figure, "rank") == 1
+        return is(figure->name, "FNIR") && assay_figure_at(figure, "rank") == 1
                    ? &row->first
                    : NULL;
     if (is(figure->name, "FPIR")) return &row->fpir;
@@ -66,7 +55,7 @@ bool assay_search_rows_has(const assay_figure *figure)
 {
     assay_search_row row;
     return has_point(figure) && figure->reference_group_count == 0 &&
-           isnan(at_of(figure, "watchlist_size")) &&
+           isnan(assay_figure_at(figure, "watchlist_size")) &&
            !is(figure->threshold_from, "group") && place_of(&row, figure);
 }
 
@@ -101,7 +90,7 @@ const assay_search_row *assay_search_rows_find(const assay_result *result,
         size_t at = *count;
         while (at > 0 &&
                (!assay_search_rows_same_point(rows[at - 1].any, &figures[i]) ||
-                !same_group(rows[at - 1].any, &figures[i])))
+                !assay_figure_same_group(rows[at - 1].any, &figures[i])))
             at--;
         if (at == 0) at = ++*count;
         put_figure(&rows[at - 1], &figures[i]);
@@ -169,7 +158,7 @@ static bool tells_sizes(const assay_result *result, const assay_search_row *row)
 
 static int rank_of(const assay_result *result, const assay_search_row *row)
 {
-    if (!isnan(at_of(row->any, "confidence"))) return 0;
+    if (!isnan(assay_figure_at(row->any, "confidence"))) return 0;
     if (row->any->group_count == 0 && tells_sizes(result, row)) return 4;
     if (assay_search_rows_told(result, row)) return 3;
     if (assay_search_rows_empty(row) || assay_search_rows_few(row)) return 1;
@@ -183,7 +172,7 @@ const assay_search_row *assay_search_rows_lead(const assay_result *result,
 {
     const assay_search_row *best = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (like ? !assay_point_rows_same_by(rows[i].any, like->any)
+        if (like ? !assay_figure_same_by(rows[i].any, like->any)
                  : rows[i].any->group_count > 0)
             continue;
         if (!best || rank_of(result, &rows[i]) > rank_of(result, best))
@@ -195,12 +184,12 @@ const assay_search_row *assay_search_rows_lead(const assay_result *result,
 bool assay_search_rows_is_size(const assay_figure *figure)
 {
     return is(figure->name, "FPIR") && figure->group_count == 0 &&
-           !isnan(at_of(figure, "watchlist_size"));
+           !isnan(assay_figure_at(figure, "watchlist_size"));
 }
 
 double assay_search_rows_size(const assay_figure *figure)
 {
-    return at_of(figure, "watchlist_size");
+    return assay_figure_at(figure, "watchlist_size");
 }
 
 bool assay_search_rows_beyond(const assay_figure *figure)
@@ -248,7 +237,7 @@ int64_t assay_search_rows_listed(const assay_result *result)
     const assay_figure *figures = assay_result_figures(result, &count);
     for (size_t i = 0; i < count; i++)
         if (figures[i].watchlist_size > 0 &&
-            isnan(at_of(&figures[i], "watchlist_size")))
+            isnan(assay_figure_at(&figures[i], "watchlist_size")))
             return figures[i].watchlist_size;
     return 0;
 }

@@ -3,6 +3,7 @@
 // and what else the logs tell.
 #include "tell/terminal_cells.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 
 #include <stdio.h>
@@ -129,22 +130,6 @@ static bool at_first(const assay_figure *figure, double first)
            !(figure->threshold < first || figure->threshold > first);
 }
 
-static bool same_attributes(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (!is(a->group[i].attribute, b->group[i].attribute)) return false;
-    return true;
-}
-
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (!same_attributes(a, b)) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (!is(a->group[i].value, b->group[i].value)) return false;
-    return true;
-}
-
 static void add_group(const assay_terminal *to, assay_grid *grid,
                       const assay_figure *like, double first)
 {
@@ -155,7 +140,7 @@ static void add_group(const assay_terminal *to, assay_grid *grid,
     for (size_t i = 0; i < count; i++) {
         char text[ASSAY_FORMAT_SIZE];
         const int rate = rate_of(&figures[i]);
-        if (rate < 0 || !same_group(&figures[i], like) ||
+        if (rate < 0 || !assay_figure_same_group(&figures[i], like) ||
             !at_first(&figures[i], first))
             continue;
         if (rate == 0) set_rate(grid, row, FOUND, &figures[i]);
@@ -181,7 +166,7 @@ static void put_table(const assay_terminal *to, size_t first_of, double first)
     grid.columns[FALSE_RANGE].upper = assay_terminal_level(to);
     for (size_t i = first_of; i < count; i++)
         if (rate_of(&figures[i]) == 0 && at_first(&figures[i], first) &&
-            same_attributes(&figures[i], like))
+            assay_figure_same_by(&figures[i], like))
             add_group(to, &grid, &figures[i], first);
     to->sheet->no_memory = to->sheet->no_memory || grid.no_memory;
     assay_sheet_end_line(to->sheet);
@@ -198,7 +183,7 @@ static void put_groups(const assay_terminal *to)
                       at_first(&figures[i], first);
         for (size_t k = 0; begins && k < i; k++)
             begins = !(rate_of(&figures[k]) == 0 &&
-                       same_attributes(&figures[k], &figures[i]));
+                       assay_figure_same_by(&figures[k], &figures[i]));
         if (begins) put_table(to, i, first);
     }
 }

@@ -2,9 +2,9 @@
 // Groups against each other, below the table of their rates.
 #include "tell/terminal_cells.h"
 
+#include "base/figure_place.h"
 #include "base/notes.h"
 #include "tell/format.h"
-#include "tell/point_rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,11 +52,11 @@ static bool is_there(const shown *s, const assay_figure *figure)
                                        "confidence"};
     const assay_figure *like = s->like;
     if ((figure->watchlist_size > 0) != (like->watchlist_size > 0) ||
-        !assay_point_rows_same_by(figure, like))
+        !assay_figure_same_by(figure, like))
         return false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (!same_number(assay_point_rows_at(figure, keys[i]),
-                         assay_point_rows_at(like, keys[i])))
+        if (!same_number(assay_figure_at(figure, keys[i]),
+                         assay_figure_at(like, keys[i])))
             return false;
     return true;
 }

@@ -2,6 +2,7 @@
 // Published counts: rates, a line a group; groups against all others.
 #include "tell/terminal.h"
 
+#include "base/figure_place.h"
 #include "base/notes.h"
 #include "tell/format.h"
 #include "tell/grid.h"
@@ -42,16 +43,6 @@ static bool is_rate(const assay_figure *figure)
            is_named(figure, "share of events");
 }
 
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].attribute, b->group[i].attribute) != 0 ||
-            strcmp(a->group[i].value, b->group[i].value) != 0)
-            return false;
-    return true;
-}
-
 // The figure of this name and the group of `like`; or NULL.
 static const assay_figure *find(const assay_terminal *to, const char *name,
                                 const assay_figure *like)
@@ -59,7 +50,8 @@ static const assay_figure *find(const assay_terminal *to, const char *name,
     size_t count = 0;
     const assay_figure *figures = assay_result_figures(to->result, &count);
     for (size_t i = 0; i < count; i++)
-        if (is_named(&figures[i], name) && same_group(&figures[i], like))
+        if (is_named(&figures[i], name) &&
+            assay_figure_same_group(&figures[i], like))
             return &figures[i];
     return NULL;
 }

@@ -3,6 +3,7 @@
 // against itself.
 #include "tell/terminal_deployments.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/grid.h"
 
@@ -220,16 +221,6 @@ static const assay_column group_columns[G_COLUMNS] = {
     [G_FRANGE] = {"", "interval", false, 2},
 };
 
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (strcmp(a->group[i].attribute, b->group[i].attribute) != 0 ||
-            strcmp(a->group[i].value, b->group[i].value) != 0)
-            return false;
-    return true;
-}
-
 static void set_group_rate(const assay_terminal *to, assay_grid *grid,
                            assay_grid_row *row, const assay_figure *figure,
                            size_t column, double base)
@@ -257,7 +248,8 @@ static size_t add_group(const assay_terminal *to, assay_grid *grid,
     assay_grid_set(grid, row, GROUP,
                    assay_format_group(figures[first].group,
                                       figures[first].group_count, text, 32));
-    for (; i < count && same_group(&figures[first], &figures[i]); i++) {
+    for (; i < count && assay_figure_same_group(&figures[first], &figures[i]);
+         i++) {
         const assay_figure *f = &figures[i];
         if (strcmp(f->name, "deployments") == 0)
             assay_grid_set(grid, row, ROWS,

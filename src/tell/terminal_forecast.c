@@ -3,6 +3,7 @@
 // prevalence, then what keeps a limit, then groups.
 #include "tell/terminal_cells.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 
 #include <stdio.h>
@@ -49,26 +50,9 @@ static bool is(const char *text, const char *word)
     return text && strcmp(text, word) == 0;
 }
 
-static double at(const assay_figure *figure, const char *key)
-{
-    for (size_t i = 0; i < figure->at_count; i++)
-        if (is(figure->at[i].key, key)) return figure->at[i].value;
-    return (double)__builtin_nan("");
-}
-
 static bool same_number(double a, double b)
 {
     return (__builtin_isnan(a) && __builtin_isnan(b)) || !(a < b || a > b);
-}
-
-static bool same_group(const assay_figure *a, const assay_figure *b)
-{
-    if (a->group_count != b->group_count) return false;
-    for (size_t i = 0; i < a->group_count; i++)
-        if (!is(a->group[i].attribute, b->group[i].attribute) ||
-            !is(a->group[i].value, b->group[i].value))
-            return false;
-    return true;
 }
 
 // The figure of this name at the place of `like`; or NULL.
@@ -79,12 +63,13 @@ static const assay_figure *find(const assay_terminal *to, const char *name,
     const assay_figure *all = assay_result_figures(to->result, &count);
     for (size_t i = 0; i < count; i++) {
         const assay_figure *one = &all[i];
-        if (!is(one->name, name) || !same_group(one, like) ||
+        if (!is(one->name, name) || !assay_figure_same_group(one, like) ||
             !same_number(one->threshold, like->threshold))
             continue;
         if (is(name, "TPIR")) return one;
         if (one->watchlist_size == like->watchlist_size &&
-            same_number(at(one, "prevalence"), at(like, "prevalence")))
+            same_number(assay_figure_at(one, "prevalence"),
+                        assay_figure_at(like, "prevalence")))
             return one;
     }
     return NULL;
@@ -167,8 +152,9 @@ static void add_right(const assay_terminal *to, assay_grid *grid,
     char text[ASSAY_FORMAT_SIZE];
     assay_grid_row *row = assay_grid_add(grid);
     set_place(grid, row, (const size_t[]){R_AT, R_LIST}, day);
-    assay_grid_set(grid, row, SHARE,
-                   assay_format_shortest(at(day, "prevalence"), text));
+    assay_grid_set(
+        grid, row, SHARE,
+        assay_format_shortest(assay_figure_at(day, "prevalence"), text));
     if (row && __builtin_isnan(day->value)) {
         row->note_from = RIGHT;
         row->note = assay_terminal_reason(to, day);
@@ -282,7 +268,8 @@ static void put_limits(const assay_terminal *to)
     bool any = false;
     const assay_figure *all = assay_result_figures(to->result, &count);
     for (size_t i = 0; i < count; i++) {
-        if (__builtin_isnan(at(&all[i], "wrong_at_most"))) continue;
+        if (__builtin_isnan(assay_figure_at(&all[i], "wrong_at_most")))
+            continue;
         if (!any) assay_sheet_heading(to->sheet, "WITHIN THE LIMIT");
         any = true;
         put_limit(to, &all[i]);

@@ -2,9 +2,9 @@
 // What leaving out pairs of low quality would do, a line a share discarded.
 #include "tell/terminal_cells.h"
 
+#include "base/figure_place.h"
 #include "tell/discard_rows.h"
 #include "tell/format.h"
-#include "tell/point_rows.h"
 
 #include <string.h>
 
@@ -46,9 +46,8 @@ static void add(const assay_terminal *to, assay_grid *grid,
     const assay_figure *gone = from->gone;
     assay_grid_set(grid, row, WHO,
                    gone->group_count ? assay_terminal_values(to, gone) : "all");
-    assay_grid_set(
-        grid, row, ASKED,
-        assay_format_level(assay_point_rows_at(gone, "discard"), text));
+    assay_grid_set(grid, row, ASKED,
+                   assay_format_level(assay_figure_at(gone, "discard"), text));
     if (row && __builtin_isnan(gone->value)) {
         row->note_from = GONE;
         row->note = assay_terminal_reason(to, gone);

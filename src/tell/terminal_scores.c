@@ -3,6 +3,7 @@
 // thresholds.
 #include "tell/terminal_cells.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/grid.h"
 #include "tell/point_rows.h"
@@ -98,8 +99,8 @@ static void set_asked(assay_grid *grid, assay_grid_row *row,
                       const assay_figure *figure)
 {
     char text[ASSAY_FORMAT_SIZE];
-    assay_format_shortest(assay_point_rows_at(figure, "FMR"), text);
-    if (!__builtin_isnan(assay_point_rows_at(figure, "confidence")))
+    assay_format_shortest(assay_figure_at(figure, "FMR"), text);
+    if (!__builtin_isnan(assay_figure_at(figure, "confidence")))
         (void)snprintf(text + strlen(text), 4, " *");
     assay_grid_set(grid, row, ASKED, text);
 }
@@ -108,7 +109,7 @@ static void set_asked(assay_grid *grid, assay_grid_row *row,
 static double reached(const assay_point_row *row)
 {
     if (row->fmr_beside) return row->fmr->value;
-    const double achieved = assay_point_rows_at(row->any, "achieved");
+    const double achieved = assay_figure_at(row->any, "achieved");
     if (!__builtin_isnan(achieved) || !row->fmr) return achieved;
     return row->fmr->value;
 }
@@ -116,7 +117,7 @@ static double reached(const assay_point_row *row)
 // A threshold that was given is shown as it was given.
 static char *threshold_text(const assay_point_row *row, char *text)
 {
-    const double given = assay_point_rows_at(row->any, "threshold");
+    const double given = assay_figure_at(row->any, "threshold");
     if (!__builtin_isnan(given)) return assay_format_shortest(given, text);
     return assay_format_threshold(
         row->threshold ? row->threshold->value : row->any->threshold, text);
@@ -205,8 +206,7 @@ static void put_marks(const assay_terminal *to, const assay_point_row *rows,
     for (size_t i = 0; i < count; i++) {
         if (rows[i].any->group_count > 0) continue;
         few = few || row_is_few(&rows[i]);
-        const double confidence =
-            assay_point_rows_at(rows[i].any, "confidence");
+        const double confidence = assay_figure_at(rows[i].any, "confidence");
         if (__builtin_isnan(confidence)) continue;
         level = confidence;
         alone = rows[i].fmr && rows[i].fmr->subjects < 0;
@@ -318,7 +318,7 @@ static void put_group_title(const assay_terminal *to,
                             const assay_point_row *row)
 {
     char text[ASSAY_FORMAT_SIZE];
-    const double asked = assay_point_rows_at(row->any, "FMR");
+    const double asked = assay_figure_at(row->any, "FMR");
     const bool given = __builtin_isnan(asked);
     const char *by = assay_terminal_attributes(to, row->any);
     if (given)
@@ -347,7 +347,7 @@ static void put_group_table(const assay_terminal *to,
     grid.columns[GROUP_FMR_RANGE].upper = assay_terminal_level(to);
     grid.columns[GROUP_FNMR_RANGE].upper = assay_terminal_level(to);
     for (size_t i = 0; i < count; i++) {
-        if (!assay_point_rows_same_by(rows[i].any, like->any) ||
+        if (!assay_figure_same_by(rows[i].any, like->any) ||
             !assay_point_rows_same_at(rows[i].any, like->any))
             continue;
         few = few || row_is_few(&rows[i]);
@@ -378,7 +378,7 @@ static bool is_told(const assay_terminal *to, const assay_point_row *row)
 // it has figures at all.
 static int rank_of(const assay_terminal *to, const assay_point_row *row)
 {
-    if (!__builtin_isnan(assay_point_rows_at(row->any, "confidence"))) return 0;
+    if (!__builtin_isnan(assay_figure_at(row->any, "confidence"))) return 0;
     if (is_told(to, row)) return 3;
     if (empty(row) || row_is_few(row)) return 1;
     return 2;
@@ -389,7 +389,7 @@ static bool is_first(const assay_terminal *to, const assay_point_row *rows,
                      size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (assay_point_rows_same_by(rows[k].any, rows[i].any) &&
+        if (assay_figure_same_by(rows[k].any, rows[i].any) &&
             (!to->verbose ||
              assay_point_rows_same_at(rows[k].any, rows[i].any)))
             return false;
@@ -405,7 +405,7 @@ static void put_groups(const assay_terminal *to, const assay_point_row *rows,
         if (rows[i].any->group_count == 0 || !is_first(to, rows, i)) continue;
         const assay_point_row *best = &rows[i];
         for (size_t k = i; !to->verbose && k < count; k++)
-            if (assay_point_rows_same_by(rows[k].any, rows[i].any) &&
+            if (assay_figure_same_by(rows[k].any, rows[i].any) &&
                 rank_of(to, &rows[k]) > rank_of(to, best))
                 best = &rows[k];
         put_group_table(to, rows, count, best);

@@ -3,6 +3,7 @@
 // and what holds for all thresholds.
 #include "tell/terminal_cells.h"
 
+#include "base/figure_place.h"
 #include "tell/format.h"
 #include "tell/point_rows.h"
 #include "tell/search_rows.h"
@@ -133,7 +134,7 @@ static void set_percents(assay_grid *grid, assay_grid_row *row, size_t column,
 
 static double confidence_of(const assay_search_row *row)
 {
-    return assay_point_rows_at(row->any, "confidence");
+    return assay_figure_at(row->any, "confidence");
 }
 
 // "0.001"; "0.001 *" where the threshold keeps it with confidence.
@@ -141,7 +142,7 @@ static void set_asked(assay_grid *grid, assay_grid_row *row,
                       const assay_search_row *from)
 {
     char text[ASSAY_FORMAT_SIZE];
-    assay_format_shortest(assay_point_rows_at(from->any, "FPIR"), text);
+    assay_format_shortest(assay_figure_at(from->any, "FPIR"), text);
     if (!__builtin_isnan(confidence_of(from)))
         (void)snprintf(text + strlen(text), 4, " *");
     assay_grid_set(grid, row, ASKED, text);
@@ -150,7 +151,7 @@ static void set_asked(assay_grid *grid, assay_grid_row *row,
 // A threshold that was given is shown as it was given.
 static char *threshold_text(const assay_search_row *row, char *text)
 {
-    const double given = assay_point_rows_at(row->any, "threshold");
+    const double given = assay_figure_at(row->any, "threshold");
     if (!__builtin_isnan(given)) return assay_format_shortest(given, text);
     return assay_format_threshold(
         row->threshold ? row->threshold->value : row->any->threshold, text);
@@ -174,9 +175,8 @@ static void set_point(assay_grid *grid, assay_grid_row *row,
                       const assay_search_row *from)
 {
     char text[ASSAY_FORMAT_SIZE];
-    const double reached = from->fpir
-                               ? from->fpir->value
-                               : assay_point_rows_at(from->any, "achieved");
+    const double reached =
+        from->fpir ? from->fpir->value : assay_figure_at(from->any, "achieved");
     assay_grid_set(grid, row, REACHED, assay_format_rate(reached, text));
     assay_grid_set(grid, row, THRESHOLD, threshold_text(from, text));
     set_count(grid, row, FALSE, from->fpir);
@@ -302,7 +302,7 @@ static const char *point_text(const assay_terminal *to,
                               const assay_search_row *row, const char *over)
 {
     char text[ASSAY_FORMAT_SIZE];
-    const double asked = assay_point_rows_at(row->any, "FPIR");
+    const double asked = assay_figure_at(row->any, "FPIR");
     if (__builtin_isnan(asked))
         return text_or(to, assay_arena_format(to->arena, "at threshold %s",
                                               threshold_text(row, text)));
@@ -504,7 +504,7 @@ static void put_group_table(const assay_terminal *to,
     grid.columns[GROUP_FPIR_RANGE].upper = assay_terminal_level(to);
     grid.columns[GROUP_FNIR_RANGE].upper = assay_terminal_level(to);
     for (size_t i = 0; i < count; i++) {
-        if (!assay_point_rows_same_by(rows[i].any, like->any) ||
+        if (!assay_figure_same_by(rows[i].any, like->any) ||
             !assay_search_rows_same_point(rows[i].any, like->any))
             continue;
         few = few || assay_search_rows_few(&rows[i]);
@@ -527,7 +527,7 @@ static bool is_first(const assay_terminal *to, const assay_search_row *rows,
                      size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (assay_point_rows_same_by(rows[k].any, rows[i].any) &&
+        if (assay_figure_same_by(rows[k].any, rows[i].any) &&
             (!to->verbose ||
              assay_search_rows_same_point(rows[k].any, rows[i].any)))
             return false;
