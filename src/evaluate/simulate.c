@@ -2,16 +2,14 @@
 #include "assay/simulate.h"
 
 #include "base/alloc.h"
-#include "base/output.h"
+#include "base/output_set.h"
 #include "simulate/bare_scores.h"
 #include "simulate/drawn.h"
 #include "simulate/labelled.h"
 #include "simulate/truth_file.h"
 #include "simulate/truth_text.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *const usual_groups[] = {"F:0.5:4.9:0.4", "M:0.5:5.6:0"};
 
@@ -48,49 +46,34 @@ typedef struct work {
     assay_output *outputs[FILES];
 } work;
 
+static assay_output_set set_of(work *w)
+{
+    return (assay_output_set){names, w->outputs, FILES};
+}
+
 static void drop_work(work *w)
 {
-    for (int i = 0; i < FILES; i++) assay_output_abandon(w->outputs[i]);
+    const assay_output_set set = set_of(w);
+    assay_output_set_abandon(&set);
     assay_drawn_end(&w->drawn);
     assay_arena_end(&w->arena);
-}
-
-static assay_status open_files(work *w, const char *directory, assay_error *err)
-{
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        return assay_fail_system(err, ASSAY_EWRITE, directory, "can't be made");
-    for (int i = 0; i < FILES; i++) {
-        const char *path =
-            assay_arena_format(&w->arena, "%s/%s", directory, names[i]);
-        if (!path) return assay_fail_memory(err, "a path");
-        ASSAY_TRY(assay_output_open(path, &w->outputs[i], err));
-    }
-    return ASSAY_OK;
-}
-
-static assay_status commit_files(work *w, assay_error *err)
-{
-    for (int i = 0; i < FILES; i++) {
-        assay_output *output = w->outputs[i];
-        w->outputs[i] = NULL;
-        ASSAY_TRY(assay_output_commit(output, err));
-    }
-    return ASSAY_OK;
 }
 
 static assay_status write_directory(work *w, assay_truth *truth,
                                     assay_error *err)
 {
     const assay_population *population = &w->population;
+    const assay_output_set set = set_of(w);
     ASSAY_TRY(assay_drawn_make(population, &w->drawn, err));
-    ASSAY_TRY(open_files(w, population->options->directory, err));
+    ASSAY_TRY(assay_output_set_open(&set, population->options->directory,
+                                    &w->arena, err));
     memset(w->parts, 0, population->group_count * sizeof *w->parts);
     ASSAY_TRY(assay_labelled_scores(population, &w->drawn, w->outputs[SCORES],
                                     w->parts, err));
     assay_labelled_subjects(population, &w->drawn, w->outputs[SUBJECTS]);
     truth->images = w->drawn.images;
     assay_truth_put(truth, w->outputs[TRUTH]);
-    return commit_files(w, err);
+    return assay_output_set_commit(&set, err);
 }
 
 static assay_status write_bare(const assay_population *population,

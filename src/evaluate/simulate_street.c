@@ -2,12 +2,11 @@
 #include "assay/simulate.h"
 
 #include "base/alloc.h"
+#include "base/output_set.h"
 #include "simulate/street_truth.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *const usual_groups[] = {"F:0.5:5.6:0.2", "M:0.5:6"};
 static const char *const usual_cameras[] = {"north:0.5", "south:0.5:-0.3"};
@@ -71,7 +70,7 @@ enum {
     FILES
 };
 
-static const char *const names[FILES] = {
+static const char *const all_names[FILES] = {
     "alerts.csv", "transits.csv",    "watchlist.csv", "subjects.csv",
     "crowd.csv",  "deployments.csv", "truth.json"};
 
@@ -82,12 +81,19 @@ typedef struct work {
     assay_street_list list;
     assay_street_sink sink;
     assay_street_walked walked;
+    const char *names[FILES]; // NULL: there is no such file
     assay_output *outputs[FILES];
 } work;
 
+static assay_output_set set_of(work *w)
+{
+    return (assay_output_set){w->names, w->outputs, FILES};
+}
+
 static void drop_work(work *w)
 {
-    for (int i = 0; i < FILES; i++) assay_output_abandon(w->outputs[i]);
+    const assay_output_set set = set_of(w);
+    assay_output_set_abandon(&set);
     assay_street_sink_end(&w->sink);
     assay_arena_end(&w->arena);
 }
@@ -103,27 +109,11 @@ static bool has(const assay_street *street, int file)
 
 static assay_status open_files(work *w, assay_error *err)
 {
-    const char *directory = w->street.options->directory;
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        return assay_fail_system(err, ASSAY_EWRITE, directory, "can't be made");
-    for (int i = 0; i < FILES; i++) {
-        if (!has(&w->street, i)) continue;
-        const char *path =
-            assay_arena_format(&w->arena, "%s/%s", directory, names[i]);
-        if (!path) return assay_fail_memory(err, "a path");
-        ASSAY_TRY(assay_output_open(path, &w->outputs[i], err));
-    }
-    return ASSAY_OK;
-}
-
-static assay_status commit_files(work *w, assay_error *err)
-{
-    for (int i = 0; i < FILES; i++) {
-        assay_output *output = w->outputs[i];
-        w->outputs[i] = NULL;
-        if (output) ASSAY_TRY(assay_output_commit(output, err));
-    }
-    return ASSAY_OK;
+    const assay_output_set set = set_of(w);
+    for (int i = 0; i < FILES; i++)
+        if (has(&w->street, i)) w->names[i] = all_names[i];
+    return assay_output_set_open(&set, w->street.options->directory, &w->arena,
+                                 err);
 }
 
 static assay_status walk(work *w, assay_error *err)
@@ -149,6 +139,7 @@ static assay_status walk(work *w, assay_error *err)
 static assay_status simulate(const assay_simulate_street_options *options,
                              work *w, char **text, assay_error *err)
 {
+    const assay_output_set set = set_of(w);
     ASSAY_TRY(assay_street_make(options, &w->arena, &w->street, err));
     ASSAY_TRY(assay_street_walk_check(&w->street, err));
     ASSAY_TRY(assay_street_list_make(&w->street, &w->arena, &w->list, err));
@@ -162,7 +153,7 @@ static assay_status simulate(const assay_simulate_street_options *options,
     assay_street_truth_put(&truth, w->outputs[TRUTH]);
     *text = assay_street_truth_text(&truth);
     if (!*text) return assay_fail_memory(err, "the truth");
-    return commit_files(w, err);
+    return assay_output_set_commit(&set, err);
 }
 
 assay_status assay_simulate_street(const assay_simulate_street_options *options,

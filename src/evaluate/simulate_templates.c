@@ -2,12 +2,10 @@
 #include "assay/simulate.h"
 
 #include "base/alloc.h"
-#include "base/output.h"
+#include "base/output_set.h"
 #include "simulate/template_truth.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *const usual_groups[] = {"F:0.5:0.6:0.4", "M:0.5:0.4:0.25"};
 
@@ -45,12 +43,19 @@ typedef struct work {
     assay_sphere sphere;
     assay_template_maker maker;
     assay_template_count counts[2];
+    const char *names[FILES]; // NULL: there is no such file
     assay_output *outputs[FILES];
 } work;
 
+static assay_output_set set_of(work *w)
+{
+    return (assay_output_set){w->names, w->outputs, FILES};
+}
+
 static void drop_work(work *w)
 {
-    for (int i = 0; i < FILES; i++) assay_output_abandon(w->outputs[i]);
+    const assay_output_set set = set_of(w);
+    assay_output_set_abandon(&set);
     assay_arena_end(&w->arena);
 }
 
@@ -64,28 +69,10 @@ static const char *name_of(const work *w, int file)
 
 static assay_status open_files(work *w, assay_error *err)
 {
-    const char *directory = w->sphere.options->directory;
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        return assay_fail_system(err, ASSAY_EWRITE, directory, "can't be made");
-    for (int i = 0; i < FILES; i++) {
-        const char *name = name_of(w, i);
-        if (!name) continue;
-        const char *path =
-            assay_arena_format(&w->arena, "%s/%s", directory, name);
-        if (!path) return assay_fail_memory(err, "a path");
-        ASSAY_TRY(assay_output_open(path, &w->outputs[i], err));
-    }
-    return ASSAY_OK;
-}
-
-static assay_status commit_files(work *w, assay_error *err)
-{
-    for (int i = 0; i < FILES; i++) {
-        assay_output *output = w->outputs[i];
-        w->outputs[i] = NULL;
-        if (output) ASSAY_TRY(assay_output_commit(output, err));
-    }
-    return ASSAY_OK;
+    const assay_output_set set = set_of(w);
+    for (int i = 0; i < FILES; i++) w->names[i] = name_of(w, i);
+    return assay_output_set_open(&set, w->sphere.options->directory, &w->arena,
+                                 err);
 }
 
 static assay_status write_side(work *w, assay_sphere_side side,
@@ -102,6 +89,7 @@ static assay_status write_side(work *w, assay_sphere_side side,
 static assay_status simulate(const assay_simulate_templates_options *options,
                              work *w, char **text, assay_error *err)
 {
+    const assay_output_set set = set_of(w);
     assay_template_truth truth;
     ASSAY_TRY(assay_sphere_make(options, &w->arena, &w->sphere, err));
     ASSAY_TRY(assay_template_maker_make(&w->sphere, &w->arena, &w->maker, err));
@@ -115,7 +103,7 @@ static assay_status simulate(const assay_simulate_templates_options *options,
     assay_template_truth_put(&truth, w->outputs[TRUTH]);
     *text = assay_template_truth_text(&truth);
     if (!*text) return assay_fail_memory(err, "the truth");
-    return commit_files(w, err);
+    return assay_output_set_commit(&set, err);
 }
 
 assay_status
