@@ -183,3 +183,13 @@ size_t assay_print_double(double value, int digits, char text[32])
     decimal to = round_to(value, digits < MOST_DIGITS ? digits : MOST_DIGITS);
     return sign + write_decimal(&to, text + sign);
 }
+
+double assay_double_as_printed(double value, int digits)
+{
+    char text[32];
+    double read = value;
+    bool overflow = false;
+    const size_t n = assay_print_double(value, digits, text);
+    (void)assay_parse_double((assay_slice){text, n}, &read, &overflow);
+    return read;
+}

@@ -38,6 +38,9 @@ bool assay_parse_uint(assay_slice slice, uint64_t *value);
 /// `digits` > 0, that many significant digits, trailing zeros dropped) into
 /// `text`, C-locale, and returns its length. Infinities are "inf", NaN "nan".
 size_t assay_print_double(double value, int digits, char text[32]);
+/// The double that this text reads back as: with 9 digits of a float32, one
+/// that rounds to the same float32. A value that is not finite is returned.
+double assay_double_as_printed(double value, int digits);
 
 /// The last component of a path: "a/b.csv" gives "b.csv"; "-" gives
 /// "standard input".

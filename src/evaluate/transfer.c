@@ -32,14 +32,9 @@ static bool is_threshold(const assay_figure *figure)
 // As it was given, or as it is printed, with nine digits: the same float32.
 static double as_told(const assay_figure *figure)
 {
-    char text[32];
-    double value = figure->threshold;
-    bool overflow = false;
     if (is(figure->threshold_from, "given") && figure->at_count)
         return figure->at[0].value;
-    const size_t n = assay_print_double(value, 9, text);
-    (void)assay_parse_double((assay_slice){text, n}, &value, &overflow);
-    return value;
+    return assay_double_as_printed(figure->threshold, 9);
 }
 
 static bool has(const assay_numbers_taken *taken, double value)

@@ -72,15 +72,7 @@ assay_forecast_rates assay_forecast_at_figures(assay_forecast_source *s,
 {
     const double confidence = s->forecast->confidence;
     const assay_figure *wrong = find(s, "FPIR", size);
-    assay_forecast_rates r = {.wrong = {NAN, NAN, NAN},
-                              .found = s->found,
-                              .few = {0, NAN, 0},
-                              .many = {0, NAN, 0},
-                              .no_found = s->no_found,
-                              .wrong_trials = -1,
-                              .wrong_events = -1,
-                              .found_trials = s->found_trials,
-                              .found_events = s->found_events};
+    assay_forecast_rates r = assay_forecast_unknown(s);
     r.no_wrong = "the result keeps no searches, and has no FPIR of its own at "
                  "this threshold and list size";
     if (!wrong || isnan(wrong->low)) return r;

@@ -12,16 +12,6 @@
 
 #include <math.h>
 
-static double as_told(double threshold)
-{
-    char text[32];
-    double value = threshold;
-    bool overflow = false;
-    const size_t n = assay_print_double(threshold, 9, text);
-    (void)assay_parse_double((assay_slice){text, n}, &value, &overflow);
-    return value;
-}
-
 bool assay_forecast_keeps(const assay_forecast *f,
                           const assay_forecast_rates *rates, double most)
 {
@@ -133,7 +123,8 @@ static bool is_told(const assay_forecast *f, uint32_t key)
 static void tell_there(assay_forecast *f, uint32_t key, double size)
 {
     const assay_forecast_threshold threshold = {
-        as_told(assay_ident_threshold(&f->searches, key)), key, true, true};
+        assay_double_as_printed(assay_ident_threshold(&f->searches, key), 9),
+        key, true, true};
     assay_forecast_source s = {.forecast = f};
     if (is_told(f, key)) return;
     assay_forecast_open(&s, &threshold);
@@ -171,7 +162,8 @@ static void tell_threshold(assay_forecast *f, const steps *to, double size,
                                        number(f, (double)searches)),
                figure);
     } else {
-        figure->value = as_told(assay_ident_threshold(&f->searches, key));
+        figure->value = assay_double_as_printed(
+            assay_ident_threshold(&f->searches, key), 9);
         figure->threshold = figure->value;
         figure->note =
             kept == to->count

@@ -44,17 +44,6 @@ static bool was_set(const assay_forecast *f, uint32_t key)
     return false;
 }
 
-// With nine digits, which read back as the same float32.
-static double as_told(double threshold)
-{
-    char text[32];
-    double value = threshold;
-    bool overflow = false;
-    const size_t n = assay_print_double(threshold, 9, text);
-    (void)assay_parse_double((assay_slice){text, n}, &value, &overflow);
-    return value;
-}
-
 static void add_threshold(assay_forecast *f, double value, bool told)
 {
     const uint32_t key = isnan(value) ? 0 : key_of(f, value);
@@ -85,7 +74,8 @@ static void take_thresholds(assay_forecast *f, bool any)
         if (isnan(all[i].threshold))
             nameless = true;
         else
-            add_threshold(f, as_told(all[i].threshold), true);
+            add_threshold(f, assay_double_as_printed(all[i].threshold, 9),
+                          true);
     }
     if (!f->threshold_count && nameless) add_threshold(f, NAN, true);
 }

@@ -151,7 +151,7 @@ void assay_forecast_open_searches(assay_forecast_source *s,
     s->tested = ranged_of(s, &all);
 }
 
-static assay_forecast_rates nothing(const assay_forecast_source *s)
+assay_forecast_rates assay_forecast_unknown(const assay_forecast_source *s)
 {
     return (assay_forecast_rates){.wrong = {NAN, NAN, NAN},
                                   .found = s->found,
@@ -235,7 +235,7 @@ assay_forecast_rates assay_forecast_at_searches(assay_forecast_source *s,
                                                 double size)
 {
     assay_forecast *f = s->forecast;
-    assay_forecast_rates r = nothing(s);
+    assay_forecast_rates r = assay_forecast_unknown(s);
     r.no_wrong = s->outside;
     if (s->outside || f->ledger.no_memory) return r;
     r.wrong_trials = (int64_t)s->field.count;

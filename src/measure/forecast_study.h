@@ -93,6 +93,9 @@ void assay_forecast_open(assay_forecast_source *source,
 assay_forecast_rates assay_forecast_at(assay_forecast_source *source,
                                        double size);
 void assay_forecast_close(assay_forecast_source *source);
+/// What is known before wrong alerts are looked for: right ones.
+assay_forecast_rates
+assay_forecast_unknown(const assay_forecast_source *source);
 /// The same for results whose searches are kept.
 void assay_forecast_open_searches(assay_forecast_source *source,
                                   const assay_forecast_threshold *threshold);
