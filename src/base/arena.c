@@ -57,18 +57,25 @@ char *assay_arena_string(assay_arena *arena, const char *text)
     return text ? assay_arena_copy(arena, text, strlen(text)) : NULL;
 }
 
-char *assay_arena_format(assay_arena *arena, const char *format, ...)
+char *assay_arena_format_list(assay_arena *arena, const char *format,
+                              va_list list)
 {
-    va_list args;
-    va_start(args, format);
-    const int length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    va_list again;
+    va_copy(again, list);
+    const int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (length < 0) return NULL;
     char *text = assay_arena_new(arena, (size_t)length + 1, 1);
-    if (!text) return NULL;
-    va_start(args, format);
-    (void)vsnprintf(text, (size_t)length + 1, format, args);
-    va_end(args);
+    if (text) (void)vsnprintf(text, (size_t)length + 1, format, list);
+    return text;
+}
+
+char *assay_arena_format(assay_arena *arena, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    char *text = assay_arena_format_list(arena, format, list);
+    va_end(list);
     return text;
 }
 

@@ -5,6 +5,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /// All zero is an empty arena.
@@ -25,6 +26,10 @@ char *assay_arena_string(assay_arena *arena, const char *text);
 /// A printf-formatted string; or NULL.
 char *assay_arena_format(assay_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/// The same of arguments that were begun; they are used up.
+char *assay_arena_format_list(assay_arena *arena, const char *format,
+                              va_list list)
+    __attribute__((format(printf, 2, 0)));
 
 /// Frees everything; the arena is then empty.
 void assay_arena_end(assay_arena *arena);

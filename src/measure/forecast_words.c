@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "measure/forecast_study.h"
 #include "measure/sentences.h"
+#include "measure/teller.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,8 +14,8 @@ enum { THRESHOLDS_TOLD = 2, LIMITS_TOLD = 1, GROUPS_TOLD = 4 };
 
 // What the functions here share.
 typedef struct telling {
+    assay_teller to;
     assay_forecast *f;
-    assay_result *result;
 } telling;
 
 static bool is(const char *text, const char *word)
@@ -22,55 +23,29 @@ static bool is(const char *text, const char *word)
     return text && strcmp(text, word) == 0;
 }
 
-static const char *sure(const telling *t, const char *text)
-{
-    if (!text) t->f->ledger.no_memory = true;
-    return text ? text : "";
-}
-
-static void say(const telling *t, assay_statement_kind kind, const char *text,
-                const assay_figure *on)
-{
-    const char *id = on ? on->id : NULL;
-    const assay_statement statement = {kind, text, &id, on ? 1 : 0};
-    if (text)
-        assay_build_statement(t->result, &statement);
-    else
-        t->f->ledger.no_memory = true;
-}
-
 static void say_cannot(const telling *t, const char *what, const char *how)
 {
-    say(t, ASSAY_CANNOT_BE_TOLD, what, NULL);
-    say(t, ASSAY_TO_KNOW_IT, how, NULL);
-}
-
-static const char *whole(const telling *t, double value)
-{
-    return sure(t, assay_spoken_number(&t->f->ledger.arena,
-                                       (uint64_t)floor(value + 0.5)));
+    assay_teller_say(&t->to, ASSAY_CANNOT_BE_TOLD, what, NULL);
+    assay_teller_say(&t->to, ASSAY_TO_KNOW_IT, how, NULL);
 }
 
 // "495", "8.3", "0.17".
 static const char *amount(const telling *t, double value)
 {
-    char text[32];
-    if (value >= 9.95) return whole(t, value);
-    text[assay_print_double(value, 2, text)] = '\0';
-    return sure(t, assay_ledger_text(&t->f->ledger, "%s", text));
+    if (value >= 9.95) return assay_teller_whole(&t->to, value);
+    return assay_teller_digits(&t->to, value, 2);
 }
 
 static const char *level(const telling *t)
 {
     const assay_spoken spoken = {.confidence = t->f->confidence};
-    return sure(t, assay_spoken_level(&t->f->ledger.arena, &spoken));
+    return assay_teller_sure(&t->to,
+                             assay_spoken_level(&t->f->ledger.arena, &spoken));
 }
 
 static const char *digits(const telling *t, double value)
 {
-    char text[32];
-    text[assay_print_double(value, 9, text)] = '\0';
-    return sure(t, assay_ledger_text(&t->f->ledger, "%s", text));
+    return assay_teller_digits(&t->to, value, 9);
 }
 
 static bool same_number(double a, double b)
@@ -99,14 +74,14 @@ static const char *under(const telling *t, const assay_figure *figure)
 {
     const char *list =
         figure->watchlist_size > 0
-            ? sure(t,
-                   assay_ledger_text(&t->f->ledger, "with %s on the list",
-                                     whole(t, (double)figure->watchlist_size)))
+            ? assay_teller_text(
+                  &t->to, "with %s on the list",
+                  assay_teller_whole(&t->to, (double)figure->watchlist_size))
             : "with the list of the test";
     if (isnan(figure->threshold))
-        return sure(t, assay_ledger_text(&t->f->ledger, ", %s", list));
-    return sure(t, assay_ledger_text(&t->f->ledger, ", %s and threshold %s",
-                                     list, digits(t, figure->threshold)));
+        return assay_teller_text(&t->to, ", %s", list);
+    return assay_teller_text(&t->to, ", %s and threshold %s", list,
+                             digits(t, figure->threshold));
 }
 
 static bool is_beyond(const assay_figure *figure)
@@ -120,14 +95,16 @@ static void say_none(const telling *t, const assay_figure *day,
 {
     const assay_figure *expected = find(t, "wrong alerts expected", day, NAN);
     if (!expected || isnan(expected->high)) return;
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->f->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "%st %s passages like those tested%s, up to %s wrong "
                           "alerts are to be expected%s: none came in the "
                           "test%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
-                          whole(t, t->f->options->passages), under(t, day),
-                          amount(t, expected->high), range, level(t)),
+                          assay_teller_whole(&t->to, t->f->options->passages),
+                          under(t, day), amount(t, expected->high), range,
+                          level(t)),
         day);
 }
 
@@ -136,23 +113,24 @@ static void say_wrong(const telling *t, const assay_figure *day)
     const char *range =
         isnan(day->low)
             ? ""
-            : sure(t,
-                   assay_ledger_text(&t->f->ledger, " (%s to %s on such a day)",
-                                     whole(t, day->low), whole(t, day->high)));
+            : assay_teller_text(&t->to, " (%s to %s on such a day)",
+                                assay_teller_whole(&t->to, day->low),
+                                assay_teller_whole(&t->to, day->high));
     const bool one =
         amount(t, day->value)[0] == '1' && !amount(t, day->value)[1];
     if (!(day->value > 0)) {
         say_none(t, day, range);
         return;
     }
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->f->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "%st %s passages like those tested%s, expect %s "
                           "wrong alert%s%s%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
-                          whole(t, t->f->options->passages), under(t, day),
-                          amount(t, day->value), one ? "" : "s", range,
-                          level(t)),
+                          assay_teller_whole(&t->to, t->f->options->passages),
+                          under(t, day), amount(t, day->value), one ? "" : "s",
+                          range, level(t)),
         day);
 }
 
@@ -162,12 +140,13 @@ static void say_any(const telling *t, const assay_figure *day)
     if (!any || isnan(any->value) || !(any->value < 0.95)) return;
     const assay_spoken spoken = assay_spoken_of(any);
     const uint64_t base = assay_spoken_base(any->value);
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(
-            &t->f->ledger,
-            "Of %s such days, %s bring at least one wrong alert%s.",
-            whole(t, (double)base),
-            sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(
+            &t->to, "Of %s such days, %s bring at least one wrong alert%s.",
+            assay_teller_whole(&t->to, (double)base),
+            assay_teller_sure(
+                &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
             level(t)),
         any);
 }
@@ -178,13 +157,15 @@ static void say_found(const telling *t, const assay_figure *day)
     if (!found || isnan(found->value)) return;
     const assay_spoken spoken = assay_spoken_of(found);
     const uint64_t base = assay_spoken_base(found->value);
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(
-            &t->f->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(
+            &t->to,
             "There, of %s passages by people on the list, %s raise the right "
             "alert%s.",
-            whole(t, (double)base),
-            sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+            assay_teller_whole(&t->to, (double)base),
+            assay_teller_sure(
+                &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
             level(t)),
         found);
 }
@@ -197,16 +178,17 @@ static const char *listed(const telling *t, double prevalence)
     while (base * prevalence < 0.99 && base < 1e15) base *= 10;
     text[assay_print_double(base * prevalence, 3, text)] = '\0';
     const bool one = text[0] == '1' && !text[1];
-    return sure(t,
-                assay_ledger_text(&t->f->ledger, "%s of every %s passages %s",
-                                  text, whole(t, base), one ? "is" : "are"));
+    return assay_teller_text(&t->to, "%s of every %s passages %s", text,
+                             assay_teller_whole(&t->to, base),
+                             one ? "is" : "are");
 }
 
 static const char *range_at(const telling *t, const assay_figure *share,
                             uint64_t base)
 {
     const assay_spoken spoken = assay_spoken_of(share);
-    return sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base));
+    return assay_teller_sure(
+        &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base));
 }
 
 static void say_share(const telling *t, const assay_figure *day)
@@ -220,16 +202,16 @@ static void say_share(const telling *t, const assay_figure *day)
     if (!a || !b || isnan(a->value) || isnan(b->value)) return;
     const uint64_t base = assay_spoken_base(a->value);
     const char *more =
-        a == b
-            ? ""
-            : sure(t, assay_ledger_text(&t->f->ledger, ", %s if %s",
-                                        range_at(t, b, base), listed(t, high)));
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->f->ledger,
+        a == b ? ""
+               : assay_teller_text(&t->to, ", %s if %s", range_at(t, b, base),
+                                   listed(t, high));
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "Of %s alerts there, %s are right if %s by people on "
                           "the list%s%s.",
-                          whole(t, (double)base), range_at(t, a, base),
-                          listed(t, low), more, level(t)),
+                          assay_teller_whole(&t->to, (double)base),
+                          range_at(t, a, base), listed(t, low), more, level(t)),
         a);
 }
 
@@ -244,14 +226,14 @@ static void say_work(const telling *t, const assay_figure *day)
     if (!work || isnan(work->value) || isnan(work->low)) return;
     const char *spent =
         time && !isnan(time->low)
-            ? sure(t, assay_ledger_text(
-                          &t->f->ledger,
-                          "; with them officers spend %s hours (%s to %s)",
-                          amount(t, time->value), amount(t, time->low),
-                          amount(t, time->high)))
+            ? assay_teller_text(
+                  &t->to, "; with them officers spend %s hours (%s to %s)",
+                  amount(t, time->value), amount(t, time->low),
+                  amount(t, time->high))
             : "";
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->f->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "In %s hours that is %s %salerts an hour (%s to "
                           "%s)%s%s.",
                           amount(t, f->options->hours), amount(t, work->value),
@@ -268,50 +250,53 @@ static const char *found_there(const telling *t, const assay_figure *limit)
     if (!found || isnan(found->value)) return "";
     const assay_spoken spoken = assay_spoken_of(found);
     const uint64_t base = assay_spoken_base(found->value);
-    return sure(
-        t, assay_ledger_text(
-               &t->f->ledger,
-               ", where %s of %s passages by people on the list raise the "
-               "right alert",
-               sure(t, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
-               whole(t, (double)base)));
+    return assay_teller_text(
+        &t->to,
+        ", where %s of %s passages by people on the list raise the "
+        "right alert",
+        assay_teller_sure(
+            &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+        assay_teller_whole(&t->to, (double)base));
 }
 
 static void say_limit(const telling *t, const assay_figure *limit)
 {
     const bool size = is(limit->unit, "count");
-    const char *day = sure(
-        t, assay_ledger_text(&t->f->ledger,
-                             "At most %s wrong alerts on %s of 100 such days",
-                             digits(t, assay_figure_at(limit, "wrong_at_most")),
-                             amount(t, 100 * t->f->confidence)));
+    const char *day = assay_teller_text(
+        &t->to, "At most %s wrong alerts on %s of 100 such days",
+        digits(t, assay_figure_at(limit, "wrong_at_most")),
+        amount(t, 100 * t->f->confidence));
     if (isnan(limit->value)) {
-        say(t, ASSAY_CANNOT_BE_TOLD,
-            assay_ledger_text(&t->f->ledger, "%s, %s%s%s: %s.", day,
-                              size ? "at threshold " : "with ",
-                              size ? digits(t, limit->threshold)
-                                   : whole(t, (double)limit->watchlist_size),
-                              size ? "" : " on the list",
-                              limit->note ? limit->note : ""),
+        assay_teller_say(
+            &t->to, ASSAY_CANNOT_BE_TOLD,
+            assay_teller_text(
+                &t->to, "%s, %s%s%s: %s.", day,
+                size ? "at threshold " : "with ",
+                size
+                    ? digits(t, limit->threshold)
+                    : assay_teller_whole(&t->to, (double)limit->watchlist_size),
+                size ? "" : " on the list", limit->note ? limit->note : ""),
             limit);
         return;
     }
     if (size)
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(&t->f->ledger,
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(&t->to,
                               "%s: at threshold %s, with up to %s on the "
                               "list.",
                               day, digits(t, limit->threshold),
-                              whole(t, limit->value)),
+                              assay_teller_whole(&t->to, limit->value)),
             limit);
     else
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(&t->f->ledger,
-                              "%s: with %s on the list, from threshold %s "
-                              "on%s.",
-                              day, whole(t, (double)limit->watchlist_size),
-                              digits(t, limit->threshold),
-                              found_there(t, limit)),
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(
+                &t->to,
+                "%s: with %s on the list, from threshold %s "
+                "on%s.",
+                day, assay_teller_whole(&t->to, (double)limit->watchlist_size),
+                digits(t, limit->threshold), found_there(t, limit)),
             limit);
 }
 
@@ -334,10 +319,9 @@ static const char *of_group(const telling *t, const assay_figure *figure,
                             uint64_t base, const char *before)
 {
     const assay_label *label = &figure->group[0];
-    return sure(t, assay_ledger_text(&t->f->ledger, "%s%s%s in %s %s", before,
-                                     before[0] ? ", " : "",
-                                     range_at(t, figure, base),
-                                     label->attribute, label->value));
+    return assay_teller_text(&t->to, "%s%s%s in %s %s", before,
+                             before[0] ? ", " : "", range_at(t, figure, base),
+                             label->attribute, label->value);
 }
 
 // Groups of one attribute, at the threshold and list size of `day`.
@@ -364,11 +348,13 @@ static void say_groups(const telling *t, const assay_figure *day)
         n++;
     }
     if (n < 2) return;
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->f->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "There, of %s passages by people not on the list, "
                           "these raise a wrong alert: %s%s.",
-                          whole(t, (double)base), all, level(t)),
+                          assay_teller_whole(&t->to, (double)base), all,
+                          level(t)),
         first);
 }
 
@@ -381,14 +367,15 @@ static void say_made_up(const telling *t)
                 "wrong alerts on a day of a list made up as given") ||
             isnan(one->value) || isnan(one->low))
             continue;
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(&t->f->ledger,
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(&t->to,
                               "With a list of %s and threshold %s, expect %s "
                               "wrong alerts (%s to %s on such a day)%s.",
                               one->note ? one->note : "",
                               digits(t, one->threshold), amount(t, one->value),
-                              whole(t, one->low), whole(t, one->high),
-                              level(t)),
+                              assay_teller_whole(&t->to, one->low),
+                              assay_teller_whole(&t->to, one->high), level(t)),
             one);
         return;
     }
@@ -396,10 +383,11 @@ static void say_made_up(const telling *t)
 
 static void say_refused(const telling *t, const assay_figure *day)
 {
-    say(t, ASSAY_CANNOT_BE_TOLD,
-        assay_ledger_text(&t->f->ledger, "Wrong alerts%s: %s.", under(t, day),
-                          day->note ? day->note : ""),
-        day);
+    assay_teller_say(&t->to, ASSAY_CANNOT_BE_TOLD,
+                     assay_teller_text(&t->to, "Wrong alerts%s: %s.",
+                                       under(t, day),
+                                       day->note ? day->note : ""),
+                     day);
 }
 
 // The first figures of a day with a value, at the strictest thresholds.
@@ -456,7 +444,7 @@ static void say_untold(const telling *t)
 
 void assay_forecast_words(assay_forecast *f, assay_result *result)
 {
-    const telling t = {f, result};
+    const telling t = {{&f->ledger, result}, f};
     say_days(&t);
     say_made_up(&t);
     say_limits(&t);

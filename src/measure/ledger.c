@@ -5,7 +5,6 @@
 #include "base/figure_id.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 // Room for one more of `*items`.
@@ -43,19 +42,11 @@ static const void *keep_bytes(assay_ledger *ledger, const void *bytes, size_t n,
 
 const char *assay_ledger_text(assay_ledger *ledger, const char *format, ...)
 {
-    va_list list, again;
+    va_list list;
     va_start(list, format);
-    va_copy(again, list);
-    const int length = vsnprintf(NULL, 0, format, list);
+    const char *text = assay_arena_format_list(&ledger->arena, format, list);
     va_end(list);
-    char *text = length < 0
-                     ? NULL
-                     : assay_arena_new(&ledger->arena, (size_t)length + 1, 1);
-    if (text)
-        (void)vsnprintf(text, (size_t)length + 1, format, again);
-    else
-        ledger->no_memory = true;
-    va_end(again);
+    if (!text) ledger->no_memory = true;
     return text;
 }
 

@@ -1,53 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be said of a plan (docs/words.md), from its figures alone.
 #include "base/figure_place.h"
-#include "base/text.h"
-#include "measure/sentences.h"
 #include "measure/sizing_study.h"
+#include "measure/teller.h"
 
 #include <math.h>
 #include <string.h>
 
 // What the functions here share.
 typedef struct telling {
+    assay_teller to;
     assay_sizing_study *study;
-    assay_result *result;
     assay_sizing_goal g;
 } telling;
 
 static bool is(const char *text, const char *word)
 {
     return text && strcmp(text, word) == 0;
-}
-
-static const char *sure(const telling *t, const char *text)
-{
-    if (!text) t->study->ledger.no_memory = true;
-    return text ? text : "";
-}
-
-static void say(const telling *t, assay_statement_kind kind, const char *text,
-                const assay_figure *on)
-{
-    const char *id = on ? on->id : NULL;
-    const assay_statement statement = {kind, text, &id, on ? 1 : 0};
-    if (text)
-        assay_build_statement(t->result, &statement);
-    else
-        t->study->ledger.no_memory = true;
-}
-
-static const char *whole(const telling *t, double value)
-{
-    return sure(t, assay_spoken_number(&t->study->ledger.arena,
-                                       (uint64_t)floor(value + 0.5)));
-}
-
-static const char *digits(const telling *t, double value, int n)
-{
-    char text[32];
-    text[assay_print_double(value, n, text)] = '\0';
-    return sure(t, assay_ledger_text(&t->study->ledger, "%s", text));
 }
 
 static bool begins(const char *text, const char *with)
@@ -81,27 +50,29 @@ static const assay_figure *find(const telling *t, const char *what)
 // "39 to 385", "385".
 static const char *count_of(const telling *t, const assay_figure *figure)
 {
-    if (isnan(figure->bounds[0])) return whole(t, figure->value);
-    return sure(t, assay_ledger_text(&t->study->ledger, "%s to %s",
-                                     whole(t, figure->bounds[0]),
-                                     whole(t, figure->bounds[1])));
+    if (isnan(figure->bounds[0]))
+        return assay_teller_whole(&t->to, figure->value);
+    return assay_teller_text(&t->to, "%s to %s",
+                             assay_teller_whole(&t->to, figure->bounds[0]),
+                             assay_teller_whole(&t->to, figure->bounds[1]));
 }
 
 // "0.03 to 0.07", "0.05".
 static const char *amount_of(const telling *t, const assay_figure *figure)
 {
     const int n = is(figure->unit, "ratio") ? 3 : 2;
-    if (isnan(figure->bounds[0])) return digits(t, figure->value, n);
-    return sure(t, assay_ledger_text(&t->study->ledger, "%s to %s",
-                                     digits(t, figure->bounds[0], n),
-                                     digits(t, figure->bounds[1], n)));
+    if (isnan(figure->bounds[0]))
+        return assay_teller_digits(&t->to, figure->value, n);
+    return assay_teller_text(&t->to, "%s to %s",
+                             assay_teller_digits(&t->to, figure->bounds[0], n),
+                             assay_teller_digits(&t->to, figure->bounds[1], n));
 }
 
 // "80 of 100".
 static const char *of_100(const telling *t, double chance)
 {
-    return sure(t, assay_ledger_text(&t->study->ledger, "%s of 100",
-                                     digits(t, 100 * chance, 3)));
+    return assay_teller_text(&t->to, "%s of 100",
+                             assay_teller_digits(&t->to, 100 * chance, 3));
 }
 
 // "TPIR within 0.05", "FPIR <= 0.0001 with 10,000 on the list".
@@ -109,28 +80,27 @@ static const char *goal_text(const telling *t)
 {
     const assay_size_goal *goal = t->g.goal;
     const char *name = assay_goal_rate_name(goal->rate);
-    const char *number = digits(t, goal->number, 9);
-    assay_ledger *l = &t->study->ledger;
+    const char *number = assay_teller_digits(&t->to, goal->number, 9);
     const char *list =
         goal->watchlist_size
-            ? sure(t, assay_ledger_text(l, " with %s on the list",
-                                        whole(t, (double)goal->watchlist_size)))
+            ? assay_teller_text(
+                  &t->to, " with %s on the list",
+                  assay_teller_whole(&t->to, (double)goal->watchlist_size))
             : "";
     switch (goal->kind) {
     case ASSAY_GOAL_WIDTH:
-        return sure(t,
-                    assay_ledger_text(l, "%s%s within %s", name, list, number));
+        return assay_teller_text(&t->to, "%s%s within %s", name, list, number);
     case ASSAY_GOAL_PART:
-        return sure(t,
-                    assay_ledger_text(l, "%s%s within %s %% of itself", name,
-                                      list, digits(t, 100 * goal->number, 9)));
+        return assay_teller_text(
+            &t->to, "%s%s within %s %% of itself", name, list,
+            assay_teller_digits(&t->to, 100 * goal->number, 9));
     case ASSAY_GOAL_AT_MOST:
-        return sure(t, assay_ledger_text(l, "%s <= %s%s", name, number, list));
+        return assay_teller_text(&t->to, "%s <= %s%s", name, number, list);
     case ASSAY_GOAL_AT_LEAST:
-        return sure(t, assay_ledger_text(l, "%s >= %s%s", name, number, list));
+        return assay_teller_text(&t->to, "%s >= %s%s", name, number, list);
     case ASSAY_GOAL_RATIO:
-        return sure(t, assay_ledger_text(l, "a ratio of %s in %s%s", number,
-                                         name, list));
+        return assay_teller_text(&t->to, "a ratio of %s in %s%s", number, name,
+                                 list);
     }
     return "";
 }
@@ -141,47 +111,49 @@ static const char *each(const telling *t)
     const double n = t->study->options->each;
     if (t->g.pairs) return "";
     if (!(n > 1))
-        return sure(t, assay_ledger_text(&t->study->ledger, " with one %s each",
-                                         assay_sizing_per(t->g.goal)));
-    return sure(t, assay_ledger_text(
-                       &t->study->ledger, " with %s %s%s each", digits(t, n, 6),
-                       assay_sizing_per(t->g.goal),
-                       is(assay_sizing_per(t->g.goal), "search") ? "es" : "s"));
+        return assay_teller_text(&t->to, " with one %s each",
+                                 assay_sizing_per(t->g.goal));
+    return assay_teller_text(
+        &t->to, " with %s %s%s each", assay_teller_digits(&t->to, n, 6),
+        assay_sizing_per(t->g.goal),
+        is(assay_sizing_per(t->g.goal), "search") ? "es" : "s");
 }
 
 // "; the more, the more alike passages of one person go".
 static const char *if_alike(const telling *t)
 {
     if (!t->g.open) return "";
-    return sure(t, assay_ledger_text(
-                       &t->study->ledger,
-                       ": the more, the more alike %s of one person go",
-                       t->g.pairs                                   ? "pairs"
-                       : is(assay_sizing_per(t->g.goal), "search")  ? "searches"
-                       : is(assay_sizing_per(t->g.goal), "passage") ? "passages"
-                                                                    : "pairs"));
+    return assay_teller_text(
+        &t->to, ": the more, the more alike %s of one person go",
+        t->g.pairs                                   ? "pairs"
+        : is(assay_sizing_per(t->g.goal), "search")  ? "searches"
+        : is(assay_sizing_per(t->g.goal), "passage") ? "passages"
+                                                     : "pairs");
 }
 
 static const char *if_rate(const telling *t)
 {
     if (isnan(t->g.expect)) return ", whatever the rate";
-    return sure(t, assay_ledger_text(&t->study->ledger, " at a rate of %s",
-                                     digits(t, t->g.expect, 9)));
+    return assay_teller_text(&t->to, " at a rate of %s",
+                             assay_teller_digits(&t->to, t->g.expect, 9));
 }
 
 static void say_refused(const telling *t, const assay_figure *needed)
 {
     const assay_figure *events = find(t, "events needed");
-    say(t, ASSAY_CANNOT_BE_TOLD,
-        assay_ledger_text(&t->study->ledger, "How many people %s takes: %s.",
-                          goal_text(t), needed->note ? needed->note : ""),
-        needed);
+    assay_teller_say(&t->to, ASSAY_CANNOT_BE_TOLD,
+                     assay_teller_text(&t->to, "How many people %s takes: %s.",
+                                       goal_text(t),
+                                       needed->note ? needed->note : ""),
+                     needed);
     if (!events) return;
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->study->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "For %s it takes %s events%s, times the design "
                           "effect.",
-                          goal_text(t), whole(t, ceil(events->value)),
+                          goal_text(t),
+                          assay_teller_whole(&t->to, ceil(events->value)),
                           t->g.goal->kind == ASSAY_GOAL_RATIO
                               ? " in the group with the lower rate"
                               : ""),
@@ -190,11 +162,12 @@ static void say_refused(const telling *t, const assay_figure *needed)
 
 static void say_width(const telling *t, const assay_figure *needed)
 {
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->study->ledger, "For %s it takes %s people%s%s%s.",
-                          goal_text(t), count_of(t, needed), each(t),
-                          if_rate(t), if_alike(t)),
-        needed);
+    assay_teller_say(&t->to, ASSAY_IN_SHORT,
+                     assay_teller_text(&t->to,
+                                       "For %s it takes %s people%s%s%s.",
+                                       goal_text(t), count_of(t, needed),
+                                       each(t), if_rate(t), if_alike(t)),
+                     needed);
 }
 
 static void say_limit(const telling *t, const assay_figure *needed)
@@ -202,39 +175,46 @@ static void say_limit(const telling *t, const assay_figure *needed)
     const assay_figure *none = find(t, "independent trials without an event");
     const assay_figure *trials = find(t, "independent trials needed");
     const assay_figure *allowed = find(t, "events allowed");
-    assay_ledger *l = &t->study->ledger;
     if (none)
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(l,
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(&t->to,
                               "To show %s it takes at least %s independent "
                               "%s, without one event.",
-                              goal_text(t), whole(t, none->value),
+                              goal_text(t),
+                              assay_teller_whole(&t->to, none->value),
                               assay_sizing_of(t->g.goal)),
             none);
     if (trials && allowed)
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(
-                l,
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(
+                &t->to,
                 "If the rate is %s, it takes %s with at most %s events, to "
                 "succeed in %s tests.",
-                digits(t, t->g.expect, 9), whole(t, trials->value),
-                whole(t, allowed->value), of_100(t, t->study->options->power)),
+                assay_teller_digits(&t->to, t->g.expect, 9),
+                assay_teller_whole(&t->to, trials->value),
+                assay_teller_whole(&t->to, allowed->value),
+                of_100(t, t->study->options->power)),
             trials);
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(l, "That is %s people%s%s.", count_of(t, needed),
-                          each(t), if_alike(t)),
-        needed);
+    assay_teller_say(&t->to, ASSAY_IN_SHORT,
+                     assay_teller_text(&t->to, "That is %s people%s%s.",
+                                       count_of(t, needed), each(t),
+                                       if_alike(t)),
+                     needed);
 }
 
 static void say_ratio(const telling *t, const assay_figure *needed)
 {
-    say(t, ASSAY_IN_SHORT,
-        assay_ledger_text(&t->study->ledger,
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(&t->to,
                           "To see %s in %s tests it takes %s people%s in each "
                           "of two groups, if the lower rate is %s%s.",
                           goal_text(t), of_100(t, t->study->options->power),
                           count_of(t, needed), each(t),
-                          digits(t, t->g.expect, 9), if_alike(t)),
+                          assay_teller_digits(&t->to, t->g.expect, 9),
+                          if_alike(t)),
         needed);
 }
 
@@ -261,25 +241,27 @@ static void say_shown(const telling *t)
     const assay_figure *half = find(t, "half width shown");
     const assay_figure *chance = find(t, "chance to show");
     const double people = (double)t->study->sizing->people;
-    assay_ledger *l = &t->study->ledger;
     if (half)
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(l, "%s people%s leave %s known to within %s%s.",
-                              whole(t, people), each(t),
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(&t->to,
+                              "%s people%s leave %s known to within %s%s.",
+                              assay_teller_whole(&t->to, people), each(t),
                               assay_goal_rate_name(t->g.goal->rate),
                               amount_of(t, half), if_rate(t)),
             half);
     if (chance && !isnan(chance->value))
-        say(t, ASSAY_IN_SHORT,
-            assay_ledger_text(
-                l, "With %s people%s, %s shows in %s tests.", whole(t, people),
-                each(t), goal_text(t),
+        assay_teller_say(
+            &t->to, ASSAY_IN_SHORT,
+            assay_teller_text(
+                &t->to, "With %s people%s, %s shows in %s tests.",
+                assay_teller_whole(&t->to, people), each(t), goal_text(t),
                 isnan(chance->bounds[0])
                     ? of_100(t, chance->value)
-                    : sure(t, assay_ledger_text(
-                                  l, "%s to %s",
-                                  digits(t, 100 * chance->bounds[0], 3),
-                                  of_100(t, chance->bounds[1])))),
+                    : assay_teller_text(&t->to, "%s to %s",
+                                        assay_teller_digits(
+                                            &t->to, 100 * chance->bounds[0], 3),
+                                        of_100(t, chance->bounds[1]))),
             chance);
 }
 
@@ -288,20 +270,22 @@ static void say_beyond(const telling *t)
 {
     const assay_figure *limit = find(t, "least limit shown");
     const assay_figure *ratio = find(t, "least ratio shown");
-    const char *people = whole(t, (double)t->study->sizing->people);
+    const char *people =
+        assay_teller_whole(&t->to, (double)t->study->sizing->people);
     const char *name = assay_goal_rate_name(t->g.goal->rate);
-    assay_ledger *l = &t->study->ledger;
     if (limit)
-        say(t, ASSAY_CANNOT_BE_TOLD,
-            assay_ledger_text(
-                l,
+        assay_teller_say(
+            &t->to, ASSAY_CANNOT_BE_TOLD,
+            assay_teller_text(
+                &t->to,
                 "With %s people%s, that the rate behind %s lies below %s: that "
                 "much fits even where no event is seen.",
                 people, each(t), name, amount_of(t, limit)),
             limit);
     if (ratio && !isnan(ratio->value))
-        say(t, ASSAY_CANNOT_BE_TOLD,
-            assay_ledger_text(l,
+        assay_teller_say(
+            &t->to, ASSAY_CANNOT_BE_TOLD,
+            assay_teller_text(&t->to,
                               "With %s people%s in two halves, a ratio in %s "
                               "below %s: it shows in fewer than %s tests.",
                               people, each(t), name, amount_of(t, ratio),
@@ -314,9 +298,9 @@ static const char *group_of(const telling *t, const assay_figure *figure)
 {
     const char *all = "";
     for (size_t i = 0; i < figure->group_count; i++)
-        all = sure(t, assay_ledger_text(
-                          &t->study->ledger, "%s%s%s %s", all, i ? ", " : "",
-                          figure->group[i].attribute, figure->group[i].value));
+        all = assay_teller_text(&t->to, "%s%s%s %s", all, i ? ", " : "",
+                                figure->group[i].attribute,
+                                figure->group[i].value);
     return all;
 }
 
@@ -328,13 +312,15 @@ static void say_groups(const telling *t)
         const bool ratio = begins(one->name, "least ratio shown");
         if (!one->group_count || !is_of(t, one) || isnan(one->value) || !ratio)
             continue;
-        say(t, ASSAY_CANNOT_BE_TOLD,
-            assay_ledger_text(
-                &t->study->ledger,
+        assay_teller_say(
+            &t->to, ASSAY_CANNOT_BE_TOLD,
+            assay_teller_text(
+                &t->to,
                 "A ratio in %s below %s between %s (%s people) and all "
                 "others: it shows in fewer than %s tests.",
                 assay_goal_rate_name(t->g.goal->rate), amount_of(t, one),
-                group_of(t, one), whole(t, (double)one->subjects),
+                group_of(t, one),
+                assay_teller_whole(&t->to, (double)one->subjects),
                 of_100(t, t->study->options->power)),
             one);
     }
@@ -373,10 +359,12 @@ static bool any_list(const assay_sizing_study *study)
 static void say_open(const telling *t)
 {
     if (!any_open(t->study)) return;
-    say(t, ASSAY_CANNOT_BE_TOLD,
+    assay_teller_say(
+        &t->to, ASSAY_CANNOT_BE_TOLD,
         "How alike trials of one person go is not given: both ends stand.",
         NULL);
-    say(t, ASSAY_TO_KNOW_IT,
+    assay_teller_say(
+        &t->to, ASSAY_TO_KNOW_IT,
         "A test before: trials over `effective` of its figures is the design "
         "effect, --deff.",
         NULL);
@@ -384,7 +372,7 @@ static void say_open(const telling *t)
 
 void assay_sizing_words(assay_sizing_study *study, assay_result *result)
 {
-    telling t = {.study = study, .result = result};
+    telling t = {.to = {&study->ledger, result}, .study = study};
     for (size_t i = 0; i < study->sizing->goal_count; i++) {
         t.g = assay_sizing_goal_of(study, &study->sizing->goals[i]);
         say_needed(&t);
