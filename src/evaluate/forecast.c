@@ -109,6 +109,11 @@ static assay_status check_kind(const work *w, assay_error *err)
         return assay_fail(err, ASSAY_EUSAGE,
                           "--passages: records count faces, which are not "
                           "people; give --faces or --hours");
+    if (record && !isnan(o->wrong_at_most))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--wrong-at-most: a record holds days at the "
+                          "thresholds that were used, none at another; it "
+                          "takes a result of assay templates or candidates");
     return ASSAY_OK;
 }
 

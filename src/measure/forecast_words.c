@@ -314,14 +314,23 @@ static void say_limits(const telling *t)
     }
 }
 
+// "97 (91 to 103)", "none (up to 25)".
+static const char *range_or_none(const telling *t, const assay_figure *share,
+                                 uint64_t base)
+{
+    if (share->value > 0) return range_at(t, share, base);
+    return assay_teller_text(&t->to, "none (up to %s)",
+                             whole(t, share->high * (double)base));
+}
+
 // "97 (91 to 103) in sex F".
 static const char *of_group(const telling *t, const assay_figure *figure,
                             uint64_t base, const char *before)
 {
     const assay_label *label = &figure->group[0];
-    return assay_teller_text(&t->to, "%s%s%s in %s %s", before,
-                             before[0] ? ", " : "", range_at(t, figure, base),
-                             label->attribute, label->value);
+    return assay_teller_text(
+        &t->to, "%s%s%s in %s %s", before, before[0] ? ", " : "",
+        range_or_none(t, figure, base), label->attribute, label->value);
 }
 
 // Groups of one attribute, at the threshold and list size of `day`.
@@ -431,6 +440,12 @@ static void say_untold(const telling *t)
                    "so: it was given, not measured.",
                    "Right alerts of a day divided by the share found: it takes "
                    "both, from the street and from a trial there.");
+    if (!isnan(f->options->wrong_at_most) && !f->input->searches)
+        say_cannot(t,
+                   "The threshold, and the list size, that keep the limit: "
+                   "the result keeps no searches.",
+                   "A result of assay templates or assay candidates that "
+                   "keeps its counts.");
     if (is(assay_result_evaluation(f->input->from), "identification"))
         say_cannot(t,
                    "What a street adds: no camera, light, crowd or missed face "
