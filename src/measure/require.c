@@ -323,20 +323,48 @@ static bool ends_name(const char *id, const char *wanted, size_t length)
     return n == length || id[n - length - 1] == ' ';
 }
 
+// Whether figures are of pairs, which the hint below names.
+static bool has_pairs(const assay_ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->count; i++) {
+        const char *name = ledger->entries[i].figure.name;
+        if (strcmp(name, "FMR") == 0 || strcmp(name, "FNMR") == 0) return true;
+    }
+    return false;
+}
+
+// The first figure of each of the first names.
+static void list_first(const assay_ledger *ledger, char *text, size_t size)
+{
+    const char *last = "";
+    size_t length = 0;
+    for (size_t i = 0, listed = 0; i < ledger->count && listed < 5; i++) {
+        const assay_figure *one = &ledger->entries[i].figure;
+        if (strcmp(one->name, last) == 0) continue;
+        if (length + strlen(one->id) + 2 >= size) return;
+        if (listed++) put(text, size, &length, ", ");
+        put(text, size, &length, one->id);
+        last = one->name;
+    }
+}
+
 // Lists ids that the asker may have meant.
 static assay_status no_figure(const asked *demand, const assay_ledger *ledger,
                               assay_error *err)
 {
     char near[320] = "";
     size_t length = 0, listed = 0;
-    const size_t name = strcspn(demand->id.text, "@<>");
+    const size_t until = strcspn(demand->id.text, "@");
+    const size_t name = until < demand->id.length ? until : demand->id.length;
     for (size_t i = 0; i < ledger->count && listed < 5; i++) {
         const char *id = ledger->entries[i].figure.id;
         if (!ends_name(id, demand->id.text, name)) continue;
         if (listed++) put(near, sizeof near, &length, ", ");
         put(near, sizeof near, &length, id);
     }
-    if (!listed)
+    if (!listed && !has_pairs(ledger))
+        list_first(ledger, near, sizeof near);
+    else if (!listed)
         put(near, sizeof near, &length,
             "FMR, FNMR, TMR or threshold @FMR=... or @threshold=..., EER, AUC");
     return assay_fail(err, ASSAY_EUSAGE,
