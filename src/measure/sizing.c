@@ -10,6 +10,7 @@
 #include "stats/zero.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { AT = 5, STEPS = 20 };
 
@@ -199,7 +200,10 @@ static void put(const maker *m, const char *what, const char *unit, double bold,
     if (isinf(safe)) {
         figure->value = NAN;
         figure->status = ASSAY_FIGURE_REFUSED;
-        figure->note = "no number of people would do, or none below 2^53";
+        figure->note =
+            strcmp(unit, "ratio") == 0
+                ? "rates reach 1 before a ratio shows with so few people"
+                : "no number of people would do, or none below 2^53";
     } else if (m->g->open) {
         figure->bounds[0] = bold < safe ? bold : safe;
         figure->bounds[1] = bold < safe ? safe : bold;
