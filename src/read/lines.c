@@ -109,8 +109,8 @@ static assay_status extend(assay_lines *lines, assay_error *err)
     size_t stop = 0;
     if (lines->nul)
         return refuse(lines,
-                      "a NUL byte: text has none; a binary file is "
-                      "named with --format",
+                      "a NUL byte: text has none; assay FILE says what "
+                      "a binary file is",
                       err);
     shift(lines);
     if (!lines->ended) ASSAY_TRY(read_block(lines, err));
