@@ -74,9 +74,9 @@ static const assay_word words[] = {
      NULL, "--body"},
     {"bootstrap",
      "Intervals from resampled data. Drawn by comparison it takes "
-     "people for many; assay's intervals are worked out by person and "
-     "need no drawing.",
-     "cluster-robust interval", "--confidence"},
+     "people for many. assay draws people, for the band of a DET alone; "
+     "other intervals are worked out by person and need no drawing.",
+     "cluster-robust interval", "--bootstrap"},
     {"BPCER", "Share of bona fide presentations taken for attacks.", NULL,
      "--attack"},
     {"candidate", "A reference that a search returns, with its score and rank.",
@@ -174,6 +174,10 @@ static const assay_word words[] = {
      "stand with their intervals; numbers of both kinds of mistake (FDR, IR, "
      "GARBE) never stand without them.",
      "group", "--by"},
+    {"deployment",
+     "One day or shift of a live system at one place: a row of a record, and "
+     "the sample of its intervals.",
+     NULL, NULL},
     {"DET",
      "Detection error tradeoff: FNMR against FMR, a point for each "
      "threshold. The one curve from which a threshold can be chosen.",
@@ -212,6 +216,8 @@ static const assay_word words[] = {
      "these trials, which share people.",
      NULL, NULL},
     {"embedding", "Machine learning's word for a template.", "template", NULL},
+    {"engagement", "An alert after which officers spoke to the person.", NULL,
+     NULL},
     {"enrolled", "The references.", "reference", "--references"},
     {"equal error rate", "Spelled out: EER.", "EER", NULL},
     {"equivalence",
@@ -228,6 +234,9 @@ static const assay_word words[] = {
      "Harmonic mean of precision and recall: it depends on the shares "
      "of mated and non-mated comparisons in the file. Not given.",
      "FMR and FNMR", NULL},
+    {"faces counted",
+     "What the system counted: one person can be counted many times.",
+     "false alerts per face counted", "--faces-per-person"},
     {"fairness", "Here: rates of groups side by side, each with its interval.",
      "differential performance", "--by"},
     {"fall-out", "Information retrieval's word for the false positive rate.",
@@ -484,6 +493,10 @@ static const assay_word words[] = {
      "FNMR or FNIR", NULL},
     {"missing", "The score that stands for a comparison that failed.", "score",
      "--failed"},
+    {"mixture",
+     "A rate over days between which it, or what it divides by, changed: it "
+     "describes neither part.",
+     NULL, NULL},
     {"MMPMR",
      "Share of morphs that match every subject who contributed to them.", NULL,
      "--attack"},

@@ -290,7 +290,7 @@ static void old_words_lead_to_ours(void **state)
         {"--far", "FMR", "--fmr"},
         {"FAR", "FMR", "--fmr"},
         {"FPR", "FMR", "--fmr"},
-        {"--bootstrap", "cluster-robust interval", "--confidence"},
+        {"--bootstrap", "cluster-robust interval", "--bootstrap"},
         {"--group_by", "group", "--by"},
         {"dissimilarity", "distance", "--distance"},
         {"FMR1000", "FNMR@FMR=0.001", "--fmr"},
