@@ -259,11 +259,22 @@ static assay_grouping find_group(const headings *h, char word[NAME])
     return best;
 }
 
+// Lines of 80, broken behind a comma.
 static void put_columns(page *p, const headings *h, const char *words)
 {
+    enum { INDENT = 11, ROOM = 80 - INDENT };
     char list[ASSAY_HEADINGS_TEXT];
+    const char *rest = list;
     assay_headings_list(h->list, h->count, list);
-    put(p, "%s: %s\n  columns: %s\n", p->name, words, list);
+    put(p, "%s: %s\n  columns: ", p->name, words);
+    while (strlen(rest) > ROOM) {
+        size_t n = ROOM;
+        while (n && !(rest[n - 1] == ',' && rest[n] == ' ')) n--;
+        if (!n) break;
+        put(p, "%.*s\n%*s", (int)n, rest, INDENT, "");
+        rest += n + 1;
+    }
+    put(p, "%s\n", rest);
 }
 
 // The option that names the column which stands for ours, where one is needed.
@@ -382,11 +393,36 @@ static bool put_trial_table(page *p, const headings *h)
     return false;
 }
 
+// What assay writes for other programs and does not read again.
+static bool put_own_json(page *p, const unsigned char *head, size_t n)
+{
+    static const char own[] = "{\"assay\": {\"version\": ";
+    if (n < sizeof own - 1 || memcmp(head, own, sizeof own - 1) != 0)
+        return false;
+    put(p,
+        "%s: JSON that assay wrote, for other programs\n"
+        "  assay report R.assay    reads the result itself, kept with -o\n",
+        p->name);
+    return true;
+}
+
+static bool put_own_figures(page *p, const headings *h)
+{
+    if (!has(h, "id") || !has(h, "value") || !has(h, "interval") ||
+        !has(h, "threshold_from"))
+        return false;
+    put(p,
+        "%s: figures that assay wrote, one a line, for other programs\n"
+        "  assay report R.assay    reads the result itself, kept with -o\n",
+        p->name);
+    return true;
+}
+
 // Tables that go with scores: people, samples, counts.
 static bool put_other_table(page *p, const headings *h)
 {
     char group[NAME];
-    if (put_trial_table(p, h)) return true;
+    if (put_trial_table(p, h) || put_own_figures(p, h)) return true;
     if (has(h, "sample_id") && has(h, "subject_id")) {
         put_columns(p, h,
                     "table of samples, for templates, candidate lists or a "
@@ -524,7 +560,8 @@ static assay_status describe(page *p, const char *path, assay_source *source,
     if (n >= 4 && memcmp(head, "\x89HDF", 4) == 0)
         return put_hdf5(p, path, err);
     if (put_magic(p, head, n) || put_searches(p, head, n) ||
-        put_json(p, head, n) || put_scores(p, head, n))
+        put_own_json(p, head, n) || put_json(p, head, n) ||
+        put_scores(p, head, n))
         return ASSAY_OK;
     put_unknown(p, n);
     return ASSAY_OK;
