@@ -155,7 +155,8 @@ static const char *const examples[] = {
 };
 
 static const char *const see[] = {
-    "assay help simulate templates    people and templates", NULL};
+    "assay help simulate templates    people and templates",
+    "assay help simulate street       the logs of a trial, and records", NULL};
 
 static int check(const cli_task *task)
 {
