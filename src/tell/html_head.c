@@ -151,11 +151,22 @@ static void put_told_row(assay_output *out, const assay_statement *all,
                    all[i].text, answered ? all[i + 1].text : "", NULL);
 }
 
+static bool has_untold(const assay_page *page, size_t r)
+{
+    size_t count = 0;
+    const assay_statement *all =
+        assay_result_statements(page->results[r], &count);
+    for (size_t i = 0; i < count; i++)
+        if (all[i].kind == ASSAY_CANNOT_BE_TOLD) return true;
+    return false;
+}
+
 static void put_told(const assay_page *page, size_t r)
 {
     size_t count = 0;
     const assay_statement *all =
         assay_result_statements(page->results[r], &count);
+    if (!has_untold(page, r)) return;
     assay_page_result_heading(page, r);
     assay_output_text(
         page->out, "<table class=\"told\"><thead><tr>"
@@ -170,6 +181,9 @@ static void put_told(const assay_page *page, size_t r)
 
 void assay_page_told(const assay_page *page)
 {
+    bool any = false;
+    for (size_t i = 0; i < page->count; i++) any |= has_untold(page, i);
+    if (!any) return;
     assay_output_text(page->out, "<section id=\"told\">\n<h2 class=\"unseen\">"
                                  "What cannot be told, and what would tell it"
                                  "</h2>\n");

@@ -268,6 +268,17 @@ static void put_facts(const assay_page *page, size_t r, bool of_run)
     assay_output_text(page->out, "</dl>\n");
 }
 
+static void put_run(const assay_page *page, size_t r)
+{
+    size_t count = 0, any = 0;
+    const assay_fact *facts = assay_result_facts(page->results[r], &count);
+    for (size_t i = 0; i < count; i++)
+        any += strncmp(facts[i].key, "run.", 4) == 0;
+    if (!any) return;
+    assay_output_text(page->out, "<h3>This run</h3>\n");
+    put_facts(page, r, true);
+}
+
 static void put_command(const assay_page *page, size_t r)
 {
     size_t count = 0;
@@ -300,8 +311,7 @@ void assay_page_record(const assay_page *page)
         assay_output_text(page->out, "</div>\n<div>\n");
         put_command(page, i);
         put_facts(page, i, false);
-        assay_output_text(page->out, "<h3>This run</h3>\n");
-        put_facts(page, i, true);
+        put_run(page, i);
         assay_output_text(page->out, "</div>\n</div>\n");
         put_inputs(page, i);
     }
