@@ -23,6 +23,9 @@ function kindOf(figure) {
   return "main";
 }
 
+// Rates whose value over all is that of one species, the highest.
+const SPECIES = new Set(["APCER", "IAPAR"]);
+
 const KINDS = {
   main: "everybody's threshold",
   same: "references of the same group only",
@@ -188,7 +191,8 @@ export function groups(result, name) {
       g.append("text").attr("class", "point-text")
         .attr("x", x.scale(all.value)).attr("y", -4)
         .attr("text-anchor", x.scale(all.value) > w - 70 ? "end" : "middle")
-        .text(`everybody ${percent(all.value)}`);
+        .text(`${SPECIES.has(name) ? "highest" : "everybody"} ${
+          percent(all.value)}`);
     }
     return { series: drawRows(g, point, x, wide, w) };
   };

@@ -204,6 +204,8 @@ void assay_page_group_plot(const assay_page *page, size_t r, const char *name,
     char level[ASSAY_FORMAT_SIZE];
     char list[ASSAY_FORMAT_SIZE];
     const char *what = what_is(page->results[r], name);
+    const bool of_species =
+        strcmp(name, "APCER") == 0 || strcmp(name, "IAPAR") == 0;
     (void)snprintf(caption, sizeof caption,
                    "%s%.200s%s%s. Dots with %s intervals%s Grey: not to be "
                    "quoted, with the reason.",
@@ -211,7 +213,10 @@ void assay_page_group_plot(const assay_page *page, size_t r, const char *name,
                    in_searches(page->results[r], name, list),
                    grouped ? ", group by group" : "",
                    assay_page_level(page->results[r], level),
-                   grouped ? "; the broken line is everybody." : ".");
+                   !grouped     ? "."
+                   : of_species ? "; the broken line is the species that "
+                                  "passes most often."
+                                : "; the broken line is everybody.");
     assay_page_put_plot(page,
                         &(assay_page_plot){"groups", name, name, r, caption});
 }
