@@ -162,7 +162,8 @@ static double growth_of(const assay_compared *of)
 static void say_untold(assay_comparison *c, const assay_compared *of)
 {
     const char *name = assay_comparison_name(c, of);
-    const double times = ceil(growth_of(of) * 10) / 10;
+    const double growth = growth_of(of);
+    const double times = growth < 10 ? ceil(growth * 10) / 10 : ceil(growth);
     const char *low = kept(c, assay_spoken_value(arena_of(c), of->ratio.low));
     if (!name || !low) return;
     say(c, ASSAY_CANNOT_BE_TOLD,
