@@ -281,8 +281,9 @@ static void add_limit(const assay_terminal *to, assay_grid *grid,
                       const assay_figure *figure)
 {
     assay_grid_row *row = assay_grid_add(grid);
-    const char *text = assay_arena_format(to->arena, "at most %.0f",
-                                          __builtin_ceil(figure->high));
+    char most[ASSAY_FORMAT_SIZE];
+    assay_format_count((int64_t)__builtin_ceil(figure->high), most);
+    const char *text = assay_arena_format(to->arena, "at most %s", most);
     if (!text) to->sheet->no_memory = true;
     set_place(grid, row, (const size_t[]){AT, LIST}, figure);
     assay_grid_set(grid, row, WRONG, text);
