@@ -2,6 +2,7 @@
 #include "measure/group_words.h"
 
 #include "base/text.h"
+#include "measure/sentences.h"
 
 #include <math.h>
 
@@ -73,10 +74,16 @@ assay_group_verdict assay_group_says(const assay_ledger *ledger,
     return out;
 }
 
-// Three digits, as in a note.
+// Three digits, as in a note; "330,000".
 static const char *digits(assay_ledger *ledger, double value)
 {
     char text[32];
+    if (value >= 9999.5 && value < 1e9) {
+        double unit = 1;
+        while (value >= 1000 * unit) unit *= 10;
+        return assay_spoken_number(
+            &ledger->arena, (uint64_t)(floor(value / unit + 0.5) * unit));
+    }
     text[assay_print_double(value, 3, text)] = '\0';
     return assay_ledger_text(ledger, "%s", text);
 }
@@ -164,7 +171,10 @@ const char *assay_group_saw_none(assay_ledger *ledger,
     const char *least = digits(ledger, verdict->least);
     const char *most = digits(ledger, verdict->most);
     if (!least || !most) return NULL;
-    if (none) return assay_ledger_text(ledger, "%s none, however large", start);
+    if (none)
+        return assay_ledger_text(ledger, "The test saw no difference; no "
+                                         "ratio, however large, had an 80 %% "
+                                         "chance to be seen");
     if (verdict->groups == 2 || verdict->least >= verdict->most)
         return assay_ledger_text(ledger, "%s only a ratio of %s or more", start,
                                  least);
