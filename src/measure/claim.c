@@ -178,7 +178,8 @@ static bool take_claim(const char **at, assay_claim *claim)
         return take_word(at, "of") && take_of(at, n, claim);
     if (take_word(at, "of") || take_sign(at, '/')) return take_of(at, n, claim);
     if (take_word(at, "per")) return take_per(at, n, claim);
-    return on_base(claim, n, 1);
+    // Rounded to no digit at all any share is 0 or 1.
+    return !n.whole && on_base(claim, n, 1);
 }
 
 assay_status assay_claim_read(const char *text, assay_claim *claim,

@@ -81,6 +81,8 @@ static void what_is_no_claim(void **state)
                                  "1 in 33,00",
                                  "1 in ,000",
                                  "5",
+                                 "0",
+                                 "1",
                                  "1.5.2 %",
                                  "nan",
                                  "1e-3",
