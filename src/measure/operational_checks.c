@@ -63,11 +63,26 @@ static const char *say(const checker *c, const char *a, int64_t x,
                              b, number(c, y));
 }
 
+// Of rows with one outcome alone: it cannot be more than the alerts.
+static void check_outcome(const checker *c, assay_deployed_count which,
+                          const char *name)
+{
+    if (!is_exact(c, which)) return;
+    const int64_t alerts = value(c, ASSAY_DEPLOYED_ALERTS);
+    if (value(c, which) > alerts)
+        add(c, ASSAY_CHECK_IMPLAUSIBLE,
+            say(c, name, value(c, which), "alerts", alerts));
+}
+
 static void check_outcomes(const checker *c)
 {
-    if (!is_exact(c, ASSAY_DEPLOYED_ALERTS) ||
-        !is_exact(c, ASSAY_DEPLOYED_TRUE) || !is_exact(c, ASSAY_DEPLOYED_FALSE))
+    if (!is_exact(c, ASSAY_DEPLOYED_ALERTS)) return;
+    if (!is_exact(c, ASSAY_DEPLOYED_TRUE) ||
+        !is_exact(c, ASSAY_DEPLOYED_FALSE)) {
+        check_outcome(c, ASSAY_DEPLOYED_TRUE, "true alerts");
+        check_outcome(c, ASSAY_DEPLOYED_FALSE, "false alerts");
         return;
+    }
     const int64_t alerts = value(c, ASSAY_DEPLOYED_ALERTS);
     const int64_t judged =
         value(c, ASSAY_DEPLOYED_TRUE) + value(c, ASSAY_DEPLOYED_FALSE);
