@@ -319,8 +319,9 @@ static const char *range_or_none(const telling *t, const assay_figure *share,
                                  uint64_t base)
 {
     if (share->value > 0) return range_at(t, share, base);
-    return assay_teller_text(&t->to, "none (up to %s)",
-                             whole(t, share->high * (double)base));
+    return assay_teller_text(
+        &t->to, "none (up to %s)",
+        assay_teller_whole(&t->to, share->high * (double)base));
 }
 
 // "97 (91 to 103) in sex F".
