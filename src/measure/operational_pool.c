@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/operational_pool.h"
 
-#include "stats/cluster.h"
 #include "stats/student.h"
 
 #include <math.h>
@@ -140,31 +139,27 @@ static assay_interval exact(double events, double trials, bool share,
     return (assay_interval){mean.low / trials, mean.high / trials};
 }
 
-// The interval of one end of what a pool can be; `*effective` and `*is_exact`
-// say what it came from.
-static assay_interval interval_of(assay_side side, const double total[2],
-                                  bool share, double confidence,
-                                  double *effective, bool *is_exact)
+assay_pool_ends assay_pool_interval(assay_side side, const double total[2],
+                                    bool share, double confidence)
 {
     const double rate = total[0] / total[1];
     const bool sound = share && total[0] <= total[1];
-    assay_interval ends = exact(total[0], total[1], share, confidence);
-    *effective = NAN;
-    *is_exact = true;
+    assay_pool_ends of = {exact(total[0], total[1], share, confidence), NAN,
+                          true};
     // Of one event nothing is learned about how events cluster.
-    if (!(total[0] > 1) || (sound && !(rate < 1))) return ends;
+    if (!(total[0] > 1) || (sound && !(rate < 1))) return of;
     const assay_cluster c = assay_cluster_one_way(side, sound);
     const double variance = fmax(c.variance, c.jackknife);
-    if (c.status != ASSAY_CLUSTER_OK || !(variance > 0)) return ends;
+    if (c.status != ASSAY_CLUSTER_OK || !(variance > 0)) return of;
     const double t = assay_student_two_sided(confidence, c.nu);
     const assay_interval wide =
         sound ? assay_wilson(rate, rate * (1 - rate) / variance, t)
               : assay_pool_score(rate, variance, t);
-    *effective = sound ? rate * (1 - rate) / variance : rate / variance;
-    *is_exact = wide.low >= ends.low && wide.high <= ends.high;
-    ends.low = fmin(ends.low, wide.low);
-    ends.high = fmax(ends.high, wide.high);
-    return ends;
+    of.effective = sound ? rate * (1 - rate) / variance : rate / variance;
+    of.exact = wide.low >= of.ends.low && wide.high <= of.ends.high;
+    of.ends.low = fmin(of.ends.low, wide.low);
+    of.ends.high = fmax(of.ends.high, wide.high);
+    return of;
 }
 
 // Where the sides of the rows are kept: least events, most, least trials, most.
@@ -202,21 +197,20 @@ static void set_ends(assay_pool *pool, const columns *from, bool share,
                              NULL};
     pool->value = low[0] / low[1];
     pool->bounds[0] = pool->bounds[1] = NAN;
-    pool->ends = interval_of(least, low, share, confidence, &pool->effective,
-                             &pool->exact);
+    const assay_pool_ends bottom =
+        assay_pool_interval(least, low, share, confidence);
+    pool->ends = bottom.ends;
+    pool->effective = bottom.effective;
+    pool->exact = bottom.exact;
     if (!open) return;
     pool->bounds[0] = pool->value;
     pool->bounds[1] = high[1] > 0 ? high[0] / high[1] : (double)INFINITY;
     if (share && pool->bounds[1] > 1) pool->bounds[1] = 1;
     pool->effective = NAN;
-    double unused = 0;
-    bool is_exact = true;
-    const assay_interval top =
-        high[1] > 0
-            ? interval_of(most, high, share, confidence, &unused, &is_exact)
-            : (assay_interval){INFINITY, INFINITY};
-    pool->ends.high = share ? fmin(top.high, 1) : top.high;
-    pool->exact = pool->exact && is_exact;
+    assay_pool_ends top = {{INFINITY, INFINITY}, NAN, true};
+    if (high[1] > 0) top = assay_pool_interval(most, high, share, confidence);
+    pool->ends.high = share ? fmin(top.ends.high, 1) : top.ends.high;
+    pool->exact = pool->exact && top.exact;
 }
 
 assay_pool assay_pool_rows(const assay_deployments *all, const size_t *rows,

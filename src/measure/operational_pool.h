@@ -11,7 +11,7 @@
 #define MEASURE_OPERATIONAL_POOL_H
 
 #include "base/deployed.h"
-#include "stats/proportions.h"
+#include "stats/cluster.h"
 
 /// A side of a rate: a count of the row, or what is derived.
 typedef enum assay_pool_side {
@@ -64,6 +64,18 @@ typedef struct assay_pool {
 assay_pool assay_pool_rows(const assay_deployments *all, const size_t *rows,
                            size_t count, const assay_pooled_rate *rate,
                            double confidence, double *room);
+
+/// The interval of a rate that is sampled by row.
+typedef struct assay_pool_ends {
+    assay_interval ends;
+    double effective; ///< trials that independent ones would be; NaN
+    bool exact;       ///< it is the exact one
+} assay_pool_ends;
+
+/// The interval of `total[0]` events of `total[1]` trials, of which `side` says
+/// how they fall on rows. `share`: never above 1 where the record is sound.
+assay_pool_ends assay_pool_interval(assay_side side, const double total[2],
+                                    bool share, double confidence);
 
 /// The score interval of a rate of which `rate / variance` exposures would have
 /// shown the variance if events were independent: (x + t^2/2 -+ t sqrt(x +

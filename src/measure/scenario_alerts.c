@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The alerts themselves: what share was right, how many an hour, what merging
 // does; and how alerts that nobody verified bound all that.
-#include "measure/scenario_study.h"
+#include "measure/scenario_days.h"
 
 #include "stats/proportions.h"
 #include "stats/sorted.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { COLUMNS = 4, MERGES = 4 };
 
@@ -54,47 +55,75 @@ static void add_precision(assay_study_scenario *y)
     (void)assay_scenario_add(y, &entry);
 }
 
-// An exact Poisson rate; `open` events may or may not have been ones.
-static void fill_hourly(const assay_study_scenario *y, uint64_t events,
-                        uint64_t open, double hours, assay_figure *figure)
+static double wrong(const assay_scenario_day *day)
 {
-    const double confidence = y->options->common.confidence;
-    const double x = (double)events;
-    const assay_interval least =
-        assay_poisson_interval((double)(events - open), confidence);
-    const assay_interval most = assay_poisson_interval(x, confidence);
-    figure->unit = "per hour";
-    figure->per = "hour";
-    figure->value = x / hours;
-    figure->low = least.low / hours;
-    figure->high = most.high / hours;
-    figure->interval = "confidence";
-    figure->confidence = confidence;
-    figure->method = "exact Poisson";
-    figure->events = (int64_t)events;
-    if (!open) return;
-    figure->bounds[0] = (double)(events - open) / hours;
-    figure->bounds[1] = x / hours;
+    return day->wrong;
 }
 
-static void add_hourly(assay_study_scenario *y)
+static double wrong_or_open(const assay_scenario_day *day)
+{
+    return day->wrong + day->open;
+}
+
+static double hours(const assay_scenario_day *day)
+{
+    return day->hours;
+}
+
+// By day; alerts that nobody verified may or may not have been false. Where
+// hours are given they stand on days in proportion to those of the logs.
+static void fill_hourly(assay_study_scenario *y, uint32_t camera,
+                        assay_figure *figure)
+{
+    const assay_scenario_pooled least =
+        assay_scenario_pool(y, camera, wrong, hours);
+    const assay_scenario_pooled most =
+        assay_scenario_pool(y, camera, wrong_or_open, hours);
+    const double scale = y->logged_hours / y->hours;
+    if (!(most.trials > 0) || !(y->hours > 0)) {
+        figure->status = ASSAY_FIGURE_NO_DATA;
+        return;
+    }
+    figure->value = scale * most.events / most.trials;
+    figure->low = scale * least.of.ends.low;
+    figure->high = scale * most.of.ends.high;
+    figure->interval = "confidence";
+    figure->confidence = y->options->common.confidence;
+    figure->method = least.of.exact && most.of.exact
+                         ? "exact Poisson"
+                         : "cluster-robust score by day, t, no narrower than "
+                           "exact";
+    figure->events = (int64_t)most.events;
+    figure->note = assay_ledger_text(&y->ledger, "%s; %s", y->hours_from,
+                                     most.days > 1 ? assay_scenario_by_day
+                                                   : assay_scenario_one_day);
+    if (!(most.events > least.events)) return;
+    figure->bounds[0] = scale * least.events / least.trials;
+    figure->bounds[1] = figure->value;
+}
+
+static void add_hourly(assay_study_scenario *y, size_t cell, uint32_t camera)
 {
     assay_at at[3];
-    const assay_scenario_sorted *a = &y->sorted;
     const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
     assay_entry entry =
-        assay_scenario_entry(y, 0, &spot, at, "false alerts per hour");
+        assay_scenario_entry(y, cell, &spot, at, "false alerts per hour");
+    entry.figure.unit = "per hour";
+    entry.figure.per = "hour";
     entry.figure.of = "hours that a camera watched";
-    if (y->hours > 0) {
-        fill_hourly(y, verified_wrong(a) + a->loose_unknown, a->loose_unknown,
-                    y->hours, &entry.figure);
-        entry.figure.note = y->hours_from;
-    } else {
-        entry.figure.unit = "per hour";
-        entry.figure.per = "hour";
-        entry.figure.status = ASSAY_FIGURE_NO_DATA;
-    }
+    fill_hourly(y, camera, &entry.figure);
     (void)assay_scenario_add(y, &entry);
+}
+
+// Of the public only the camera is known: no other group has an hourly rate.
+static void add_cameras(assay_study_scenario *y)
+{
+    for (size_t i = 1; i < y->job->cell_count; i++) {
+        const assay_scenario_cell *c = &y->job->cells[i];
+        if (c->label_count == 1 && !c->unknown && c->count &&
+            strcmp(c->labels[0].attribute, "camera") == 0)
+            add_hourly(y, i, y->s->passages[c->members[0]].camera);
+    }
 }
 
 // False alerts if those of no certain passage are merged within other times.
@@ -162,7 +191,8 @@ void assay_scenario_alerts(assay_study_scenario *y)
 {
     const assay_scenario_sorted *a = &y->sorted;
     add_precision(y);
-    add_hourly(y);
+    add_hourly(y, 0, ASSAY_ANY_CAMERA);
+    add_cameras(y);
     add_passages(y);
     assay_scenario_put_count(y, "right alerts", verified_right(a), "alert",
                              "each person named in a passage once");

@@ -180,6 +180,8 @@ void assay_scenario_end(assay_study_scenario *y)
     assay_free(y->room);
     assay_free(y->loose_own);
     assay_free(y->loose);
+    assay_free(y->days);
+    assay_free(y->day_room);
     assay_ledger_end(&y->ledger);
 }
 

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alerts about the public: of those who passed and are in no log of passages,
 // where somebody counted them; and for how long cameras watched.
-#include "measure/scenario_study.h"
+#include "measure/scenario_days.h"
 
 #include "base/alloc.h"
 #include "count/ranked.h"
 #include "stats/chapman.h"
 #include "stats/normal.h"
-#include "stats/proportions.h"
 
 #include <math.h>
 
 // The crowd of all counts together.
 typedef struct crowd {
     double number, variance;
-    uint64_t stretches; ///< of time at a camera
-    uint64_t two;       ///< of them, counted by two
-    uint64_t disagree;  ///< by several, and nobody knows whom both saw
-    uint64_t emptied;   ///< with fewer people than passages
-    double hours;
-    uint64_t wrong, unknown, among; ///< merged alerts about it
+    uint64_t two;      ///< of them, counted by two
+    uint64_t disagree; ///< by several, and nobody knows whom both saw
+    uint64_t emptied;  ///< with fewer people than passages
+    uint64_t open;     ///< alerts about it that nobody verified
+    uint64_t among;    ///< alerts with a volunteer in front of the camera too
+    double *passages;  ///< of volunteers, by the first row of a stretch
+    double *covered;   ///< share of the stretch with one in front; NULL
 } crowd;
+
+static void end_crowd(crowd *c)
+{
+    assay_free(c->passages);
+    assay_free(c->covered);
+}
 
 static bool same_time(const assay_counted *a, const assay_counted *b)
 {
@@ -56,101 +62,192 @@ static double count_stretch(const assay_study_scenario *y, size_t first,
 }
 
 static void add_stretch(const assay_study_scenario *y, size_t first, size_t n,
-                        const uint64_t *passages, crowd *c)
+                        crowd *c)
 {
     const assay_counted *at = &y->s->rows.counted[first];
+    assay_scenario_day *day = assay_scenario_day_at(y, at->camera, at->from);
     const double counted = count_stretch(y, first, n, c);
-    const double own = (double)passages[first];
-    c->stretches++;
-    c->hours += (double)(at->to - at->from) / (3600 * (double)ASSAY_SECOND);
+    const double own = c->passages[first];
+    const double people = counted > own ? counted - own : 0;
     c->emptied += counted < own;
-    if (counted > own) c->number += counted - own;
+    c->number += people;
+    if (!day) return;
+    day->people += people;
+    day->apart += c->covered ? people * (1 - c->covered[first]) : people;
 }
 
-// The stretch of a camera that holds a time, or SIZE_MAX. Rows stand by camera
-// and time.
-static size_t find_stretch(const assay_study_scenario *y, uint32_t camera,
-                           int64_t time)
+// Adds a time in which volunteers were in front of a camera to its stretches.
+static void cover(const assay_study_scenario *y, uint32_t camera, int64_t from,
+                  int64_t to, double *covered)
 {
     const assay_counted *rows = y->s->rows.counted;
-    size_t low = 0, high = y->s->rows.counted_count;
-    while (low < high) {
-        const size_t mid = low + (high - low) / 2;
-        const bool before = rows[mid].camera != camera
-                                ? rows[mid].camera < camera
-                                : rows[mid].to <= time;
-        if (before)
-            low = mid + 1;
-        else
-            high = mid;
+    for (size_t i = assay_scenario_counted_after(y, camera, from);
+         i < y->s->rows.counted_count && rows[i].camera == camera &&
+         rows[i].from < to;
+         i++) {
+        const int64_t begin = rows[i].from > from ? rows[i].from : from;
+        const int64_t end = rows[i].to < to ? rows[i].to : to;
+        covered[i] +=
+            (double)(end - begin) / (double)(rows[i].to - rows[i].from);
     }
-    const bool holds = low < y->s->rows.counted_count &&
-                       rows[low].camera == camera && rows[low].from <= time;
-    return holds ? low : SIZE_MAX;
 }
 
-static void add_alerts(const assay_study_scenario *y, crowd *c)
+// Finds the share of each stretch in which an alert could have been a
+// volunteer's too. False without memory.
+static bool find_covered(const assay_study_scenario *y, crowd *c)
 {
-    for (size_t i = 0; i < y->loose_count; i++) {
-        const assay_loose *one = &y->loose[i];
-        const uint8_t kind = y->s->kind[one->identity];
-        if (kind == ASSAY_KIND_SEEDED || one->outcome == ASSAY_OUTCOME_RIGHT ||
-            find_stretch(y, one->camera, one->time) == SIZE_MAX)
-            continue;
-        if (one->among)
-            c->among++;
-        else if (kind == ASSAY_KIND_FILLER ||
-                 one->outcome == ASSAY_OUTCOME_WRONG)
-            c->wrong++;
-        else
-            c->unknown++;
+    const assay_scenario *s = y->s;
+    ASSAY_AUTO(assay_drop)
+    assay_ranked *order = assay_new(0, s->count, sizeof *order);
+    c->covered = assay_new(0, s->rows.counted_count, sizeof *c->covered);
+    if (!order || !c->covered) return false;
+    for (size_t i = 0; i < s->count; i++)
+        order[i] =
+            (assay_ranked){assay_rank_key(s->passages[i].entered), (uint32_t)i};
+    if (!assay_rank(order, s->count)) return false;
+    for (size_t i = 0; i < s->count; i++)
+        order[i].key = s->passages[order[i].index].camera;
+    if (!assay_rank(order, s->count)) return false;
+    int64_t until = INT64_MIN;
+    for (size_t i = 0; i < s->count; i++) {
+        const assay_opportunity *o = &s->passages[order[i].index];
+        if (!i || order[i].key != order[i - 1].key) until = INT64_MIN;
+        const int64_t to = o->left + s->rule.grace;
+        if (to <= until) continue;
+        cover(y, o->camera, o->entered > until ? o->entered : until, to,
+              c->covered);
+        until = to;
     }
+    return true;
 }
 
-static bool count_crowd(const assay_study_scenario *y, crowd *c)
+static bool count_crowd(assay_study_scenario *y, crowd *c)
 {
     const assay_trial_rows *r = &y->s->rows;
-    ASSAY_AUTO(assay_drop)
-    uint64_t *passages = assay_new(0, r->counted_count, sizeof *passages);
-    if (!passages) return false;
+    c->passages = assay_new(0, r->counted_count, sizeof *c->passages);
+    if (!c->passages) return false;
+    for (size_t i = 0; i < y->day_count; i++) {
+        c->open += (uint64_t)y->days[i].about_open;
+        c->among += (uint64_t)y->days[i].among;
+    }
+    if (c->among && !find_covered(y, c)) return false;
     for (size_t i = 0; i < y->s->count; i++) {
         const assay_opportunity *o = &y->s->passages[i];
-        const size_t at = find_stretch(y, o->camera, o->entered);
-        if (at != SIZE_MAX) passages[at]++;
+        const size_t at = assay_scenario_stretch(y, o->camera, o->entered);
+        if (at != SIZE_MAX) c->passages[at]++;
     }
     for (size_t i = 0, n = 1; i < r->counted_count; i += n) {
         for (n = 1; i + n < r->counted_count &&
                     same_time(&r->counted[i], &r->counted[i + n]);)
             n++;
-        add_stretch(y, i, n, passages, c);
+        add_stretch(y, i, n, c);
     }
-    add_alerts(y, c);
     return true;
 }
 
-static void fill_rate(const assay_study_scenario *y, const crowd *c,
-                      assay_figure *figure)
+static double about(const assay_scenario_day *day)
+{
+    return day->about;
+}
+
+static double about_or_open(const assay_scenario_day *day)
+{
+    return day->about + day->about_open;
+}
+
+static double about_at_most(const assay_scenario_day *day)
+{
+    return day->about + day->about_open + day->among;
+}
+
+static double people(const assay_scenario_day *day)
+{
+    return day->people;
+}
+
+static double apart(const assay_scenario_day *day)
+{
+    return day->apart;
+}
+
+static const char *method_of(bool exact, bool chapman)
+{
+    if (chapman)
+        return exact ? "exact Poisson over both ends of Chapman's count"
+                     : "cluster-robust score by day, t, no narrower than "
+                       "exact, over both ends of Chapman's count";
+    return exact ? "exact Poisson"
+                 : "cluster-robust score by day, t, no narrower than exact";
+}
+
+// The rate of the public, pooled over days.
+typedef struct pooled {
+    assay_scenario_pooled least, seen, most;
+} pooled;
+
+// Alerts that came while a volunteer was in front of the camera, and the people
+// of the public who passed then, are in the bounds alone.
+static pooled pool(const assay_study_scenario *y)
+{
+    const uint32_t any = ASSAY_ANY_CAMERA;
+    return (pooled){assay_scenario_pool(y, any, about, people),
+                    assay_scenario_pool(y, any, about_or_open, apart),
+                    assay_scenario_pool(y, any, about_at_most, people)};
+}
+
+static void set_ends(const assay_study_scenario *y, const crowd *c,
+                     const pooled *p, assay_figure *figure)
 {
     const double confidence = y->options->common.confidence;
-    const double z = assay_normal_quantile(0.5 * (1 - confidence));
-    const double spread = fabs(z) * sqrt(c->variance);
-    const uint64_t all = c->wrong + c->unknown + c->among;
-    const assay_interval most = assay_poisson_interval((double)all, confidence);
-    const assay_interval least =
-        assay_poisson_interval((double)c->wrong, confidence);
+    const double spread =
+        assay_normal_two_sided(confidence) * sqrt(c->variance);
     const double fewest = c->number - spread;
-    figure->value = (double)all / c->number;
-    figure->low = least.low / (c->number + spread);
-    figure->high = fewest > 0 ? most.high / fewest : 1;
-    if (figure->high > 1) figure->high = 1;
+    const double low = fmin(p->least.of.ends.low, p->seen.of.ends.low);
+    const double high = fmax(p->most.of.ends.high, p->seen.of.ends.high);
+    figure->low = low * c->number / (c->number + spread);
+    figure->high = fewest > 0 ? fmin(high * c->number / fewest, 1) : 1;
     figure->interval = "confidence";
     figure->confidence = confidence;
-    figure->method = c->variance > 0
-                         ? "exact Poisson over both ends of Chapman's count"
-                         : "exact Poisson";
-    if (all == c->wrong) return;
-    figure->bounds[0] = (double)c->wrong / c->number;
-    figure->bounds[1] = (double)all / c->number;
+    figure->method =
+        method_of(p->least.of.exact && p->seen.of.exact && p->most.of.exact,
+                  c->variance > 0);
+}
+
+static void fill_rate(const assay_study_scenario *y, const crowd *c,
+                      const pooled *p, assay_figure *figure)
+{
+    set_ends(y, c, p, figure);
+    figure->events = (int64_t)p->seen.events;
+    figure->trials = (int64_t)floor(p->seen.trials + 0.5);
+    if (p->seen.trials > 0)
+        figure->value = p->seen.events / p->seen.trials;
+    else
+        figure->status = ASSAY_FIGURE_REFUSED;
+    if (!c->open && !c->among) return;
+    const double most = p->most.events / p->most.trials;
+    figure->bounds[0] = p->least.events / p->least.trials;
+    figure->bounds[1] = fmin(1, fmax(most, figure->value));
+}
+
+static const char *note_of(assay_study_scenario *y, const crowd *c, size_t days)
+{
+    const char *open = "", *among = "";
+    if (c->open)
+        open = assay_ledger_text(&y->ledger,
+                                 "%llu were not verified: counted here, not in "
+                                 "the lower bound; ",
+                                 (unsigned long long)c->open);
+    if (c->among)
+        among = assay_ledger_text(
+            &y->ledger,
+            "%llu more came while a volunteer was in front of the camera: they "
+            "and who passed then, taken to pass evenly, are in the bounds "
+            "alone; ",
+            (unsigned long long)c->among);
+    if (!open || !among) return NULL;
+    return assay_ledger_text(&y->ledger, "%s%s%s", open, among,
+                             days > 1 ? assay_scenario_by_day
+                                      : assay_scenario_one_day);
 }
 
 static void add_rate(assay_study_scenario *y, const crowd *c)
@@ -163,18 +260,16 @@ static void add_rate(assay_study_scenario *y, const crowd *c)
     figure->of = "people of the public counted past a camera";
     figure->per = "passage";
     figure->watchlist_size = (int64_t)y->s->seen.list[1];
-    figure->events = (int64_t)(c->wrong + c->unknown + c->among);
-    figure->trials = (int64_t)floor(c->number + 0.5);
-    if (c->number > 0)
-        fill_rate(y, c, figure);
-    else
+    if (c->among)
+        figure->of = "people of the public counted past a camera while no "
+                     "volunteer was in front of it";
+    if (c->number > 0) {
+        const pooled p = pool(y);
+        fill_rate(y, c, &p, figure);
+        figure->note = note_of(y, c, p.most.days);
+    } else {
         figure->status = ASSAY_FIGURE_NO_DATA;
-    if (c->unknown + c->among)
-        figure->note = assay_ledger_text(
-            &y->ledger,
-            "%llu were not verified, %llu came while a volunteer was in front "
-            "of the camera: counted here, not in the lower bound",
-            (unsigned long long)c->unknown, (unsigned long long)c->among);
+    }
     (void)assay_scenario_add(y, &entry);
     entry = assay_scenario_entry(y, 0, NULL, at, "people of the public");
     entry.figure.unit = "count";
@@ -207,80 +302,19 @@ static void tell(assay_study_scenario *y, const crowd *c)
          c->emptied);
 }
 
-// From when to when something was logged at a camera.
-static size_t list_spans(const assay_study_scenario *y, assay_ranked *order,
-                         int64_t *end)
-{
-    const assay_scenario *s = y->s;
-    size_t n = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        if (!s->passages[i].kept) continue;
-        order[n++] =
-            (assay_ranked){assay_rank_key(s->passages[i].entered), (uint32_t)i};
-        end[i] = s->passages[i].left;
-    }
-    for (size_t i = 0; i < y->loose_count; i++) {
-        order[n++] = (assay_ranked){assay_rank_key(y->loose[i].time),
-                                    (uint32_t)(s->count + i)};
-        end[s->count + i] = y->loose[i].last;
-    }
-    return n;
-}
-
-static uint32_t camera_of(const assay_study_scenario *y, uint32_t i)
-{
-    return i < y->s->count ? y->s->passages[i].camera
-                           : y->loose[i - y->s->count].camera;
-}
-
-static int64_t start_of(const assay_study_scenario *y, uint32_t i)
-{
-    return i < y->s->count ? y->s->passages[i].entered
-                           : y->loose[i - y->s->count].time;
-}
-
-// Hours between the first and the last thing that a camera's logs have, without
-// the gaps above half an hour. NaN without memory.
-static double hours_of_log(const assay_study_scenario *y)
-{
-    const int64_t gap = 1800 * ASSAY_SECOND;
-    const size_t room = y->s->count + y->loose_count;
-    ASSAY_AUTO(assay_drop)
-    assay_ranked *order = assay_new(0, room, sizeof *order);
-    ASSAY_AUTO(assay_drop) int64_t *end = assay_new(0, room, sizeof *end);
-    if (!order || !end) return NAN;
-    const size_t n = list_spans(y, order, end);
-    if (!assay_rank(order, n)) return NAN;
-    for (size_t i = 0; i < n; i++) order[i].key = camera_of(y, order[i].index);
-    if (!assay_rank(order, n)) return NAN;
-    double sum = 0;
-    int64_t until = INT64_MIN;
-    for (size_t i = 0; i < n; i++) {
-        const int64_t from = start_of(y, order[i].index);
-        const int64_t to = end[order[i].index];
-        const bool same = i && order[i].key == order[i - 1].key;
-        const bool joined = same && from - until <= gap;
-        const int64_t begin = joined ? until : from;
-        if (to > begin) sum += (double)(to - begin);
-        if (!same || to > until) until = to;
-    }
-    return sum / (3600 * (double)ASSAY_SECOND);
-}
-
-static void tell_hours(assay_study_scenario *y, const crowd *c)
+static void tell_hours(assay_study_scenario *y)
 {
     if (!isnan(y->options->hours)) {
         y->hours = y->options->hours;
-        y->hours_from = "hours as given";
-    } else if (c->stretches) {
-        y->hours = c->hours;
+        y->hours_from = "hours as given, on days as the logs have them";
+        if (!(y->logged_hours > 0) && y->day_count)
+            y->days[0].hours = y->logged_hours = y->hours;
+    } else if (y->s->rows.counted_count) {
         y->hours_from = "hours in which the crowd was counted";
     } else {
-        y->hours = hours_of_log(y);
         y->hours_from =
             "hours between the first and the last row at each camera, without "
             "gaps above half an hour: --hours is what is known otherwise";
-        if (isnan(y->hours)) y->ledger.no_memory = true;
     }
     assay_at at[3];
     assay_entry entry = assay_scenario_entry(y, 0, NULL, at, "camera hours");
@@ -293,14 +327,15 @@ static void tell_hours(assay_study_scenario *y, const crowd *c)
 
 void assay_scenario_public(assay_study_scenario *y)
 {
-    crowd c = {.number = 0};
-    if (y->s->rows.counted_count) {
-        if (!count_crowd(y, &c)) {
-            y->ledger.no_memory = true;
-            return;
-        }
+    ASSAY_AUTO(end_crowd) crowd c = {.number = 0};
+    const bool counted = y->s->rows.counted_count > 0;
+    if (!assay_scenario_days_fill(y) || (counted && !count_crowd(y, &c))) {
+        y->ledger.no_memory = true;
+        return;
+    }
+    if (counted) {
         add_rate(y, &c);
         tell(y, &c);
     }
-    tell_hours(y, &c);
+    tell_hours(y);
 }

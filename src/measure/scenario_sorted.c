@@ -17,22 +17,30 @@ static void sort_named(assay_study_scenario *y)
 }
 
 // An entry that is there to fill the list is of nobody who passed.
-static void sort_loose(assay_study_scenario *y, const assay_loose *one)
+assay_loose_is assay_scenario_loose_is(const assay_study_scenario *y,
+                                       const assay_loose *one)
 {
     const uint8_t kind = y->s->kind[one->identity];
-    if (kind == ASSAY_KIND_SEEDED) {
-        y->sorted.seeded++;
-        if (!one->among) y->loose_own[one->identity]++;
-        return;
-    }
-    if (!one->among && one->outcome != ASSAY_OUTCOME_RIGHT) y->loose_others++;
-    if (one->outcome == ASSAY_OUTCOME_RIGHT)
-        y->sorted.loose_right++;
-    else if (one->outcome == ASSAY_OUTCOME_WRONG || kind == ASSAY_KIND_FILLER ||
-             (one->among && !y->s->rule.crowd))
-        y->sorted.loose_wrong++;
-    else
-        y->sorted.loose_unknown++;
+    if (kind == ASSAY_KIND_SEEDED) return ASSAY_LOOSE_SEEDED;
+    if (one->outcome == ASSAY_OUTCOME_RIGHT) return ASSAY_LOOSE_RIGHT;
+    if (one->outcome == ASSAY_OUTCOME_WRONG || kind == ASSAY_KIND_FILLER ||
+        (one->among && !y->s->rule.crowd))
+        return ASSAY_LOOSE_WRONG;
+    return ASSAY_LOOSE_UNKNOWN;
+}
+
+static void sort_loose(assay_study_scenario *y, const assay_loose *one)
+{
+    const assay_loose_is is = assay_scenario_loose_is(y, one);
+    y->sorted.seeded += is == ASSAY_LOOSE_SEEDED;
+    y->sorted.loose_right += is == ASSAY_LOOSE_RIGHT;
+    y->sorted.loose_wrong += is == ASSAY_LOOSE_WRONG;
+    y->sorted.loose_unknown += is == ASSAY_LOOSE_UNKNOWN;
+    if (one->among) return;
+    if (is == ASSAY_LOOSE_SEEDED)
+        y->loose_own[one->identity]++;
+    else if (is != ASSAY_LOOSE_RIGHT)
+        y->loose_others++;
 }
 
 void assay_scenario_sort_alerts(assay_study_scenario *y)

@@ -204,7 +204,7 @@ static bool is_next(const assay_terminal *to, const assay_figure *figure)
         "false alerts taken on",      "TPIR after review",
         "FPIR after review",          "FTA",
         "FTE of identities"};
-    if (figure->group_count) return false;
+    if (figure->group_count) return is(figure->name, "false alerts per hour");
     if (to->verbose) return true;
     if (has_condition(figure, "watchlist_size") ||
         has_condition(figure, "within") ||

@@ -92,11 +92,26 @@ static void everything_asked(void **state)
     assert_int_equal(unlink(review), 0);
 }
 
+// Where alerts name no passage, some may be the public's or a volunteer's.
+static void public_in_front_of_volunteers(void **state)
+{
+    (void)state;
+    write_logs();
+    log_write(LOG_ALERTS, "alert_id,time,camera,reference_id,score\n"
+                          "1,2024-05-03T10:00:07Z,1,A,.9\n"
+                          "2,2024-05-03T10:00:08Z,1,F,.8\n"
+                          "3,2024-05-03T10:09:00Z,1,F,.8\n");
+    assay_alerts_options options = log_options();
+    options.crowd = log_paths[LOG_CROWD];
+    assert_true(oom_fail_each(evaluate, &options) > 50);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(logs),
         cmocka_unit_test(everything_asked),
+        cmocka_unit_test(public_in_front_of_volunteers),
     };
     return cmocka_run_group_tests(tests, log_begin, log_end);
 }

@@ -394,100 +394,6 @@ static void groups_and_conditions(void **state)
     log_refused(&options, 0, "no such column");
 }
 
-// A crowd that was counted: seeded entries are none of its alerts.
-static void crowd(void **state)
-{
-    (void)state;
-    log_write(LOG_WATCHLIST, list);
-    log_write(LOG_TRANSITS,
-              "transit_id,subject_id,camera,entered,left\n"
-              "t1,a,1," AT("00:00") "," AT(
-                  "00:10") "\n"
-                           "t2,n,1," AT("05:00") "," AT("05:10") "\n");
-    log_write(LOG_CROWD,
-              "camera,from,to,count,counter\n"
-              "1," AT("00:00") "," AT(
-                  "30:00") ",50,x\n"
-                           "1," AT("00:00") "," AT(
-                               "30:00") ",40,y\n"
-                                        "1," AT("00:00") "," AT(
-                                            "30:00") ",30,both\n"
-                                                     "2," AT("00:00") "," AT(
-                                                         "15:00") ",100,x\n");
-    log_write(
-        LOG_ALERTS,
-        "alert_id,time,camera,reference_id,score,outcome\n"
-        "1," AT(
-            "00:05") ",1,A,.9,\n"
-                     "2," AT(
-                         "10:00") ",1,B,.9,\n" // seeded
-                                  "3," AT(
-                                      "10:10") ",1,O,.9,right\n" // right
-                                               "4," AT(
-                                                   "10:20") ",1,F,.9,\n" // nobody
-                                                                         // is
-                                                                         // it
-                                                            "5," AT(
-                                                                "12:20") ",2,O,"
-                                                                         ".9,"
-                                                                         "wrong"
-                                                                         "\n"
-                                                                         "6"
-                                                                         "," AT(
-                                                                             "1"
-                                                                             "3"
-                                                                             ":"
-                                                                             "4"
-                                                                             "0") ",2,O,.9,\n"
-                                                                                  "7," AT(
-                                                                                      "05:05") ",1,F,.9,\n" // a volunteer there
-                                                                                               "8," AT(
-                                                                                                   "20:00") ",2,F,.9,\n"); // not counted then
-    assay_alerts_options options = log_options();
-    options.crowd = log_paths[LOG_CROWD];
-    log_evaluate(&options);
-    const assay_figure *rate = log_figure("false alerts per crowd passage");
-    // T2.5: Chapman 66.4516; two passages of the trial were among them.
-    const double number = 51.0 * 41 / 31 - 1 - 2 + 100;
-    assert_int_equal(rate->events, 4);
-    assert_true(fabs(rate->value - 4 / number) < 1e-12);
-    assert_true(fabs(rate->bounds[0] - 2 / number) < 1e-12);
-    assert_true(fabs(log_figure("people of the public")->value - number) <
-                1e-9);
-    log_count("camera hours", 0.75);
-    log_rate("FPIR", 0, 0); // the only passage may be the public's alert
-    assert_true(log_figure("FPIR")->status == ASSAY_FIGURE_REFUSED);
-}
-
-// Where false alerts say of which passage they are, others are the public's.
-static void crowd_and_passages_named(void **state)
-{
-    (void)state;
-    log_write(LOG_WATCHLIST, list);
-    log_write(LOG_TRANSITS,
-              "transit_id,subject_id,camera,entered,left\n"
-              "t1,a,1," AT("00:00") "," AT(
-                  "00:10") "\n"
-                           "t2,n,1," AT("05:00") "," AT("05:10") "\n");
-    log_write(LOG_CROWD, "camera,from,to,count\n"
-                         "1," AT("00:00") "," AT("30:00") ",52\n");
-    char text[512];
-    (void)snprintf(
-        text, sizeof text, "%s%s", heads,
-        "1," AT("00:05") ",1,A,.9,\n"
-                         "2," AT("00:06") ",1,F,.9,t1\n"
-                                          "3," AT("05:05") ",1,F,.9,\n");
-    log_write(LOG_ALERTS, text);
-    assay_alerts_options options = log_options();
-    options.crowd = log_paths[LOG_CROWD];
-    log_evaluate(&options);
-    log_rate("TPIR", 1, 1);
-    log_rate("FPIR", 0, 1);
-    log_rate("false alerts per passage, own entry set aside", 1, 1);
-    log_rate("false alerts per crowd passage", 1, 50);
-    assert_int_equal(log_warned("ambiguous_tracks"), -2);
-}
-
 static void append(char *text, size_t room, const char *line)
 {
     assert_true(strlen(text) + strlen(line) < room);
@@ -590,8 +496,6 @@ int main(void)
         cmocka_unit_test(rows_within_the_gap),
         cmocka_unit_test(people_count_equally),
         cmocka_unit_test(groups_and_conditions),
-        cmocka_unit_test(crowd),
-        cmocka_unit_test(crowd_and_passages_named),
         cmocka_unit_test(clocks),
         cmocka_unit_test(clock_that_jumps),
         cmocka_unit_test(passage_without_end),

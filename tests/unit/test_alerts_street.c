@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Simulated trials whose rates are known: whether values lie at them and
+// intervals hold them, in so many runs of fixed seeds.
+#include "street_help.h"
+
+// Days differ: intervals of rates of the public must know it. Poisson ones,
+// which don't, hold the rate in 21 of these 40.
+static void days_are_the_sample(void **state)
+{
+    (void)state;
+    unsigned crowd = 0, hourly = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        assay_simulate_street_options o = street_options();
+        o.seed = seed;
+        o.crowd = 20000;
+        o.threshold = 4.6;
+        o.deployments = 8;
+        o.volunteers = 10;
+        o.others = 5;
+        street_draw(&o);
+        const assay_alerts_options logs = street_logs(true);
+        log_evaluate(&logs);
+        // Of lists like it, brought to this one; two cameras at once.
+        const double list =
+            street_true("public_FPIR_this_list") / street_true("public_FPIR");
+        crowd += street_holds(log_figure("false alerts per crowd passage"),
+                              street_true("false_alerts_per_passage") * list);
+        hourly += street_holds(log_figure("false alerts per hour"),
+                               street_true("false_alerts_per_hour") / 2);
+    }
+    printf("per crowd passage %u of 40, per hour %u of 40\n", crowd, hourly);
+    assert_in_range(crowd, 36, 40);
+    assert_in_range(hourly, 36, 40);
+}
+
+// Where alerts name no passage, those in front of volunteers are neither's for
+// certain: the value leaves them out, and who passed then.
+static void public_in_front_of_volunteers(void **state)
+{
+    (void)state;
+    double events = 0, most = 0, trials = 0, all = 0, truth = 0;
+    unsigned held = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        assay_simulate_street_options o = street_options();
+        o.seed = seed;
+        o.threshold = 4.4;
+        o.volunteers = 60;
+        o.others = 40;
+        o.by_time = true;
+        street_draw(&o);
+        const assay_alerts_options logs = street_logs(true);
+        log_evaluate(&logs);
+        const assay_figure *f = log_figure("false alerts per crowd passage");
+        const double people = log_figure("people of the public")->value;
+        const double rate = street_true("false_alerts_per_passage") *
+                            street_true("public_FPIR_this_list") /
+                            street_true("public_FPIR");
+        held += street_holds(f, rate);
+        assert_true(f->bounds[0] < f->value && f->value < f->bounds[1]);
+        events += (double)f->events;
+        trials += (double)f->trials;
+        most += f->bounds[1] * people;
+        all += people;
+        truth += rate / 20;
+    }
+    printf("%.5f, at most %.5f; %.5f is true; %u of 20 hold it\n",
+           events / trials, most / all, truth, held);
+    assert_true(fabs(events / trials / truth - 1) < .06);
+    assert_true(most / all > 1.1 * truth);
+    assert_in_range(held, 18, 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_are_the_sample),
+        cmocka_unit_test(public_in_front_of_volunteers),
+    };
+    return cmocka_run_group_tests(tests, log_begin, street_end);
+}
