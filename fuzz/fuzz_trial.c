@@ -40,10 +40,13 @@ static uint64_t mix_passages(const assay_scenario *s, uint64_t sum)
 static void count_all(const assay_scenario *s)
 {
     const size_t n = s->rows.subjects;
-    uint64_t *room = calloc(2 * n + 1, sizeof *room);
+    uint64_t *room = calloc(4 * n + 1, sizeof *room);
     fuzz_require(room != NULL);
-    assay_scenario_tally t = {
-        .events_of = room, .trials_of = room + n, .people = n};
+    assay_scenario_tally t = {.events_of = room,
+                              .trials_of = room + n,
+                              .unsure_of = room + 2 * n,
+                              .maybe_of = room + 3 * n,
+                              .people = n};
     for (int what = ASSAY_FOUND; what <= ASSAY_FALSE_REVIEWED; what++) {
         const assay_scenario_ask ask = {.what = (assay_scenario_what)what,
                                         .threshold = 0.5F,

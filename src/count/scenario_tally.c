@@ -91,6 +91,7 @@ static void add(assay_scenario_tally *t, uint32_t person, verdict is)
     if (is == NOT_ASKED) return;
     if (is == MAYBE) {
         t->maybe++;
+        t->maybe_of[person]++;
         return;
     }
     t->trials++;
@@ -99,6 +100,7 @@ static void add(assay_scenario_tally *t, uint32_t person, verdict is)
     t->events++;
     t->events_of[person]++;
     t->unsure += is == YES_UNSURE;
+    t->unsure_of[person] += is == YES_UNSURE;
 }
 
 void assay_scenario_count(const assay_scenario *s,
@@ -110,6 +112,8 @@ void assay_scenario_count(const assay_scenario *s,
     if (t->people) {
         memset(t->events_of, 0, t->people * sizeof *t->events_of);
         memset(t->trials_of, 0, t->people * sizeof *t->trials_of);
+        memset(t->unsure_of, 0, t->people * sizeof *t->unsure_of);
+        memset(t->maybe_of, 0, t->people * sizeof *t->maybe_of);
     }
     for (size_t i = 0; i < n; i++) {
         const assay_opportunity *o =
@@ -124,6 +128,8 @@ void assay_scenario_tally_add(assay_scenario_tally *to,
     for (size_t i = 0; i < to->people; i++) {
         to->events_of[i] += from->events_of[i];
         to->trials_of[i] += from->trials_of[i];
+        to->unsure_of[i] += from->unsure_of[i];
+        to->maybe_of[i] += from->maybe_of[i];
     }
     to->events += from->events;
     to->trials += from->trials;

@@ -30,6 +30,7 @@ typedef struct assay_scenario_ask {
 /// they are no trials.
 typedef struct assay_scenario_tally {
     uint64_t *events_of, *trials_of; ///< by person; the caller's, `people`
+    uint64_t *unsure_of, *maybe_of;  ///< likewise
     size_t people;                   ///< persons of the trial
     uint64_t events, trials;
     uint64_t unsure; ///< events that rest on alerts which may be another's

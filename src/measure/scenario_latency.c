@@ -104,16 +104,15 @@ static void add_within(assay_study_scenario *y, double seconds)
     assay_entry entry = assay_scenario_entry(y, 0, &spot, at, assay_tpir);
     assay_figure *figure = &entry.figure;
     assay_scenario_count(y->s, &ask, &y->tally);
-    const assay_tallied seen = assay_scenario_seen_passages(y);
-    const assay_estimate rate =
-        assay_estimate_tallied(&seen, y->options->common.confidence);
+    bool equally = false;
+    const assay_estimate rate = assay_scenario_estimate(y, &equally);
     at[figure->at_count++] = (assay_at){"within", seconds};
     assay_rate_fill(&rate, y->options->common.confidence, figure);
     if (!rate.trials) figure->status = ASSAY_FIGURE_NO_DATA;
     figure->of = "passages by people on the list";
     figure->watchlist_size = (int64_t)y->s->seen.list[1];
     figure->target = "fixed watchlist";
-    figure->weights = "comparison";
+    figure->weights = equally ? "subject" : "comparison";
     figure->note = assay_rate_note(&y->ledger, &rate);
     entry.tell = assay_rate_tell(&rate);
     (void)assay_scenario_add(y, &entry);
@@ -141,15 +140,8 @@ static void put_share(assay_study_scenario *y, const assay_ranked *spans,
     assay_scenario_tally *t = &y->tally;
     for (; t->events < n; t->events++)
         t->events_of[y->s->passages[spans[t->events].index].subject]++;
-    const assay_tallied seen = {.unit = "passage",
-                                .events = t->events,
-                                .trials = t->trials,
-                                .events_of = t->events_of,
-                                .trials_of = t->trials_of,
-                                .people = t->people,
-                                .room = y->room};
-    const assay_estimate rate =
-        assay_estimate_tallied(&seen, y->options->common.confidence);
+    bool equally = false;
+    const assay_estimate rate = assay_scenario_estimate(y, &equally);
     row[0] = rate.value;
     row[1] = rate.low;
     row[2] = rate.high;

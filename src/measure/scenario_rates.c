@@ -67,40 +67,93 @@ assay_tallied assay_scenario_seen_passages(const assay_study_scenario *y)
                            .room = y->room};
 }
 
-// Alerts of no passage that name a volunteer may be of passages in which that
-// one was missed.
-static double missed_but_loose(const assay_study_scenario *y)
+assay_estimate assay_scenario_estimate(const assay_study_scenario *y,
+                                       bool *equally)
 {
-    double sum = 0;
-    for (uint32_t p = 0; p < y->s->rows.subjects; p++) {
-        const uint32_t who = y->s->identity_of_subject[p];
-        const uint64_t missed = y->tally.trials_of[p] - y->tally.events_of[p];
-        if (who == ASSAY_NOBODY) continue;
-        sum +=
-            (double)(y->loose_own[who] < missed ? y->loose_own[who] : missed);
-    }
-    return sum;
+    const double confidence = y->options->common.confidence;
+    const assay_tallied seen = assay_scenario_seen_passages(y);
+    *equally = seen.trials && assay_unequal(seen.trials_of, seen.people);
+    return *equally ? assay_estimate_balanced(&seen, confidence)
+                    : assay_estimate_tallied(&seen, confidence);
 }
 
-// The least and the most that the rate can be.
-static void set_bounds(const wanted *w, double nu, assay_figure *figure)
+// Alerts of no passage that name a volunteer may be of passages in which that
+// one was missed.
+static double missed_but_loose(const assay_study_scenario *y, size_t person)
 {
-    const assay_scenario_tally *t = &w->y->tally;
-    const double n = (double)t->trials, x = (double)t->events;
+    const uint32_t who = y->s->identity_of_subject[person];
+    const assay_scenario_tally *t = &y->tally;
+    const uint64_t missed = t->trials_of[person] - t->events_of[person];
+    if (who == ASSAY_NOBODY) return 0;
+    return (double)(y->loose_own[who] < missed ? y->loose_own[who] : missed);
+}
+
+// The least and the most that a rate can be.
+typedef struct bounds {
+    double least, most;
+} bounds;
+
+static bool is_open(const assay_study_scenario *y,
+                    const assay_scenario_loose *loose)
+{
+    const assay_scenario_tally *t = &y->tally;
+    double more = t->events < t->trials ? loose->others : 0;
+    for (size_t i = 0; loose->own && i < t->people; i++)
+        more += missed_but_loose(y, i);
+    return t->unsure || t->maybe || more > 0;
+}
+
+// Where each person counts equally, loose alerts that may be anybody's say most
+// of those who passed least often.
+static bounds by_person(const assay_study_scenario *y,
+                        const assay_scenario_loose *loose)
+{
+    const assay_scenario_tally *t = &y->tally;
+    bounds sum = {0, 0};
+    double people = 0, steepest = 0;
+    for (size_t i = 0; i < t->people; i++) {
+        const double all = (double)(t->trials_of[i] + t->maybe_of[i]);
+        const double least = (double)(t->events_of[i] - t->unsure_of[i]);
+        const double own = loose->own ? missed_but_loose(y, i) : 0;
+        if (!(all > 0)) continue;
+        people++;
+        steepest = fmax(steepest, 1 / all);
+        sum.least += least / all;
+        sum.most += ((double)(t->events_of[i] + t->maybe_of[i]) + own) / all;
+    }
+    sum.most = fmin(people, sum.most + loose->others * steepest);
+    return (bounds){sum.least / people, sum.most / people};
+}
+
+static bounds by_passage(const assay_study_scenario *y,
+                         const assay_scenario_loose *loose)
+{
+    const assay_scenario_tally *t = &y->tally;
+    const double all = (double)(t->trials + t->maybe);
+    double most = (double)(t->events + t->maybe) + loose->others;
+    for (size_t i = 0; loose->own && i < t->people; i++)
+        most += missed_but_loose(y, i);
+    return (bounds){(double)(t->events - t->unsure) / all,
+                    fmin(most, all) / all};
+}
+
+void assay_scenario_leave_open(const assay_study_scenario *y,
+                               const assay_scenario_loose *loose,
+                               const assay_estimate *rate, bool equally,
+                               assay_figure *figure)
+{
+    if (!(y->tally.trials + y->tally.maybe) || !is_open(y, loose)) return;
+    const bounds b = equally ? by_person(y, loose) : by_passage(y, loose);
+    assay_scenario_bounds(figure, rate->nu, b.least, b.most);
+}
+
+static assay_scenario_loose loose_of(const wanted *w)
+{
     const bool found =
         w->ask.what == ASSAY_FOUND || w->ask.what == ASSAY_FOUND_ENROLLED;
-    double least = x, most = x, all = n;
-    if (found) {
-        least -= (double)t->unsure;
-        most += missed_but_loose(w->y);
-    } else {
-        all += (double)t->maybe;
-        most += (double)t->maybe;
-        if (!w->y->s->rule.crowd) most += (double)w->y->loose_others;
-    }
-    if (most > all) most = all;
-    if (all > 0 && (least < x || most > x))
-        assay_scenario_bounds(figure, nu, least / all, most / all);
+    const bool crowd = w->y->s->rule.crowd;
+    return (assay_scenario_loose){
+        found, found || crowd ? 0 : (double)w->y->loose_others};
 }
 
 static void set_status(const assay_estimate *rate, assay_figure *figure)
@@ -138,7 +191,8 @@ static size_t place(const wanted *w, const assay_estimate *rate, bool balanced,
     figure->watchlist_size = (int64_t)y->s->seen.list[1];
     figure->target = "fixed watchlist";
     figure->weights = balanced ? "subject" : "comparison";
-    if (!balanced) set_bounds(w, rate->nu, figure);
+    const assay_scenario_loose loose = loose_of(w);
+    assay_scenario_leave_open(y, &loose, rate, balanced, figure);
     assay_scenario_withhold(y, figure);
     entry.guard_low = rate->guard_low;
     entry.guard_high = rate->guard_high;
@@ -175,33 +229,30 @@ static void stand(const wanted *w, const assay_estimate *rate, size_t entry,
         y->ledger.no_memory = true;
 }
 
-// TPIR counts people equally where passages fall on them unequally; passages
-// stand beside it. False alerts are counted by passage.
+// People count equally where passages fall on them unequally; passages stand
+// beside it.
 static void add_rate(const wanted *w)
 {
     assay_study_scenario *y = w->y;
+    bool unequal = false;
     const double confidence = y->options->common.confidence;
     assay_scenario_count(y->s, &w->ask, &y->tally);
     const assay_tallied seen = assay_scenario_seen_passages(y);
     const bool group = y->job->cells[w->cell].label_count > 0;
-    const bool unequal = w->ask.what == ASSAY_FOUND && seen.trials &&
-                         assay_unequal(seen.trials_of, seen.people);
-    if (unequal) {
-        const assay_estimate balanced =
-            assay_estimate_balanced(&seen, confidence);
-        const size_t at = place(w, &balanced, true, false);
-        y->uneven = y->uneven || !group;
-        if (group && !y->ledger.no_memory) stand(w, &balanced, at, true, true);
-    }
-    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
-    const size_t at = place(w, &rate, false, unequal);
-    if (!group || y->ledger.no_memory || !seen.trials || w->standing < 0 ||
-        y->tally.maybe > y->tally.events)
-        return;
-    stand(w, &rate, at, false, unequal);
-    if (w->ask.what != ASSAY_FOUND || unequal) return;
-    const assay_estimate balanced = assay_estimate_balanced(&seen, confidence);
-    stand(w, &balanced, at, true, false);
+    const bool stands = group && seen.trials && w->standing >= 0 &&
+                        y->tally.maybe <= y->tally.events;
+    const assay_estimate headline = assay_scenario_estimate(y, &unequal);
+    size_t at = place(w, &headline, unequal, false);
+    if (stands && !y->ledger.no_memory)
+        stand(w, &headline, at, unequal, unequal);
+    y->uneven = y->uneven || (unequal && !group);
+    const assay_estimate other =
+        unequal ? assay_estimate_tallied(&seen, confidence)
+                : assay_estimate_balanced(&seen, confidence);
+    if (unequal) at = place(w, &other, false, true);
+    if (stands && !y->ledger.no_memory &&
+        (unequal || w->ask.what == ASSAY_FOUND))
+        stand(w, &other, at, !unequal, unequal);
 }
 
 static wanted want(assay_study_scenario *y, size_t cell,

@@ -149,25 +149,22 @@ static void add_joint(review *r, assay_scenario_what what, const char *name,
 {
     assay_study_scenario *y = r->y;
     assay_at at[3];
-    const double confidence = y->options->common.confidence;
+    bool equally = false;
     const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
     const assay_scenario_ask ask = {
         .what = what, .threshold = spot.least, .within = ASSAY_NEVER};
     assay_scenario_count(y->s, &ask, &y->tally);
-    const assay_tallied seen = assay_scenario_seen_passages(y);
-    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    const assay_estimate rate = assay_scenario_estimate(y, &equally);
     assay_entry entry = assay_scenario_entry(y, 0, &spot, at, name);
-    assay_rate_fill(&rate, confidence, &entry.figure);
+    assay_rate_fill(&rate, y->options->common.confidence, &entry.figure);
     if (!rate.trials) entry.figure.status = ASSAY_FIGURE_NO_DATA;
     entry.figure.of = of;
+    entry.figure.weights = equally ? "subject" : "comparison";
     entry.figure.note = assay_rate_note(&y->ledger, &rate);
     entry.figure.watchlist_size = (int64_t)y->s->seen.list[1];
     entry.tell = assay_rate_tell(&rate);
-    const double all = (double)(y->tally.trials + y->tally.maybe);
-    const double events = (double)y->tally.events;
-    if (y->tally.maybe)
-        assay_scenario_bounds(&entry.figure, rate.nu, events / all,
-                              (events + (double)y->tally.maybe) / all);
+    const assay_scenario_loose none = {.own = false};
+    assay_scenario_leave_open(y, &none, &rate, equally, &entry.figure);
     assay_scenario_withhold(y, &entry.figure);
     (void)assay_scenario_add(y, &entry);
 }

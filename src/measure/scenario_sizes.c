@@ -16,6 +16,8 @@ typedef struct sized {
     uint64_t size;
     uint64_t events, trials; // events: on the list as it was
     uint64_t maybe;          // passages of which nobody knows
+    double least, most;      // of the rate
+    bool equally;            // each person counts equally
 } sized;
 
 static const char *const best_alone =
@@ -32,7 +34,9 @@ static void sum_chances(sized *w)
     assay_study_scenario *y = w->y;
     const assay_scenario *s = y->s;
     double *x = y->room, *m = y->room + y->tally.people;
+    uint64_t *maybe_of = y->tally.maybe_of;
     for (size_t i = 0; i < 2 * y->tally.people; i++) y->room[i] = 0;
+    for (size_t i = 0; i < y->tally.people; i++) maybe_of[i] = 0;
     for (size_t i = 0; i < s->count; i++) {
         const assay_opportunity *o = &s->passages[i];
         if (!is_asked(o)) continue;
@@ -41,6 +45,7 @@ static void sum_chances(sized *w)
                                : 0;
         if (!k && o->maybe_best >= w->spot.least) {
             w->maybe++;
+            maybe_of[o->subject]++;
             continue;
         }
         w->trials++;
@@ -50,6 +55,30 @@ static void sum_chances(sized *w)
             x[o->subject] += assay_watchlist_hit(
                 k < o->list_size ? k : o->list_size, o->list_size, w->size);
     }
+}
+
+// The chances of each person on their passages; and the least and the most that
+// the rate can be.
+static void weigh(sized *w)
+{
+    assay_study_scenario *y = w->y;
+    const size_t people = y->tally.people;
+    double *x = y->room, *m = y->room + people;
+    double all = 0;
+    w->equally = assay_cluster_balance(m, people).unequal;
+    for (size_t i = 0; i < people; i++) {
+        const double maybe = (double)y->tally.maybe_of[i];
+        const double own = m[i] + maybe;
+        const double weight = w->equally && own > 0 ? 1 / own : 1;
+        w->least += x[i] * weight;
+        w->most += (x[i] + maybe) * weight;
+        all += own * weight;
+        if (!w->equally || !(m[i] > 0)) continue;
+        x[i] /= m[i];
+        m[i] = 1;
+    }
+    w->least /= all;
+    w->most /= all;
 }
 
 static void fill(sized *w, assay_figure *figure)
@@ -80,10 +109,7 @@ static void fill(sized *w, assay_figure *figure)
                      "hypergeometric law";
     figure->effective = assay_cluster_effective(&cluster, cluster.variance);
     if (!w->maybe) return;
-    const double all = (double)(w->trials + w->maybe);
-    const double sum = cluster.rate * (double)w->trials;
-    assay_scenario_bounds(figure, cluster.nu, sum / all,
-                          (sum + (double)w->maybe) / all);
+    assay_scenario_bounds(figure, cluster.nu, w->least, w->most);
     if (w->maybe <= w->events) return;
     figure->value = NAN;
     figure->status = ASSAY_FIGURE_REFUSED;
@@ -98,8 +124,8 @@ static void add_found(assay_study_scenario *y, const assay_scenario_spot *spot,
     const assay_scenario_ask ask = {
         .what = ASSAY_FOUND, .threshold = spot->least, .within = ASSAY_NEVER};
     assay_scenario_count(y->s, &ask, &y->tally);
-    const assay_tallied seen = assay_scenario_seen_passages(y);
-    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    bool equally = false;
+    const assay_estimate rate = assay_scenario_estimate(y, &equally);
     assay_entry entry = assay_scenario_entry(y, 0, spot, at, assay_tpir);
     assay_figure *figure = &entry.figure;
     at[figure->at_count++] = (assay_at){"watchlist_size", (double)size};
@@ -112,7 +138,7 @@ static void add_found(assay_study_scenario *y, const assay_scenario_spot *spot,
     } else {
         assay_rate_fill(&rate, confidence, figure);
         if (!rate.trials) figure->status = ASSAY_FIGURE_NO_DATA;
-        figure->weights = "comparison";
+        figure->weights = equally ? "subject" : "comparison";
         figure->note = "as on the whole list: the person's own score decides, "
                        "whoever else is on it";
     }
@@ -134,7 +160,9 @@ static void add_size(sized *w)
         figure->note = best_alone;
     } else {
         sum_chances(w);
+        weigh(w);
         fill(w, figure);
+        figure->weights = w->equally ? "subject" : "comparison";
         figure->note = assay_ledger_text(
             &y->ledger,
             "%llu of %llu passages named somebody on the list as it was%s",

@@ -62,7 +62,7 @@ typedef struct assay_study_scenario {
     double hours; ///< that cameras watched, as given or logged; NaN: not known
     const char *hours_from; ///< how that is known
     size_t suppressed;
-    bool uneven; ///< people count equally in the headline TPIR
+    bool uneven; ///< people count equally in a headline
 } assay_study_scenario;
 
 /// A threshold: as asked, and the score from which on candidates count.
@@ -90,6 +90,22 @@ const char *assay_scenario_put_count(assay_study_scenario *y, const char *name,
                                      const char *note);
 /// The last count, for an estimate.
 assay_tallied assay_scenario_seen_passages(const assay_study_scenario *y);
+/// The rate of the last count: each person counts equally where passages fall
+/// on them unequally (`*equally`), else each passage.
+assay_estimate assay_scenario_estimate(const assay_study_scenario *y,
+                                       bool *equally);
+/// Alerts of no passage that may have been events of a count.
+typedef struct assay_scenario_loose {
+    bool own;      ///< those that name the person, where that one was missed
+    double others; ///< so many of anybody
+} assay_scenario_loose;
+
+/// Gives a rate of the last count the bounds that are left by alerts that may
+/// be of several people's passages, and by loose ones.
+void assay_scenario_leave_open(const assay_study_scenario *y,
+                               const assay_scenario_loose *loose,
+                               const assay_estimate *rate, bool equally,
+                               assay_figure *figure);
 /// Gives bounds to a rate, and moves its ends out to theirs.
 void assay_scenario_bounds(assay_figure *figure, double nu, double least,
                            double most);

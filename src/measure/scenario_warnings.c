@@ -164,8 +164,8 @@ static void warn_list(assay_study_scenario *y)
              -1);
     if (y->uneven)
         warn(y, "unequal_counts", ASSAY_CHANGES_THE_READING,
-             "passages fall so unequally on people that TPIR counts people "
-             "equally; the rate by passage stands beside it",
+             "passages fall so unequally on people that rates count people "
+             "equally; those by passage stand beside",
              -1);
 }
 

@@ -70,10 +70,43 @@ static void public_in_front_of_volunteers(void **state)
     assert_in_range(held, 18, 20);
 }
 
+// Volunteers who come to every other day pass unequally often: each counts
+// equally, so that there is an interval (1.4). By passage 10 of these 40 have
+// one.
+static void fpir_where_people_come_unequally(void **state)
+{
+    (void)state;
+    unsigned there = 0, held = 0, by_passage = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        assay_simulate_street_options o = street_options();
+        o.seed = seed;
+        o.attendance = .5;
+        o.crowd = 0;
+        o.threshold = 4.2;
+        o.operators = 6;
+        o.operator_effect = .2;
+        street_draw(&o);
+        const assay_alerts_options logs = street_logs(false);
+        log_evaluate(&logs);
+        const assay_figure *f = log_figure("FPIR");
+        const assay_figure *beside =
+            assay_result_find(log_result, "FPIR@weights=comparison");
+        there += isnan(f->high) ? 0 : 1;
+        held += street_holds(f, street_true("FPIR_this_list"));
+        by_passage += isnan((beside ? beside : f)->high) ? 0 : 1;
+    }
+    printf("FPIR has an interval in %u of 40 runs, by passage in %u; %u hold\n",
+           there, by_passage, held);
+    assert_int_equal(there, 40);
+    assert_in_range(held, 36, 40);
+    assert_in_range(by_passage, 1, 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_the_sample),
+        cmocka_unit_test(fpir_where_people_come_unequally),
         cmocka_unit_test(public_in_front_of_volunteers),
     };
     return cmocka_run_group_tests(tests, log_begin, street_end);
