@@ -64,11 +64,23 @@ typedef struct assay_named {
 /// Alerts of no certain passage that name one person at one camera, merged.
 typedef struct assay_loose {
     int64_t time, last;
+    int64_t decided_at; ///< first decision; ASSAY_NEVER: none
     uint32_t camera, identity;
-    uint32_t alerts; ///< how many were merged
-    uint8_t outcome; ///< right if any was recorded so, then wrong
-    bool among;      ///< volunteers were in front of the camera
+    uint32_t officer; ///< who took it; ASSAY_NO_STRING
+    uint32_t alerts;  ///< how many were merged
+    uint8_t decision; ///< credible if any was
+    uint8_t outcome;  ///< right if any was recorded so, then wrong
+    bool among;       ///< volunteers were in front of the camera
 } assay_loose;
+
+/// What a merged alert of no certain passage is.
+typedef enum assay_loose_is {
+    ASSAY_LOOSE_SEEDED, ///< names a volunteer
+    ASSAY_LOOSE_RIGHT,  ///< recorded as right
+    ASSAY_LOOSE_WRONG,  ///< recorded as wrong, or of an entry that nobody who
+                        ///< passed can be
+    ASSAY_LOOSE_UNKNOWN
+} assay_loose_is;
 
 /// What the clocks say of each other.
 typedef struct assay_clock {
@@ -157,6 +169,9 @@ enum { ASSAY_CROWDED = 1000 };
 /// is NULL, which has room for loose_count; returns how many.
 size_t assay_scenario_merge(const assay_scenario *s, int64_t merge,
                             assay_loose *out);
+/// What one of them is.
+assay_loose_is assay_scenario_loose_is(const assay_scenario *s,
+                                       const assay_loose *one);
 /// Whether an identity is in `spans` at a time.
 bool assay_spans_hold(const assay_spans *spans, uint32_t identity,
                       int64_t time);

@@ -46,6 +46,7 @@ static void add(const assay_scenario *s, assay_loose *to, uint32_t alert)
     to->last = assay_scenario_time(s, alert);
     to->alerts++;
     to->among = to->among || s->loose_among[alert];
+    assay_scenario_decide(s, a, &to->decision, &to->decided_at, &to->officer);
     if (a->outcome == ASSAY_OUTCOME_UNKNOWN) return;
     if (to->outcome != ASSAY_OUTCOME_RIGHT) to->outcome = a->outcome;
 }
@@ -61,6 +62,8 @@ size_t assay_scenario_merge(const assay_scenario *s, int64_t merge,
             if (n && out) out[n - 1] = last;
             n++;
             last = (assay_loose){.time = assay_scenario_time(s, alert),
+                                 .decided_at = ASSAY_NEVER,
+                                 .officer = ASSAY_NO_STRING,
                                  .camera = s->rows.alerts[alert].camera,
                                  .identity = assay_identity_of(s, alert)};
         }
@@ -68,4 +71,17 @@ size_t assay_scenario_merge(const assay_scenario *s, int64_t merge,
     }
     if (n && out) out[n - 1] = last;
     return n;
+}
+
+// An entry that is there to fill the list is of nobody who passed.
+assay_loose_is assay_scenario_loose_is(const assay_scenario *s,
+                                       const assay_loose *one)
+{
+    const uint8_t kind = s->kind[one->identity];
+    if (kind == ASSAY_KIND_SEEDED) return ASSAY_LOOSE_SEEDED;
+    if (one->outcome == ASSAY_OUTCOME_RIGHT) return ASSAY_LOOSE_RIGHT;
+    if (one->outcome == ASSAY_OUTCOME_WRONG || kind == ASSAY_KIND_FILLER ||
+        (one->among && !s->rule.crowd))
+        return ASSAY_LOOSE_WRONG;
+    return ASSAY_LOOSE_UNKNOWN;
 }

@@ -27,19 +27,20 @@ static size_t count_named(const assay_ranked *order, size_t n)
     return count;
 }
 
-// The earliest decision is whose; that of the lower number where two are.
-static void take_decision(assay_named *to, const assay_alert *a,
-                          int64_t decided)
+void assay_scenario_decide(const assay_scenario *s, const assay_alert *a,
+                           uint8_t *decision, int64_t *at, uint32_t *officer)
 {
     if (a->decision == ASSAY_NOT_DECIDED) return;
-    const bool first = to->decision == ASSAY_NOT_DECIDED ||
-                       decided < to->decided_at ||
-                       (decided == to->decided_at && a->officer < to->officer);
+    const int64_t decided = a->decided_at == ASSAY_NEVER
+                                ? ASSAY_NEVER
+                                : a->decided_at + s->clock.offset;
+    const bool first = *decision == ASSAY_NOT_DECIDED || decided < *at ||
+                       (decided == *at && a->officer < *officer);
     if (first) {
-        to->decided_at = decided;
-        to->officer = a->officer;
+        *at = decided;
+        *officer = a->officer;
     }
-    if (to->decision != ASSAY_CREDIBLE) to->decision = a->decision;
+    if (*decision != ASSAY_CREDIBLE) *decision = a->decision;
 }
 
 // A recorded outcome that the passage contradicts is counted.
@@ -59,10 +60,7 @@ static void add_alert(assay_scenario *s, assay_named *to, size_t alert,
     if (a->score > to->best) to->best = a->score;
     if (!assay_is_alert(s, alert)) return;
     if (time < to->first) to->first = time;
-    take_decision(to, a,
-                  a->decided_at == ASSAY_NEVER
-                      ? ASSAY_NEVER
-                      : a->decided_at + s->clock.offset);
+    assay_scenario_decide(s, a, &to->decision, &to->decided_at, &to->officer);
     take_outcome(s, to, a, own);
 }
 

@@ -30,4 +30,9 @@ static inline uint32_t assay_identity_of(const assay_scenario *s, size_t alert)
     return s->identity_of_reference[s->rows.alerts[alert].reference];
 }
 
+/// Takes down what an operator made of an alert: credible if any was. The
+/// earliest decision is whose; that of the lower number where two are.
+void assay_scenario_decide(const assay_scenario *s, const assay_alert *a,
+                           uint8_t *decision, int64_t *at, uint32_t *officer);
+
 #endif

@@ -88,7 +88,39 @@ static bool put_volunteers(const review *r)
     return true;
 }
 
-// Alerts that each operator took on, of those that were wrong or right.
+// Adds an alert that an operator decided on.
+static void add_decision(uint64_t *counts, uint32_t officer, uint8_t decision)
+{
+    counts[2 * (size_t)officer] += decision == ASSAY_CREDIBLE;
+    counts[2 * (size_t)officer + 1]++;
+}
+
+static void count_named(const review *r, bool right, uint64_t *counts)
+{
+    for (size_t i = 0; i < r->s->named_count; i++) {
+        const assay_named *one = &r->s->named[i];
+        const assay_opportunity *o = &r->s->passages[one->passage];
+        if (o->kept && one->officer != NONE &&
+            (one->identity == o->identity) == right)
+            add_decision(counts, one->officer, one->decision);
+    }
+}
+
+// False ones of no certain passage. False without memory.
+static bool count_loose(const review *r, uint64_t *counts)
+{
+    ASSAY_AUTO(assay_drop)
+    assay_loose *loose = assay_new(0, r->s->loose_count, sizeof *loose);
+    if (!loose) return false;
+    const size_t n = assay_scenario_merge(r->s, r->s->rule.merge, loose);
+    for (size_t i = 0; i < n; i++)
+        if (loose[i].officer != NONE &&
+            assay_scenario_loose_is(r->s, &loose[i]) == ASSAY_LOOSE_WRONG)
+            add_decision(counts, loose[i].officer, loose[i].decision);
+    return true;
+}
+
+// Alerts that each operator took on, of those that were false or right.
 static bool put_officers(const review *r, bool right, const char *what)
 {
     const uint32_t n = assay_strings_count(r->names->officers);
@@ -96,15 +128,8 @@ static bool put_officers(const review *r, bool right, const char *what)
     ASSAY_AUTO(assay_drop)
     uint64_t *counts = assay_new(0, n, 2 * sizeof *counts);
     if (!order || !counts) return false;
-    for (size_t i = 0; i < r->s->named_count; i++) {
-        const assay_named *one = &r->s->named[i];
-        const assay_opportunity *o = &r->s->passages[one->passage];
-        if (!o->kept || one->officer == NONE ||
-            (one->identity == o->identity) != right)
-            continue;
-        counts[2 * (size_t)one->officer] += one->decision == ASSAY_CREDIBLE;
-        counts[2 * (size_t)one->officer + 1]++;
-    }
+    count_named(r, right, counts);
+    if (!right && !count_loose(r, counts)) return false;
     for (uint32_t i = 0; i < n; i++) {
         line l = blank;
         l.what = what;

@@ -219,7 +219,7 @@ static void take_named(assay_study_scenario *y)
 
 static void take_loose(assay_study_scenario *y, const assay_loose *one)
 {
-    const assay_loose_is is = assay_scenario_loose_is(y, one);
+    const assay_loose_is is = assay_scenario_loose_is(y->s, one);
     assay_scenario_day *day = assay_scenario_day_at(y, one->camera, one->time);
     if (!day || is == ASSAY_LOOSE_SEEDED || is == ASSAY_LOOSE_RIGHT) return;
     day->wrong += is == ASSAY_LOOSE_WRONG;

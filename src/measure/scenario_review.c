@@ -11,9 +11,11 @@
 // Decisions on alerts whose truth is known.
 typedef struct review {
     assay_study_scenario *y;
-    uint64_t seen[2], credible[2];         // of wrong alerts, of right ones
-    uint64_t left;                         // without a decision
-    uint32_t officers;                     // who are named
+    uint64_t seen[2], credible[2]; // of wrong alerts, of right ones
+    uint64_t left;                 // without a decision
+    uint64_t loose;                // of the wrong ones, of no certain passage
+    uint64_t open[2];  // decided, and nobody knows: rejected, credible
+    uint32_t officers; // who are named
     uint64_t *credible_of[2], *seen_of[2]; // by officer
     double *room;
 } review;
@@ -37,9 +39,18 @@ static uint32_t officers_of(const assay_scenario *s)
     return most;
 }
 
+static uint32_t more_officers(const assay_study_scenario *y, uint32_t most)
+{
+    for (size_t i = 0; i < y->loose_count; i++)
+        if (y->loose[i].officer != ASSAY_NO_STRING &&
+            y->loose[i].officer >= most)
+            most = y->loose[i].officer + 1;
+    return most;
+}
+
 static bool begin(review *r)
 {
-    r->officers = officers_of(r->y->s);
+    r->officers = more_officers(r->y, officers_of(r->y->s));
     for (int k = 0; k < 2; k++) {
         r->credible_of[k] = assay_new(0, r->officers, sizeof(uint64_t));
         r->seen_of[k] = assay_new(0, r->officers, sizeof(uint64_t));
@@ -49,24 +60,48 @@ static bool begin(review *r)
     return r->room != NULL;
 }
 
-static void take(review *r)
+static void take_one(review *r, int right, uint8_t decision, uint32_t officer)
+{
+    const bool yes = decision == ASSAY_CREDIBLE;
+    r->seen[right]++;
+    r->credible[right] += yes;
+    if (officer == ASSAY_NO_STRING) return;
+    r->seen_of[right][officer]++;
+    r->credible_of[right][officer] += yes;
+}
+
+static void take_named(review *r)
 {
     const assay_scenario *s = r->y->s;
     for (size_t i = 0; i < s->named_count; i++) {
         const assay_named *one = &s->named[i];
         const assay_opportunity *o = &s->passages[one->passage];
-        const int right = one->identity == o->identity;
         if (!o->kept || one->first == ASSAY_NEVER) continue;
+        if (one->decision == ASSAY_NOT_DECIDED)
+            r->left++;
+        else
+            take_one(r, one->identity == o->identity, one->decision,
+                     one->officer);
+    }
+}
+
+// False alerts on the public are decided on as well. Right ones count in
+// passages of volunteers alone: elsewhere who was right is told by those whom
+// operators went to speak to.
+static void take_loose(review *r)
+{
+    for (size_t i = 0; i < r->y->loose_count; i++) {
+        const assay_loose *one = &r->y->loose[i];
+        const assay_loose_is is = assay_scenario_loose_is(r->y->s, one);
+        if (is == ASSAY_LOOSE_SEEDED) continue;
         if (one->decision == ASSAY_NOT_DECIDED) {
             r->left++;
-            continue;
+        } else if (is == ASSAY_LOOSE_UNKNOWN) {
+            r->open[one->decision == ASSAY_CREDIBLE]++;
+        } else if (is == ASSAY_LOOSE_WRONG) {
+            r->loose++;
+            take_one(r, 0, one->decision, one->officer);
         }
-        const bool yes = one->decision == ASSAY_CREDIBLE;
-        r->seen[right]++;
-        r->credible[right] += yes;
-        if (one->officer == ASSAY_NO_STRING) continue;
-        r->seen_of[right][one->officer]++;
-        r->credible_of[right][one->officer] += yes;
     }
 }
 
@@ -85,6 +120,36 @@ static uint32_t count_officers(const review *r)
     return n;
 }
 
+// Those of which nobody knows may all have been false, or those that make the
+// share least or most.
+static void leave_open(const review *r, double nu, assay_figure *figure)
+{
+    const double x = (double)r->credible[0], n = (double)r->seen[0];
+    const double no = (double)r->open[0], yes = (double)r->open[1];
+    const double least = x / (n + no), most = (x + yes) / (n + yes);
+    if (!(no + yes > 0)) return;
+    assay_scenario_bounds(figure, nu, fmax(0, figure->value - (x / n - least)),
+                          fmin(1, figure->value + (most - x / n)));
+}
+
+static const char *note_of(review *r, int right, bool several, bool equally)
+{
+    const char *how = "as if each decision were another operator's";
+    if (several)
+        how = equally ? "by operator, each counting equally: one's decisions "
+                        "are alike"
+                      : "by operator: one's decisions are alike";
+    if (right || !(r->loose + r->open[0] + r->open[1])) return how;
+    return assay_ledger_text(
+        &r->y->ledger,
+        "%s; %llu in passages of volunteers, %llu elsewhere that were found to "
+        "be false; %llu elsewhere of which nobody knows are in the bounds "
+        "alone",
+        how, (unsigned long long)(r->seen[0] - r->loose),
+        (unsigned long long)r->loose,
+        (unsigned long long)(r->open[0] + r->open[1]));
+}
+
 // The share taken on, by operator where there are several and all are named.
 static void add_share(review *r, int right, const char *name, const char *of)
 {
@@ -100,16 +165,21 @@ static void add_share(review *r, int right, const char *name, const char *of)
                                 .trials_of = several ? r->seen_of[right] : NULL,
                                 .people = several ? r->officers : 0,
                                 .room = r->room};
-    const assay_estimate rate = assay_estimate_tallied(&seen, confidence);
+    const bool equally =
+        several && seen.trials && assay_unequal(seen.trials_of, seen.people);
+    const assay_estimate rate = equally
+                                    ? assay_estimate_balanced(&seen, confidence)
+                                    : assay_estimate_tallied(&seen, confidence);
     assay_entry entry = assay_scenario_entry(y, 0, &spot, at, name);
     assay_rate_fill(&rate, confidence, &entry.figure);
-    if (!rate.trials) entry.figure.status = ASSAY_FIGURE_NO_DATA;
     entry.figure.per = "alert";
     entry.figure.of = of;
-    if (rate.trials)
-        entry.figure.note = several
-                                ? "by operator: one's decisions are alike"
-                                : "as if each decision were another operator's";
+    if (rate.trials) {
+        if (!right) leave_open(r, rate.nu, &entry.figure);
+        entry.figure.note = note_of(r, right, several, equally);
+    } else {
+        entry.figure.status = ASSAY_FIGURE_NO_DATA;
+    }
     (void)assay_scenario_add(y, &entry);
 }
 
@@ -177,7 +247,8 @@ void assay_scenario_review(assay_study_scenario *y)
         y->ledger.no_memory = true;
         return;
     }
-    take(&r);
+    take_named(&r);
+    take_loose(&r);
     add_share(&r, 1, "right alerts taken on",
               "right alerts that were reviewed");
     add_share(&r, 0, "false alerts taken on",

@@ -16,22 +16,9 @@ static void sort_named(assay_study_scenario *y)
     }
 }
 
-// An entry that is there to fill the list is of nobody who passed.
-assay_loose_is assay_scenario_loose_is(const assay_study_scenario *y,
-                                       const assay_loose *one)
-{
-    const uint8_t kind = y->s->kind[one->identity];
-    if (kind == ASSAY_KIND_SEEDED) return ASSAY_LOOSE_SEEDED;
-    if (one->outcome == ASSAY_OUTCOME_RIGHT) return ASSAY_LOOSE_RIGHT;
-    if (one->outcome == ASSAY_OUTCOME_WRONG || kind == ASSAY_KIND_FILLER ||
-        (one->among && !y->s->rule.crowd))
-        return ASSAY_LOOSE_WRONG;
-    return ASSAY_LOOSE_UNKNOWN;
-}
-
 static void sort_loose(assay_study_scenario *y, const assay_loose *one)
 {
-    const assay_loose_is is = assay_scenario_loose_is(y, one);
+    const assay_loose_is is = assay_scenario_loose_is(y->s, one);
     y->sorted.seeded += is == ASSAY_LOOSE_SEEDED;
     y->sorted.loose_right += is == ASSAY_LOOSE_RIGHT;
     y->sorted.loose_wrong += is == ASSAY_LOOSE_WRONG;

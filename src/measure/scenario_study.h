@@ -28,15 +28,6 @@ typedef struct assay_scenario_sorted {
     uint64_t loose_unknown;
 } assay_scenario_sorted;
 
-/// What a merged alert of no certain passage is.
-typedef enum assay_loose_is {
-    ASSAY_LOOSE_SEEDED, ///< names a volunteer
-    ASSAY_LOOSE_RIGHT,  ///< recorded as right
-    ASSAY_LOOSE_WRONG,  ///< recorded as wrong, or of an entry that nobody who
-                        ///< passed can be
-    ASSAY_LOOSE_UNKNOWN
-} assay_loose_is;
-
 /// A trial while it is measured.
 typedef struct assay_study_scenario {
     const assay_scenario_job *job;
@@ -116,9 +107,6 @@ void assay_scenario_withhold(assay_study_scenario *y, assay_figure *figure);
 /// Puts a rate of independent events into a figure (Clopper-Pearson).
 void assay_scenario_share(const assay_study_scenario *y, uint64_t events,
                           uint64_t trials, assay_figure *figure);
-/// What an alert of no certain passage is.
-assay_loose_is assay_scenario_loose_is(const assay_study_scenario *y,
-                                       const assay_loose *one);
 /// The end of a result's life: frees what the study holds.
 void assay_scenario_end(assay_study_scenario *y);
 

@@ -242,14 +242,51 @@ static void crowd_and_passages_named(void **state)
     assert_int_equal(log_warned("ambiguous_tracks"), -2);
 }
 
+// Decisions on the public's false alerts count; those on alerts that name a
+// volunteer, or were right, do not, and what nobody knows is in the bounds.
+static void decisions(void **state)
+{
+    (void)state;
+    log_write(LOG_WATCHLIST, list_of_both);
+    log_write(LOG_TRANSITS, transits);
+    log_write(LOG_CROWD, counts);
+    log_write(LOG_ALERTS,
+              "alert_id,time,camera,reference_id,score,outcome,transit_id,"
+              "decision,operator\n"
+              "1,2024-05-03T10:00:01Z,1,A,.9,,t1,credible,x\n"
+              "2,2024-05-03T10:01:01Z,2,F,.9,,t2,rejected,x\n"
+              "3,2024-05-03T11:00:00Z,1,O,.9,wrong,,credible,x\n"
+              "4,2024-05-03T11:00:20Z,1,O,.9,,,rejected,y\n" // one with 3
+              "5,2024-05-04T10:10:00Z,1,F,.9,,,rejected,x\n"
+              "6,2024-05-04T10:20:00Z,1,B,.9,wrong,,credible,x\n"
+              "7,2024-05-04T10:30:00Z,1,O,.9,right,,credible,x\n"
+              "8,2024-05-04T10:40:00Z,1,O,.9,,,credible,x\n"
+              "9,2024-05-04T10:50:00Z,1,O,.9,,,rejected,x\n"
+              "10,2024-05-04T11:00:00Z,1,F,.9,,,none,\n");
+    assay_alerts_options options = log_options();
+    options.crowd = log_paths[LOG_CROWD];
+    options.common.review = log_paths[LOG_SUBJECTS];
+    log_evaluate(&options);
+    const assay_figure *f = log_figure("false alerts taken on");
+    log_rate("right alerts taken on", 1, 1);
+    log_rate("false alerts taken on", 1, 3);
+    assert_true(fabs(f->bounds[0] - 1.0 / 4) < 1e-12);
+    assert_true(fabs(f->bounds[1] - 2.0 / 4) < 1e-12);
+    log_count("alerts without a decision", 1);
+    char text[1024];
+    FILE *file = fopen(log_paths[LOG_SUBJECTS], "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    assert_int_equal(fclose(file), 0);
+    assert_non_null(strstr(text, "false alerts taken on,,,,,,x,1,3\n"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_day),
-        cmocka_unit_test(hours_given),
-        cmocka_unit_test(one_day),
-        cmocka_unit_test(crowd),
-        cmocka_unit_test(crowd_and_passages_named),
+        cmocka_unit_test(by_day),  cmocka_unit_test(hours_given),
+        cmocka_unit_test(one_day), cmocka_unit_test(decisions),
+        cmocka_unit_test(crowd),   cmocka_unit_test(crowd_and_passages_named),
     };
     return cmocka_run_group_tests(tests, log_begin, log_end);
 }
