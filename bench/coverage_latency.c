@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times from entry to alert, as assay simulate street draws them: log-normal
 // with sigma 0.4. Here a share of the variance of the logarithm is the
-// person's: the interval takes times as independent, and says so.
+// person's; order statistics by person, and as if times were independent.
 #include "bench/coverage.h"
 
 #include "stats/elementary.h"
@@ -25,24 +25,52 @@ static void draw(const cover_cell *cell, cover_random *random, double *times)
     }
 }
 
+static void put(cover_outcome *to, assay_ranks ranks, const double *times,
+                size_t n, double truth)
+{
+    // An end without an order statistic is that of what can be.
+    *to = (cover_outcome){
+        ranks.low >= 1 ? times[ranks.low - 1] : 0,
+        ranks.high <= n ? times[ranks.high - 1] : (double)INFINITY, truth};
+}
+
+// What a person's times are worth. `room`: two numbers a person.
+static double effective(const cover_cell *cell, const double *times,
+                        double median, double *room)
+{
+    double *x = room, *m = room + cell->probes;
+    for (uint32_t i = 0; i < cell->probes; i++) {
+        x[i] = 0;
+        m[i] = cell->transits;
+        for (uint32_t t = 0; t < cell->transits; t++)
+            x[i] += *times++ <= median;
+    }
+    return assay_ranks_effective((assay_side){x, m, cell->probes, NULL},
+                                 CONFIDENCE);
+}
+
 static bool run_latency(const cover_cell *cell, uint32_t at,
                         cover_outcome outcome[COVER_PER_RUN])
 {
     const size_t n = (size_t)cell->probes * cell->transits;
-    double *times = assay_new(0, n, sizeof *times);
+    double *times = assay_new(0, 2 * n + 2 * cell->probes, sizeof *times);
     if (!times) return false;
+    double *sorted = times + n;
     cover_random random = cover_random_of(cell, at);
     draw(cell, &random, times);
-    assay_sort(times, n);
+    for (size_t i = 0; i < n; i++) sorted[i] = times[i];
+    assay_sort(sorted, n);
+    const double worth = effective(
+        cell, times, assay_sorted_quantile(sorted, n, 0.5), sorted + n);
     for (size_t q = 0; q < QUANTILES; q++) {
-        const assay_ranks ranks =
-            assay_quantile_ranks(n, quantiles[q], CONFIDENCE);
-        const bool low = ranks.low >= 1, high = ranks.high <= n;
-        // An end without an order statistic is that of what can be.
-        outcome[q * COVER_METHODS + COVER_PRINTED] =
-            (cover_outcome){low ? times[ranks.low - 1] : 0,
-                            high ? times[ranks.high - 1] : (double)INFINITY,
-                            cell->figures[q].truth};
+        cover_outcome *row = outcome + q * COVER_METHODS;
+        const double truth = cell->figures[q].truth;
+        put(row + COVER_PRINTED,
+            assay_quantile_ranks_spread(n, worth, quantiles[q], CONFIDENCE),
+            sorted, n, truth);
+        put(row + COVER_INDEPENDENT,
+            assay_quantile_ranks(n, quantiles[q], CONFIDENCE), sorted, n,
+            truth);
     }
     assay_free(times);
     return true;

@@ -69,9 +69,10 @@ static const section sections[COVER_FAMILIES] = {
      "likelier to be named than another; a and w as of searches.",
      NULL, NULL},
     {"Latency (2.2)",
-     "Order statistics, as if times were independent, of K people's log-normal "
-     "times with sigma 0.4; rho is the share of the variance of the logarithm "
-     "that is the person's. Where no rank serves, an end is open: then the "
+     "Order statistics by person, and as if times were independent, of K "
+     "people's log-normal times with sigma 0.4; rho is the share of the "
+     "variance of the logarithm that is the person's. Where no rank serves, an "
+     "end is open: then the "
      "mean width is infinite. Events play no part in the rule.",
      NULL, NULL},
     {"False alerts per alert (2.2, 4.3(a))",

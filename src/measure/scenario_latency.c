@@ -12,10 +12,13 @@
 
 enum { POINTS = 200, COLUMNS = 4 };
 
-// Times in seconds, ascending.
+// Times in seconds, ascending; how many independent ones they are worth, and
+// by whom they come: by person, by operator, or (NULL) nobody knows.
 typedef struct times {
     double *seconds;
     size_t count;
+    double worth;
+    const char *by;
 } times;
 
 // A quantile of some times.
@@ -39,15 +42,20 @@ static void add_quantile(assay_study_scenario *y, const times *of,
     figure->trials = (int64_t)of->count;
     if (of->count) {
         const size_t n = of->count;
-        const assay_ranks ranks =
-            assay_quantile_ranks(n, what->quantile, confidence);
+        const assay_ranks ranks = assay_quantile_ranks_spread(
+            n, of->worth, what->quantile, confidence);
         figure->value = assay_sorted_quantile(of->seconds, n, what->quantile);
         figure->low = ranks.low ? of->seconds[ranks.low - 1] : (double)NAN;
         figure->high =
             ranks.high <= n ? of->seconds[ranks.high - 1] : (double)NAN;
         figure->interval = "confidence";
         figure->confidence = confidence;
-        figure->method = "order statistics, as if independent";
+        figure->effective = of->worth;
+        if (ranks.high > n)
+            figure->note = assay_ledger_text(
+                &y->ledger, "%s; too few for an upper end", what->note);
+        figure->method =
+            of->by ? of->by : "order statistics, as if independent";
     } else {
         figure->status = ASSAY_FIGURE_NO_DATA;
     }
@@ -66,6 +74,59 @@ static bool sort_spans(assay_ranked *spans, size_t n, double *seconds)
     for (size_t i = 0; i < n; i++)
         seconds[i] = seconds_of((int64_t)(spans[i].key ^ ((uint64_t)1 << 63)));
     return true;
+}
+
+// Whose times are: of a passage, or of somebody named in one.
+typedef uint32_t (*owner)(const assay_scenario *s, uint32_t index);
+
+static uint32_t person_of(const assay_scenario *s, uint32_t index)
+{
+    return s->passages[index].subject;
+}
+
+static uint32_t officer_of(const assay_scenario *s, uint32_t index)
+{
+    return s->named[index].officer;
+}
+
+// Whether several are behind the times, and all are known; `*most` is above
+// their numbers.
+static bool are_several(const assay_scenario *s, const assay_ranked *spans,
+                        size_t n, owner whose, size_t *most)
+{
+    bool several = false;
+    *most = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t who = whose(s, spans[i].index);
+        if (who == ASSAY_NO_STRING) return false;
+        if (who >= *most) *most = (size_t)who + 1;
+        several = several || who != whose(s, spans[0].index);
+    }
+    return several;
+}
+
+// What the times are worth, since those of one person are alike.
+static void weigh(assay_study_scenario *y, const assay_ranked *spans,
+                  owner whose, const char *by, times *of)
+{
+    size_t most = 0;
+    of->worth = (double)of->count;
+    if (!are_several(y->s, spans, of->count, whose, &most)) return;
+    ASSAY_AUTO(assay_drop) double *x = assay_new(0, most, 2 * sizeof *x);
+    if (!x) {
+        y->ledger.no_memory = true;
+        return;
+    }
+    double *m = x + most;
+    const double median = assay_sorted_quantile(of->seconds, of->count, 0.5);
+    for (size_t i = 0; i < of->count; i++) {
+        const uint32_t who = whose(y->s, spans[i].index);
+        x[who] += of->seconds[i] <= median;
+        m[who] += 1;
+    }
+    of->by = by;
+    of->worth = assay_ranks_effective((assay_side){x, m, most, NULL},
+                                      y->options->common.confidence);
 }
 
 // Latency of passages that raised the right alert, unless the log's own clock
@@ -87,7 +148,9 @@ static size_t durations(const assay_study_scenario *y, assay_ranked *spans)
     size_t n = 0;
     for (size_t i = 0; i < y->s->count; i++) {
         const assay_opportunity *o = &y->s->passages[i];
-        if (o->kept) spans[n++].key = assay_rank_key(o->left - o->entered);
+        if (o->kept)
+            spans[n++] = (assay_ranked){assay_rank_key(o->left - o->entered),
+                                        (uint32_t)i};
     }
     return n;
 }
@@ -189,38 +252,47 @@ static size_t decisions(const assay_study_scenario *y, assay_ranked *spans)
         if (one->decision != ASSAY_NOT_DECIDED && one->first != ASSAY_NEVER &&
             one->decided_at != ASSAY_NEVER && one->decided_at >= one->first &&
             y->s->passages[one->passage].kept)
-            spans[n++].key = assay_rank_key(one->decided_at - one->first);
+            spans[n++] = (assay_ranked){
+                assay_rank_key(one->decided_at - one->first), (uint32_t)i};
     }
     return n;
+}
+
+static void add_quantiles(assay_study_scenario *y, const times *of, asked what)
+{
+    static const double quantiles[2] = {0.5, 0.95};
+    for (size_t i = 0; i < 2; i++) {
+        what.quantile = quantiles[i];
+        add_quantile(y, of, &what);
+    }
 }
 
 static void add_times(assay_study_scenario *y, assay_ranked *spans,
                       double *room)
 {
-    static const double quantiles[2] = {0.5, 0.95};
-    times late = {room, latencies(y, spans)};
+    static const char *const by_person = "order statistics by person, t";
+    times late = {room, latencies(y, spans), 0, NULL};
     if (!sort_spans(spans, late.count, room)) y->ledger.no_memory = true;
-    for (size_t i = 0; i < 2; i++)
-        add_quantile(y, &late,
-                     &(asked){"seconds to the right alert",
-                              "passages that raised the right alert",
-                              "from entering; of those found alone",
-                              quantiles[i]});
+    weigh(y, spans, person_of, by_person, &late);
+    add_quantiles(y, &late,
+                  (asked){"seconds to the right alert",
+                          "passages that raised the right alert",
+                          "from entering; of those found alone", 0});
     add_curve(y, &late, spans);
-    times decided = {room, decisions(y, spans)};
+    times decided = {room, decisions(y, spans), 0, NULL};
     if (!sort_spans(spans, decided.count, room)) y->ledger.no_memory = true;
-    for (size_t i = 0; decided.count && i < 2; i++)
-        add_quantile(y, &decided,
-                     &(asked){"seconds to a decision",
+    weigh(y, spans, officer_of, "order statistics by operator, t", &decided);
+    if (decided.count)
+        add_quantiles(y, &decided,
+                      (asked){"seconds to a decision",
                               "alerts in passages that were decided on",
-                              "from the alert to the first decision",
-                              quantiles[i]});
-    times spent = {room, durations(y, spans)};
+                              "from the alert to the first decision", 0});
+    times spent = {room, durations(y, spans), 0, NULL};
     if (!sort_spans(spans, spent.count, room)) y->ledger.no_memory = true;
-    for (size_t i = 0; i < 2; i++)
-        add_quantile(y, &spent,
-                     &(asked){"seconds in front of a camera", "passages",
-                              "transaction time", quantiles[i]});
+    weigh(y, spans, person_of, by_person, &spent);
+    add_quantiles(y, &spent,
+                  (asked){"seconds in front of a camera", "passages",
+                          "transaction time", 0});
 }
 
 void assay_scenario_latency(assay_study_scenario *y)

@@ -3,6 +3,9 @@
 // intervals hold them, in so many runs of fixed seeds.
 #include "street_help.h"
 
+#include "stats/normal.h"
+#include "stats/philox.h"
+
 // Days differ: intervals of rates of the public must know it. Poisson ones,
 // which don't, hold the rate in 21 of these 40.
 static void days_are_the_sample(void **state)
@@ -129,12 +132,67 @@ static void operators_on_all_false_alerts(void **state)
     assert_in_range(held, 18, 20);
 }
 
+static double normal(assay_random *random)
+{
+    return assay_normal_quantile(assay_random_uniform(random));
+}
+
+// 20 people pass 10 times each; log-normal latencies of median 1 s, a fifth of
+// whose variance is the person's.
+static void write_latencies(uint64_t seed)
+{
+    FILE *list = fopen(street_path("watchlist.csv"), "w");
+    FILE *transits = fopen(street_path("transits.csv"), "w");
+    FILE *alerts = fopen(street_path("alerts.csv"), "w");
+    assert_true(list && transits && alerts);
+    assay_random random = assay_random_at((assay_place){.seed = seed});
+    fprintf(list, "reference_id,subject_id\n");
+    fprintf(transits, "transit_id,subject_id,camera,entered,left\n");
+    fprintf(alerts, "alert_id,time,camera,reference_id,score,transit_id\n");
+    for (int p = 0; p < 20; p++) {
+        const double own = normal(&random);
+        fprintf(list, "r%d,s%d\n", p, p);
+        for (int i = 0; i < 10; i++) {
+            const double late =
+                exp(.4 * (sqrt(.2) * own + sqrt(.8) * normal(&random)));
+            fprintf(transits,
+                    "t%d-%d,s%d,1,2024-05-03T%02d:%02d:00Z,"
+                    "2024-05-03T%02d:%02d:59Z\n",
+                    p, i, p, p, 3 * i, p, 3 * i);
+            fprintf(alerts,
+                    "a%d-%d,2024-05-03T%02d:%02d:%09.6fZ,1,r%d,.9,t%d-%d\n", p,
+                    i, p, 3 * i, late, p, p, i);
+        }
+    }
+    assert_false(fclose(list) || fclose(transits) || fclose(alerts));
+}
+
+// Order statistics as if times were independent hold the median in 82 of 100
+// such logs (bench/coverage_latency.c).
+static void latencies_by_person(void **state)
+{
+    (void)state;
+    unsigned held = 0;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        write_latencies(seed);
+        const assay_alerts_options logs = street_logs(false);
+        log_evaluate(&logs);
+        const assay_figure *f =
+            log_figure("seconds to the right alert@quantile=0.5");
+        assert_int_equal(f->trials, 200);
+        held += street_holds(f, 1);
+    }
+    printf("%u of 100 hold the median latency\n", held);
+    assert_in_range(held, 93, 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_the_sample),
         cmocka_unit_test(fpir_where_people_come_unequally),
         cmocka_unit_test(operators_on_all_false_alerts),
+        cmocka_unit_test(latencies_by_person),
         cmocka_unit_test(public_in_front_of_volunteers),
     };
     return cmocka_run_group_tests(tests, log_begin, street_end);

@@ -149,6 +149,32 @@ static void T2_4_order_statistics(void **state)
     assert_true(r.low == 0 && r.high == 4);
 }
 
+// Values of people: no two alike, all alike, and one each.
+static void order_statistics_by_person(void **state)
+{
+    (void)state;
+    const double one[] = {1, 1, 1, 1}, two[] = {2, 2, 2, 2};
+    const double half[] = {1, 1, 1, 1}, whole[] = {2, 0, 2, 0};
+    const double some[] = {1, 0, 1, 0};
+    near(assay_ranks_effective((assay_side){some, one, 4, NULL}, .95), 4, 0);
+    near(assay_ranks_effective((assay_side){whole, two, 1, NULL}, .95), 0, 0);
+    // T4.5b: V = 1/24 of 6, nu 2; t 4.302653.
+    near(assay_ranks_effective((assay_side){half, two, 3, NULL}, .95),
+         6 * 3.841458821 / 18.512820513, 1e-8);
+    // V = 1/12 of 8 that are worth 3, nu 3; t 3.182446.
+    near(assay_ranks_effective((assay_side){whole, two, 4, NULL}, .95),
+         3 * 3.841458821 / 10.127964487, 1e-8);
+    assay_ranks r = assay_quantile_ranks_spread(100, 100, .5, .95);
+    assert_true(r.low == 40 && r.high == 61);
+    // 18 and 33 of 50, times 101/51.
+    r = assay_quantile_ranks_spread(100, 50.9, .5, .95);
+    assert_true(r.low == 35 && r.high == 66);
+    r = assay_quantile_ranks_spread(100, 3, .5, .95);
+    assert_true(r.low == 0 && r.high == 101);
+    r = assay_quantile_ranks_spread(100, .5, .5, .95);
+    assert_true(r.low == 0 && r.high == 101);
+}
+
 static void T1_2_transactions(void **state)
 {
     (void)state;
@@ -228,6 +254,7 @@ int main(void)
         cmocka_unit_test(T2_2_one_in_many),
         cmocka_unit_test(T2_6_seven_events),
         cmocka_unit_test(T2_4_order_statistics),
+        cmocka_unit_test(order_statistics_by_person),
         cmocka_unit_test(T1_2_transactions),
         cmocka_unit_test(one_sided_bounds),
         cmocka_unit_test(intervals_are_ordered_and_mirror),
