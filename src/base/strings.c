@@ -288,6 +288,21 @@ bool assay_strings_add(assay_strings *strings, assay_slice slice,
     return look_up(strings, slice, hash_of(strings, slice), index);
 }
 
+void assay_strings_expect(const assay_strings *strings, assay_slice slice)
+{
+    __builtin_prefetch(
+        &strings->slots[hash_of(strings, slice) & strings->mask]);
+}
+
+bool assay_strings_is(const assay_strings *strings, uint32_t index,
+                      assay_slice slice)
+{
+    if (index >= strings->count) return false;
+    const record *r = record_at(strings, strings->units[index]);
+    return r->length == slice.length &&
+           same_bytes(r->text, slice.text, slice.length);
+}
+
 uint32_t assay_strings_find(const assay_strings *strings, assay_slice slice)
 {
     const uint64_t slot = *slot_of(strings, slice, hash_of(strings, slice));

@@ -28,6 +28,12 @@ bool assay_strings_intern(assay_strings *strings, const assay_slice *slices,
 /// Interns one.
 bool assay_strings_add(assay_strings *strings, assay_slice slice,
                        uint32_t *index);
+/// Asks memory for what assay_strings_add() or _find() of this slice will need,
+/// if other work comes first.
+void assay_strings_expect(const assay_strings *strings, assay_slice slice);
+/// Whether `slice` is the string of this number; no number is too large.
+bool assay_strings_is(const assay_strings *strings, uint32_t index,
+                      assay_slice slice);
 /// The number of `slice`, or ASSAY_NO_STRING if it was never interned.
 uint32_t assay_strings_find(const assay_strings *strings, assay_slice slice);
 /// Gives back what only looking up takes: from then on nothing is interned or

@@ -12,13 +12,12 @@ static size_t digit_of(uint64_t key, unsigned d)
     return (size_t)(key >> (d * DIGIT)) & (VALUES - 1);
 }
 
-// How often each digit has each value, in one go.
-static void count_digits(const assay_ranked *items, size_t n,
-                         size_t counts[DIGITS][VALUES])
+// How often digit `d` has each value.
+static void count_digit(const assay_ranked *items, size_t n, unsigned d,
+                        size_t counts[VALUES])
 {
-    for (size_t i = 0; i < n; i++)
-        for (unsigned d = 0; d < DIGITS; d++)
-            counts[d][digit_of(items[i].key, d)]++;
+    memset(counts, 0, VALUES * sizeof *counts);
+    for (size_t i = 0; i < n; i++) counts[digit_of(items[i].key, d)]++;
 }
 
 // Moves all by digit `d`, of which `starts` says how often each value occurs.
@@ -35,24 +34,31 @@ static void pass(const assay_ranked *from, assay_ranked *to, size_t n,
         to[starts[digit_of(from[i].key, d)]++] = from[i];
 }
 
-static bool is_sorted(const assay_ranked *items, size_t n)
+// Whether they are sorted; `*varies` has the bits in which keys differ.
+static bool is_sorted(const assay_ranked *items, size_t n, uint64_t *varies)
 {
-    for (size_t i = 1; i < n; i++)
-        if (items[i].key < items[i - 1].key) return false;
-    return true;
+    bool sorted = true;
+    *varies = 0;
+    for (size_t i = 1; i < n; i++) {
+        sorted = sorted && items[i].key >= items[i - 1].key;
+        *varies |= items[i].key ^ items[0].key;
+    }
+    return sorted;
 }
 
 bool assay_rank(assay_ranked *items, size_t n)
 {
-    size_t counts[DIGITS][VALUES] = {{0}};
-    if (is_sorted(items, n)) return true;
+    size_t counts[VALUES];
+    uint64_t varies = 0;
+    if (is_sorted(items, n, &varies)) return true;
     assay_ranked *room = assay_new(0, n, sizeof *room);
     if (!room) return false;
+    assay_scattered(room, n * sizeof *room);
     assay_ranked *from = items, *to = room;
-    count_digits(items, n, counts);
     for (unsigned d = 0; d < DIGITS; d++) {
-        if (counts[d][digit_of(items[0].key, d)] == n) continue;
-        pass(from, to, n, d, counts[d]);
+        if (!digit_of(varies, d)) continue;
+        count_digit(from, n, d, counts);
+        pass(from, to, n, d, counts);
         assay_ranked *swap = from;
         from = to;
         to = swap;

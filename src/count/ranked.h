@@ -19,6 +19,12 @@ static inline uint64_t assay_rank_key(int64_t value)
     return (uint64_t)value ^ ((uint64_t)1 << 63);
 }
 
+/// The number of a key.
+static inline int64_t assay_rank_value(uint64_t key)
+{
+    return (int64_t)(key ^ ((uint64_t)1 << 63));
+}
+
 /// Sorts by key, ascending; equal keys keep their order. False without memory,
 /// and nothing changed.
 bool assay_rank(assay_ranked *items, size_t n);

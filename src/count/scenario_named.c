@@ -12,7 +12,8 @@ static bool sort_matched(const assay_scenario *s, assay_ranked **order,
     if (!*order) return false;
     for (size_t i = 0; i < s->rows.alert_count; i++)
         if (s->of[i] < ASSAY_OF_SPECIAL)
-            (*order)[n++] = (assay_ranked){(uint64_t)s->of[i] << 32 |
+            // Small numbers are sorted sooner.
+            (*order)[n++] = (assay_ranked){(uint64_t)s->of[i] * s->identities +
                                                assay_identity_of(s, i),
                                            (uint32_t)i};
     *count = n;
@@ -68,8 +69,8 @@ static void fill(assay_scenario *s, const assay_ranked *order, size_t n)
 {
     assay_named *to = NULL;
     for (size_t i = 0; i < n; i++) {
-        const uint32_t passage = (uint32_t)(order[i].key >> 32);
-        const uint32_t identity = (uint32_t)order[i].key;
+        const uint32_t passage = (uint32_t)(order[i].key / s->identities);
+        const uint32_t identity = (uint32_t)(order[i].key % s->identities);
         assay_opportunity *o = &s->passages[passage];
         if (!i || order[i].key != order[i - 1].key) {
             if (!o->named_count) o->first_named = (uint32_t)s->named_count;

@@ -21,7 +21,9 @@ static bool sort_rows(assay_scenario *s, assay_ranked *order, bool cameras)
     for (size_t i = 0; i < n; i++) {
         const assay_passage *p = &r->passages[order[i].index];
         s->row_by_time[i] = order[i].index;
-        order[i].key = (uint64_t)p->subject << 32 | (cameras ? p->camera : 0);
+        // Small numbers are sorted sooner.
+        order[i].key =
+            (uint64_t)p->subject * r->cameras + (cameras ? p->camera : 0);
     }
     return assay_rank(order, n);
 }

@@ -79,11 +79,11 @@ static verdict judge_other(const assay_scenario *s, const assay_opportunity *o,
     }
 }
 
-static verdict judge(const assay_scenario *s, const assay_opportunity *o,
-                     const assay_scenario_ask *ask)
+// Whether a question is about people on the list; else about those who aren't.
+static bool is_about_listed(assay_scenario_what what)
 {
-    if (!o->kept) return NOT_ASKED;
-    return o->listed ? judge_listed(s, o, ask) : judge_other(s, o, ask);
+    return what == ASSAY_FOUND || what == ASSAY_FOUND_ENROLLED ||
+           what == ASSAY_ASIDE || what == ASSAY_FOUND_REVIEWED;
 }
 
 static void add(assay_scenario_tally *t, uint32_t person, verdict is)
@@ -108,6 +108,7 @@ void assay_scenario_count(const assay_scenario *s,
                           assay_scenario_tally *t)
 {
     const size_t n = ask->members ? ask->count : s->count;
+    const bool listed = is_about_listed(ask->what);
     t->events = t->trials = t->unsure = t->maybe = 0;
     if (t->people) {
         memset(t->events_of, 0, t->people * sizeof *t->events_of);
@@ -118,7 +119,9 @@ void assay_scenario_count(const assay_scenario *s,
     for (size_t i = 0; i < n; i++) {
         const assay_opportunity *o =
             &s->passages[ask->members ? ask->members[i] : i];
-        add(t, o->subject, judge(s, o, ask));
+        if (o->kept && o->listed == listed)
+            add(t, o->subject,
+                listed ? judge_listed(s, o, ask) : judge_other(s, o, ask));
     }
 }
 

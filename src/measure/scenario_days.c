@@ -86,10 +86,13 @@ static bool list_logged(const assay_study_scenario *y, logged *l)
     l->to = assay_new(0, room, sizeof *l->to);
     l->camera = assay_new(0, room, sizeof *l->camera);
     if (!l->order || !l->from || !l->to || !l->camera) return false;
-    for (size_t i = 0; i < s->count; i++)
-        if (s->passages[i].kept)
-            add_logged(l, s->passages[i].camera, s->passages[i].entered,
-                       s->passages[i].left);
+    // In the order of time, in which they need no sorting.
+    for (size_t i = 0; i < s->rows.passage_count; i++) {
+        const uint32_t row = s->row_by_time[i];
+        const assay_opportunity *o = &s->passages[s->passage_of_row[row]];
+        if (o->row == row && o->kept)
+            add_logged(l, o->camera, o->entered, o->left);
+    }
     for (size_t i = 0; i < y->loose_count; i++)
         add_logged(l, y->loose[i].camera, y->loose[i].time, y->loose[i].last);
     if (!assay_rank(l->order, l->count)) return false;

@@ -72,7 +72,7 @@ static bool sort_spans(assay_ranked *spans, size_t n, double *seconds)
 {
     if (!assay_rank(spans, n)) return false;
     for (size_t i = 0; i < n; i++)
-        seconds[i] = seconds_of((int64_t)(spans[i].key ^ ((uint64_t)1 << 63)));
+        seconds[i] = seconds_of(assay_rank_value(spans[i].key));
     return true;
 }
 
@@ -87,46 +87,6 @@ static uint32_t person_of(const assay_scenario *s, uint32_t index)
 static uint32_t officer_of(const assay_scenario *s, uint32_t index)
 {
     return s->named[index].officer;
-}
-
-// Whether several are behind the times, and all are known; `*most` is above
-// their numbers.
-static bool are_several(const assay_scenario *s, const assay_ranked *spans,
-                        size_t n, owner whose, size_t *most)
-{
-    bool several = false;
-    *most = 0;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t who = whose(s, spans[i].index);
-        if (who == ASSAY_NO_STRING) return false;
-        if (who >= *most) *most = (size_t)who + 1;
-        several = several || who != whose(s, spans[0].index);
-    }
-    return several;
-}
-
-// What the times are worth, since those of one person are alike.
-static void weigh(assay_study_scenario *y, const assay_ranked *spans,
-                  owner whose, const char *by, times *of)
-{
-    size_t most = 0;
-    of->worth = (double)of->count;
-    if (!are_several(y->s, spans, of->count, whose, &most)) return;
-    ASSAY_AUTO(assay_drop) double *x = assay_new(0, most, 2 * sizeof *x);
-    if (!x) {
-        y->ledger.no_memory = true;
-        return;
-    }
-    double *m = x + most;
-    const double median = assay_sorted_quantile(of->seconds, of->count, 0.5);
-    for (size_t i = 0; i < of->count; i++) {
-        const uint32_t who = whose(y->s, spans[i].index);
-        x[who] += of->seconds[i] <= median;
-        m[who] += 1;
-    }
-    of->by = by;
-    of->worth = assay_ranks_effective((assay_side){x, m, most, NULL},
-                                      y->options->common.confidence);
 }
 
 // Latency of passages that raised the right alert, unless the log's own clock
@@ -258,6 +218,58 @@ static size_t decisions(const assay_study_scenario *y, assay_ranked *spans)
     return n;
 }
 
+// Times of one sort: `list` puts them down, in no order; `whose` says by whom
+// they come, and `by` how that is called.
+typedef struct sort_of_times {
+    size_t (*list)(const assay_study_scenario *y, assay_ranked *spans);
+    owner whose;
+    const char *by;
+} sort_of_times;
+
+// Whether several are behind the times, and all are known; `*most` is above
+// their numbers.
+static bool are_several(const assay_scenario *s, const assay_ranked *spans,
+                        size_t n, owner whose, size_t *most)
+{
+    bool several = false;
+    uint32_t first = ASSAY_NO_STRING;
+    *most = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t who = whose(s, spans[i].index);
+        if (who == ASSAY_NO_STRING) return false;
+        if (who >= *most) *most = (size_t)who + 1;
+        if (!i) first = who;
+        several = several || who != first;
+    }
+    return several;
+}
+
+// What the times are worth, since those of one person are alike. They are put
+// down anew: in the order in which they are found this is quick.
+static void weigh(assay_study_scenario *y, const sort_of_times *sort,
+                  assay_ranked *spans, times *of)
+{
+    size_t most = 0;
+    of->worth = (double)of->count;
+    const size_t n = sort->list(y, spans);
+    if (!are_several(y->s, spans, n, sort->whose, &most)) return;
+    ASSAY_AUTO(assay_drop) double *x = assay_new(0, most, 2 * sizeof *x);
+    if (!x) {
+        y->ledger.no_memory = true;
+        return;
+    }
+    double *m = x + most;
+    const double median = assay_sorted_quantile(of->seconds, n, 0.5);
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t who = sort->whose(y->s, spans[i].index);
+        x[who] += seconds_of(assay_rank_value(spans[i].key)) <= median;
+        m[who] += 1;
+    }
+    of->by = sort->by;
+    of->worth = assay_ranks_effective((assay_side){x, m, most, NULL},
+                                      y->options->common.confidence);
+}
+
 static void add_quantiles(assay_study_scenario *y, const times *of, asked what)
 {
     static const double quantiles[2] = {0.5, 0.95};
@@ -271,28 +283,24 @@ static void add_times(assay_study_scenario *y, assay_ranked *spans,
                       double *room)
 {
     static const char *const by_person = "order statistics by person, t";
-    times late = {room, latencies(y, spans), 0, NULL};
-    if (!sort_spans(spans, late.count, room)) y->ledger.no_memory = true;
-    weigh(y, spans, person_of, by_person, &late);
-    add_quantiles(y, &late,
-                  (asked){"seconds to the right alert",
-                          "passages that raised the right alert",
-                          "from entering; of those found alone", 0});
-    add_curve(y, &late, spans);
-    times decided = {room, decisions(y, spans), 0, NULL};
-    if (!sort_spans(spans, decided.count, room)) y->ledger.no_memory = true;
-    weigh(y, spans, officer_of, "order statistics by operator, t", &decided);
-    if (decided.count)
-        add_quantiles(y, &decided,
-                      (asked){"seconds to a decision",
-                              "alerts in passages that were decided on",
-                              "from the alert to the first decision", 0});
-    times spent = {room, durations(y, spans), 0, NULL};
-    if (!sort_spans(spans, spent.count, room)) y->ledger.no_memory = true;
-    weigh(y, spans, person_of, by_person, &spent);
-    add_quantiles(y, &spent,
-                  (asked){"seconds in front of a camera", "passages",
-                          "transaction time", 0});
+    static const sort_of_times sorts[3] = {
+        {latencies, person_of, by_person},
+        {decisions, officer_of, "order statistics by operator, t"},
+        {durations, person_of, by_person}};
+    static const asked wanted[3] = {
+        {"seconds to the right alert", "passages that raised the right alert",
+         "from entering; of those found alone", 0},
+        {"seconds to a decision", "alerts in passages that were decided on",
+         "from the alert to the first decision", 0},
+        {"seconds in front of a camera", "passages", "transaction time", 0}};
+    for (size_t i = 0; i < 3; i++) {
+        times of = {room, sorts[i].list(y, spans), 0, NULL};
+        if (!sort_spans(spans, of.count, room)) y->ledger.no_memory = true;
+        if (!i) add_curve(y, &of, spans);
+        weigh(y, &sorts[i], spans, &of);
+        if (of.count || sorts[i].whose == person_of)
+            add_quantiles(y, &of, wanted[i]);
+    }
 }
 
 void assay_scenario_latency(assay_study_scenario *y)

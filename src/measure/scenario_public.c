@@ -101,12 +101,12 @@ static bool find_covered(const assay_study_scenario *y, crowd *c)
     assay_ranked *order = assay_new(0, s->count, sizeof *order);
     c->covered = assay_new(0, s->rows.counted_count, sizeof *c->covered);
     if (!order || !c->covered) return false;
-    for (size_t i = 0; i < s->count; i++)
-        order[i] =
-            (assay_ranked){assay_rank_key(s->passages[i].entered), (uint32_t)i};
-    if (!assay_rank(order, s->count)) return false;
-    for (size_t i = 0; i < s->count; i++)
-        order[i].key = s->passages[order[i].index].camera;
+    for (size_t i = 0, n = 0; i < s->rows.passage_count; i++) {
+        const uint32_t row = s->row_by_time[i];
+        const uint32_t passage = s->passage_of_row[row];
+        if (s->passages[passage].row == row)
+            order[n++] = (assay_ranked){s->passages[passage].camera, passage};
+    }
     if (!assay_rank(order, s->count)) return false;
     int64_t until = INT64_MIN;
     for (size_t i = 0; i < s->count; i++) {

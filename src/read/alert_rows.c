@@ -54,13 +54,24 @@ static assay_status begin(void *to, assay_trial_table *t, assay_error *err)
     return ASSAY_OK;
 }
 
+// The number of an id. Rows mostly follow those of the other file, so it is
+// mostly the one of the row before or soon after it.
+static uint32_t find_near(const assay_strings *names, assay_slice field,
+                          uint32_t last)
+{
+    enum { NEAR = 4 };
+    for (uint32_t i = 0; i < NEAR && last != ASSAY_NO_STRING; i++)
+        if (assay_strings_is(names, last + i, field)) return last + i;
+    return assay_strings_find(names, field);
+}
+
 // An id that another file must have.
 static assay_status find(const assay_trial_table *t, size_t c,
                          const assay_strings *names, const char *where,
                          uint32_t *id, assay_error *err)
 {
     const assay_slice field = assay_trial_field(t, c);
-    *id = field.length ? assay_strings_find(names, field) : ASSAY_NO_STRING;
+    *id = field.length ? find_near(names, field, *id) : ASSAY_NO_STRING;
     if (*id != ASSAY_NO_STRING || (!field.length && !t->columns[c].needed))
         return ASSAY_OK;
     return assay_fail(err, ASSAY_EINPUT,
@@ -136,9 +147,14 @@ static assay_status take(void *to, const assay_trial_table *t, assay_error *err)
 {
     assay_trial *trial = to;
     uint32_t id = 0;
-    assay_alert row = {.line = assay_trial_line(t)};
-    ASSAY_TRY(assay_trial_id(t, ALERT, trial->names.alerts, &id, err));
+    assay_alert row = {.line = assay_trial_line(t),
+                       .reference = ASSAY_NO_STRING,
+                       .transit = ASSAY_NO_STRING};
+    if (trial->alert_count)
+        row.transit = trial->alerts[trial->alert_count - 1].transit;
+    assay_strings_expect(trial->names.alerts, assay_trial_field(t, ALERT));
     ASSAY_TRY(take_fields(trial, t, &row, err));
+    ASSAY_TRY(assay_trial_id(t, ALERT, trial->names.alerts, &id, err));
     if (id < trial->alert_count) {
         const assay_alert *other = &trial->alerts[id];
         trial->found.repeated++;

@@ -126,8 +126,9 @@ static assay_status take(void *to, const assay_trial_table *t, assay_error *err)
     assay_trial *trial = all->trial;
     uint32_t id = 0;
     assay_passage row = {.line = assay_trial_line(t)};
-    ASSAY_TRY(assay_trial_id(t, TRANSIT, trial->names.transits, &id, err));
+    assay_strings_expect(trial->names.transits, assay_trial_field(t, TRANSIT));
     ASSAY_TRY(take_fields(trial, t, &row, err));
+    ASSAY_TRY(assay_trial_id(t, TRANSIT, trial->names.transits, &id, err));
     if (id < trial->passage_count) {
         const assay_passage *other = &trial->passages[id];
         trial->found.repeated++;

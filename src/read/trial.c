@@ -59,6 +59,9 @@ static assay_status read_all(const assay_trial_job *job,
     ASSAY_TRY(assay_trial_take_watchlist(job, paths->watchlist, err));
     ASSAY_TRY(assay_trial_take_transits(job, paths->transits, err));
     ASSAY_TRY(assay_trial_take_alerts(job, paths->alerts, err));
+    // Nobody looks for their ids any more.
+    assay_strings_settle(job->trial->names.transits);
+    assay_strings_settle(job->trial->names.alerts);
     if (paths->crowd) ASSAY_TRY(assay_trial_take_crowd(job, paths->crowd, err));
     return check_columns(job, err);
 }

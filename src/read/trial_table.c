@@ -130,6 +130,9 @@ assay_status assay_trial_time(const assay_trial_table *t, size_t c,
 
 static bool is_word(assay_slice field, const char *word)
 {
+    // All are lower case: most fields are told from a word by their first
+    // letter.
+    if ((field.text[0] | 0x20) != word[0]) return false;
     return strlen(word) == field.length &&
            strncasecmp(field.text, word, field.length) == 0;
 }
