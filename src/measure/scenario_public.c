@@ -257,11 +257,11 @@ static void add_rate(assay_study_scenario *y, const crowd *c)
     assay_entry entry =
         assay_scenario_entry(y, 0, &spot, at, assay_crowd_false);
     assay_figure *figure = &entry.figure;
-    figure->of = "people of the public counted past a camera";
+    figure->of = "passages of the public counted past a camera";
     figure->per = "passage";
     figure->watchlist_size = (int64_t)y->s->seen.list[1];
     if (c->among)
-        figure->of = "people of the public counted past a camera while no "
+        figure->of = "passages of the public counted past a camera while no "
                      "volunteer was in front of it";
     if (c->number > 0) {
         const pooled p = pool(y);
@@ -271,7 +271,7 @@ static void add_rate(assay_study_scenario *y, const crowd *c)
         figure->status = ASSAY_FIGURE_NO_DATA;
     }
     (void)assay_scenario_add(y, &entry);
-    entry = assay_scenario_entry(y, 0, NULL, at, "people of the public");
+    entry = assay_scenario_entry(y, 0, NULL, at, "passages of the public");
     entry.figure.unit = "count";
     entry.figure.per = "passage";
     entry.figure.value = c->number;

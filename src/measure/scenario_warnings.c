@@ -36,9 +36,30 @@ static double seconds(int64_t span)
     return (double)span / (double)ASSAY_SECOND;
 }
 
+// Many alerts that name a volunteer who was not there: what is wrong with the
+// logs would otherwise read as misses.
+static void warn_astray(assay_study_scenario *y)
+{
+    enum { LEAST = 20 };
+    const assay_clock *c = &y->s->clock;
+    const uint64_t placed = c->shifted ? c->best : c->inside;
+    if (c->checked < LEAST || 10 * placed >= 9 * c->checked) return;
+    warn(y, "alerts_astray", ASSAY_CHANGES_THE_READING,
+         assay_ledger_text(
+             &y->ledger,
+             "%llu of %llu alerts that name a person with passages lie in none "
+             "of that person's: a clock that jumped, passages that nobody "
+             "logged, or others who are taken for them; TPIR counts such "
+             "passages as misses",
+             (unsigned long long)(c->checked - placed),
+             (unsigned long long)c->checked),
+         (int64_t)(c->checked - placed));
+}
+
 static void warn_clock(assay_study_scenario *y)
 {
     const assay_clock *c = &y->s->clock;
+    warn_astray(y);
     if (c->shifted)
         warn(y, "clock_offset", ASSAY_CHANGES_THE_READING,
              assay_ledger_text(

@@ -143,8 +143,8 @@ static void say_people(assay_study_scenario *y)
         ids);
 }
 
-// "Of 100,000 people of the public, with 500 on the list, 8 (3 to 16) raised an
-// alert that nobody found to be right (3 of 40,000)."
+// "Of 100,000 passages of the public, with 500 on the list, 8 (3 to 16) raised
+// an alert that nobody found to be right (3 of 40,000)."
 static void say_crowd(assay_study_scenario *y)
 {
     const assay_figure *f = figure_of(y, assay_crowd_false);
@@ -163,7 +163,7 @@ static void say_crowd(assay_study_scenario *y)
     say(y, ASSAY_IN_SHORT,
         assay_ledger_text(
             &y->ledger,
-            "Of %s people of the public, with %s on the list, %s raised an "
+            "Of %s passages of the public, with %s on the list, %s raised an "
             "alert that nobody found to be right%s%s.",
             number(y, (double)base), number(y, (double)f->watchlist_size),
             none ? "none" : sure(y, assay_spoken_range(arena, &spoken, base)),

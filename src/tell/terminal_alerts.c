@@ -38,7 +38,7 @@ static const char *const said[] = {
     "TPIR: found, of passages by people on the list",
     "FPIR: alert, of passages by people not on it",
     "somebody else named, of those by people on it",
-    "alert, of people of the public counted"};
+    "alert, of passages of the public counted"};
 
 static bool is(const char *a, const char *b)
 {

@@ -205,7 +205,7 @@ static void crowd(void **state)
     assert_true(fabs(rate->bounds[0] - 2 / number) < 1e-12);
     assert_true(fabs(rate->bounds[1] - 4 / number) < 1e-12);
     assert_non_null(strstr(rate->note, "all of one day"));
-    assert_true(fabs(log_figure("people of the public")->value - number) <
+    assert_true(fabs(log_figure("passages of the public")->value - number) <
                 1e-9);
     log_count("camera hours", 0.75);
     log_rate("FPIR", 0, 0); // the only passage may be the public's alert

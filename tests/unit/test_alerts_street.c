@@ -54,7 +54,7 @@ static void public_in_front_of_volunteers(void **state)
         const assay_alerts_options logs = street_logs(true);
         log_evaluate(&logs);
         const assay_figure *f = log_figure("false alerts per crowd passage");
-        const double people = log_figure("people of the public")->value;
+        const double people = log_figure("passages of the public")->value;
         const double rate = street_true("false_alerts_per_passage") *
                             street_true("public_FPIR_this_list") /
                             street_true("public_FPIR");
