@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { NONE = ASSAY_NO_STRING };
+#define NONE ASSAY_NO_STRING
 
 // What is being written.
 typedef struct review {

@@ -172,7 +172,7 @@ assay_status assay_deployed_row_of(assay_deployed_cells *cells,
 
 static const struct {
     const char *name;
-    int kind;
+    assay_deployed_kind kind;
 } of_date[] = {{"year", YEAR}, {"month", MONTH}};
 
 assay_status assay_deployed_key_of(const assay_deployed_cells *cells,
@@ -201,7 +201,7 @@ assay_status assay_deployed_key_of(const assay_deployed_cells *cells,
 }
 
 // Year or month of a day, as text.
-static assay_slice part_of(const char *day, int kind)
+static assay_slice part_of(const char *day, assay_deployed_kind kind)
 {
     const size_t want = kind == YEAR ? 4 : 7;
     const size_t n = strlen(day);

@@ -35,10 +35,19 @@ assay_status assay_deployed_row_of(assay_deployed_cells *cells,
                                    assay_deployed *out, assay_remarks *remarks,
                                    assay_error *err);
 
+/// How values of a column are compared.
+typedef enum assay_deployed_kind {
+    PLAIN,
+    DATE,
+    YEAR,
+    MONTH,
+    COUNT
+} assay_deployed_kind;
+
 /// A column that conditions or labels name.
 typedef struct assay_deployed_key {
     size_t column; ///< SIZE_MAX: year or month of the date
-    enum { PLAIN, DATE, YEAR, MONTH, COUNT } kind; ///< how it is compared
+    assay_deployed_kind kind;
 } assay_deployed_key;
 
 /// Finds `name`; `option` ("--where") names it in a failure.

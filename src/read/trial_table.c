@@ -83,7 +83,7 @@ assay_status assay_trial_read(const char *path,
 void assay_trial_file_end(assay_trial_file *file)
 {
     assay_source_close(file->source);
-    *file = (assay_trial_file){NULL};
+    *file = (assay_trial_file){.source = NULL};
 }
 
 assay_slice assay_trial_field(const assay_trial_table *t, size_t c)

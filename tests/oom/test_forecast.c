@@ -108,7 +108,8 @@ static int make_all(void **state)
         write_file(probes, "probes.csv", who) ||
         write_file(references, "references.csv", listed) ||
         write_file(people, "people.csv",
-                   "subject_id,sex,area\na,F,x\nb,M,x\nc,F,y\nd,M,\n") ||
+                   "subject_id,sex,area\na,F,x\nb,M,x\nc,F,y\n"
+                   "d,M,\n") ||
         write_file(record, "record.csv",
                    "date,location,hours,faces_seen,alerts,true_alerts,"
                    "false_alerts\n2031-03-01,A,5,4000,6,5,1\n"

@@ -67,8 +67,7 @@ static void counts_as_they_are_written(void **state)
                                       "1,,000",
                                       "9999999999999999999",
                                       "<",
-                                      "\xe2\x88\x92"
-                                      "3"};
+                                      "\u22123"};
     assay_known count;
     bool about = false;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
