@@ -261,9 +261,9 @@ assay_scenario_pooled assay_scenario_pool(const assay_study_scenario *y,
                                           assay_scenario_sum events,
                                           assay_scenario_sum trials)
 {
-    double *x = y->day_room, *m = y->day_room + y->dates;
     assay_scenario_pooled p = {.of = {.ends = {NAN, NAN}, .effective = NAN}};
     if (!y->day_room) return p;
+    double *x = y->day_room, *m = y->day_room + y->dates;
     for (size_t i = 0; i < y->dates; i++) x[i] = m[i] = 0;
     for (size_t i = 0; i < y->day_count; i++) {
         const assay_scenario_day *day = &y->days[i];
