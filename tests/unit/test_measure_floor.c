@@ -130,13 +130,21 @@ static unsigned compare(const assay_result *got, const assay_result *want,
     return given;
 }
 
+// One design in so many, where sanitizers make each slow (tests/meson.build).
+static unsigned stride(void)
+{
+    const char *text = getenv("TEST_STRIDE");
+    const unsigned n = text ? (unsigned)strtoul(text, NULL, 10) : 1;
+    return n ? n : 1;
+}
+
 static void figures_above_the_floor_are_those_of_all_rows(void **state)
 {
     (void)state;
     unsigned given = 0;
     rest_design *d = malloc(sizeof *d);
     assert_non_null(d);
-    for (unsigned seed = 1; seed <= 48; seed++) {
+    for (unsigned seed = 1; seed <= 48; seed += stride()) {
         rest_make(d, seed);
         const int body = (int)(seed / 2 % 4);
         assay_result *all = measured(d, MOST, NO_BODY);
@@ -145,7 +153,7 @@ static void figures_above_the_floor_are_those_of_all_rows(void **state)
         assay_result_free(all);
         assay_result_free(tail);
     }
-    assert_true(given > 100);
+    assert_true(given > 100 / stride());
     free(d);
 }
 
