@@ -148,6 +148,17 @@ static void record(work *w)
         assay_build_fact(w->result, "command", common->command);
 }
 
+// What conditions leave over is at least one passage.
+static assay_status check_kept(const work *w, assay_error *err)
+{
+    const assay_trial_found *found = assay_trial_found_in(w->trial);
+    if (!w->options->common.where.count ||
+        found->left_out < w->rows.passage_count)
+        return ASSAY_OK;
+    return assay_fail(err, ASSAY_EINPUT,
+                      "no passage meets all conditions: change --where");
+}
+
 static assay_status measure(work *w, assay_error *err)
 {
     const assay_trial_found *found = assay_trial_found_in(w->trial);
@@ -176,6 +187,7 @@ static assay_status evaluate(work *w, assay_error *err)
     w->result = assay_build_new("scenario");
     if (!w->result) return assay_fail_memory(err, "the result");
     record(w);
+    ASSAY_TRY(check_kept(w, err));
     ASSAY_TRY(measure(w, err));
     if (w->options->common.review)
         ASSAY_TRY(assay_alert_review_write(w->options->common.review, w->trial,
