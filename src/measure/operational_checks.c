@@ -205,6 +205,9 @@ static void check_plausible(const checker *c)
     check_above(c, ASSAY_DEPLOYED_FALSE_ENGAGEMENTS,
                 "engagements after false alerts", ASSAY_DEPLOYED_FALSE,
                 "false alerts");
+    check_above(c, ASSAY_DEPLOYED_FALSE_ENGAGEMENTS,
+                "engagements after false alerts", ASSAY_DEPLOYED_ENGAGEMENTS,
+                "engagements (after right alerts alone?)");
     check_above(c, ASSAY_DEPLOYED_ARRESTS, "arrests", ASSAY_DEPLOYED_ALERTS,
                 "alerts");
     if (is_watchlist(c))

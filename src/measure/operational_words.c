@@ -51,18 +51,15 @@ static const char *on_base(assay_operational_study *study, double rate,
     return number(study, (double)assay_spoken_count(rate, base));
 }
 
-// The base on which a rate has two digits: one of those that tables use.
-static uint64_t base_of(double rate)
-{
-    const uint64_t base = assay_spoken_base(rate);
-    if (base <= 1000) return base;
-    return base <= 1000000 ? 1000000 : 1000000000;
-}
-
-// "1,000"; "million".
+// "1,000"; "million"; "10 million".
 static const char *base_text(assay_operational_study *study, uint64_t base)
 {
-    return base == 1000000 ? "million" : number(study, (double)base);
+    if (base < 1000000) return number(study, (double)base);
+    const char *millions = number(study, (double)(base / 1000000));
+    return base == 1000000
+               ? "million"
+               : sure(study,
+                      assay_ledger_text(study->ledger, "%s million", millions));
 }
 
 // "27 of 1,287": the counts, where they are known.
@@ -81,7 +78,7 @@ static const char *some_of(assay_operational_study *study,
                            const assay_figure *f, const char *what,
                            const char *became)
 {
-    const uint64_t base = f->value >= 0.95 ? 100 : base_of(f->value);
+    const uint64_t base = f->value >= 0.95 ? 100 : assay_spoken_base(f->value);
     return assay_ledger_text(
         study->ledger, "Of every %s %s, %s (%s to %s) %s%s%s.",
         base_text(study, base), what, on_base(study, f->value, base),
@@ -95,7 +92,7 @@ static const char *none_of(assay_operational_study *study,
                            const assay_figure *f, const char *what,
                            const char *became)
 {
-    const uint64_t base = base_of(f->high);
+    const uint64_t base = assay_spoken_base(f->high);
     return assay_ledger_text(
         study->ledger,
         "None of %s %s %s; a rate of up to %s in %s fits that%s.",
@@ -110,7 +107,7 @@ static const char *open_of(assay_operational_study *study,
                            const assay_figure *f, const char *what,
                            const char *became)
 {
-    const uint64_t base = base_of(f->bounds[1]);
+    const uint64_t base = assay_spoken_base(f->bounds[1]);
     return assay_ledger_text(
         study->ledger,
         "Of every %s %s, %s to %s %s, whatever those were that are masked or "
@@ -142,7 +139,7 @@ static void say_either(assay_operational_study *study)
     const assay_figure *f =
         assay_operational_find(study, assay_operational_either);
     if (!f || isnan(f->bounds[1])) return;
-    const uint64_t base = base_of(f->bounds[1]);
+    const uint64_t base = assay_spoken_base(f->bounds[1]);
     say(study, ASSAY_IN_SHORT,
         assay_ledger_text(
             study->ledger,

@@ -47,21 +47,29 @@ bool assay_terminal_is_rate(const assay_figure *figure)
            strcmp(figure->unit, "p") != 0 && !__builtin_isnan(figure->value);
 }
 
-double assay_terminal_rate_base(double rate, bool share)
+static bool per_face(const assay_figure *figure)
+{
+    const char *per = strstr(figure->name, " per ");
+    return per && (strcmp(per, " per face counted") == 0 ||
+                   strcmp(per, " per person") == 0);
+}
+
+double assay_terminal_rate_base(const assay_figure *figure, double rate)
 {
     static const double bases[] = {1, 100, 1000, 1e6, 1e9};
-    size_t i = share ? 1 : 0;
+    const bool share = strcmp(figure->unit, "proportion") == 0;
+    size_t i = per_face(figure) ? 3 : share ? 1 : 0;
+    // 3.9 of 100 alerts are 39 of 1,000; 4.8 of 1,000 stay.
     while (i < sizeof bases / sizeof *bases - 1 &&
-           rate * bases[i] < (share ? 9.5 : 0.95))
+           rate * bases[i] < (share && i == 1 ? 9.5 : 0.95))
         i++;
     return bases[i];
 }
 
 static double base_of(const assay_figure *figure)
 {
-    return assay_terminal_rate_base(figure->value > 0 ? figure->value
-                                                      : figure->high,
-                                    strcmp(figure->unit, "proportion") == 0);
+    return assay_terminal_rate_base(figure, figure->value > 0 ? figure->value
+                                                              : figure->high);
 }
 
 // "hours" of "hour", "faces counted" of "face counted".

@@ -5,9 +5,9 @@
 
 #include "tell/terminal_cells.h"
 
-/// The base on which a rate of this size has one digit before the point (rates
-/// per hour and such) or two (shares).
-double assay_terminal_rate_base(double rate, bool share);
+/// The base on which a rate of this size has a digit before the point; the
+/// least is a million faces or people, and 10 of 100 for other shares.
+double assay_terminal_rate_base(const assay_figure *figure, double rate);
 /// "false alerts per 1,000 alerts". Never NULL.
 const char *assay_terminal_rate_name(const assay_terminal *to,
                                      const assay_figure *figure, double base);

@@ -95,7 +95,7 @@ static double base_of(const assay_terminal *to, const periods *p,
         if (f && f->value > most) most = f->value;
     }
     if (!(most > 0)) most = all->high;
-    return assay_terminal_rate_base(most, strcmp(all->unit, "proportion") == 0);
+    return assay_terminal_rate_base(all, most);
 }
 
 static void add_row(const assay_terminal *to, const periods *p,
