@@ -350,6 +350,12 @@ void assay_operational_warnings(assay_operational_study *study)
              "the counts are exact; intervals say how far the rate behind "
              "them could lie from the one seen if days like these came again",
              (int64_t)study->rows.count);
+    if (first && study->rows.count == 1)
+        warn(study, "one_row", ASSAY_LIMITS_IT,
+             "how much days differ cannot be seen in one row: intervals take "
+             "what was counted as independent, and are too narrow where days "
+             "differ",
+             1);
     if (study->asked->record->unread[0])
         warn(study, "columns_like_ours", ASSAY_CHANGES_THE_READING,
              assay_ledger_text(study->ledger,
