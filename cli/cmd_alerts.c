@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option reads[] = {
     {.name = "ALERTS",
@@ -29,22 +28,9 @@ static const cli_option reads[] = {
      .argument = "C.csv",
      .help = "CSV of who else passed: camera, from, to, count; counter",
      .at = AT(alerts.crowd)},
-    {.name = "subjects",
-     .kind = CLI_INPUT,
-     .argument = "S.csv",
-     .help = "CSV of the volunteers: subject_id and attributes for --by",
-     .at = AT(alerts.subjects)},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading: --column score=similarity; may "
-             "be repeated",
-     .at = AT(common.columns)},
-    {.name = "where",
-     .kind = CLI_TEXTS,
-     .argument = "CONDITION",
-     .help = "passages to keep, as session=2; may be repeated, all must hold",
-     .at = AT(common.where)},
+    CLI_ROW_SUBJECTS("S.csv", "the volunteers", alerts.subjects),
+    CLI_ROW_COLUMN(": --column score=similarity"),
+    CLI_ROW_WHERE("passages", ", as session=2"),
     {.name = NULL},
 };
 
@@ -95,12 +81,7 @@ static const cli_option figures[] = {
      .help = "scores from which on a candidate is an alert, the one in use "
              "first (every row is one)",
      .at = AT(alerts.thresholds)},
-    {.name = "rule",
-     .kind = CLI_CHOICE,
-     .argument = "ge|gt",
-     .help = "a score counts when it is at or above the threshold (ge), or "
-             "above it (gt)",
-     .at = AT(rule)},
+    CLI_ROW_RULE("an alert"),
     {.name = "floor",
      .kind = CLI_REAL,
      .argument = "SCORE",
@@ -124,25 +105,9 @@ static const cli_option figures[] = {
      .argument = "LIST",
      .help = "TPIR within so many seconds of entering (2,5,10,30)",
      .at = AT(alerts.within)},
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of the intervals (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a figure to a limit, as 'TPIR >= 0.5': met, broken (exit "
-             "status 3) or not shown (5); may be repeated",
-     .at = AT(common.require)},
-    {.name = "review",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE.csv",
-     .help = "what names people: passages missed, false alerts, rows to look "
-             "at, for the tester's eyes",
-     .at = AT(common.review)},
+    CLI_ROW_CONFIDENCE(""),
+    CLI_ROW_REQUIRE("a figure to a limit, as 'TPIR >= 0.5'"),
+    CLI_ROW_REVIEW(": passages missed, false alerts, rows to look at"),
     {.name = NULL},
 };
 
@@ -186,7 +151,7 @@ static int run(cli_task *task)
                                                  : "name the alert log");
     s->alerts.alerts = s->operands.items[0];
     s->alerts.common = s->common;
-    s->alerts.rule = s->rule ? ASSAY_GT : ASSAY_GE;
+    s->alerts.rule = cli_rule(s);
     s->alerts.logged = (assay_candidates_logged)s->logged;
     const assay_status status =
         assay_alerts_evaluate(&s->alerts, &result, &error);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
-
-#define AT(member) offsetof(cli_settings, member)
+#include "rows.h"
 
 static const cli_option reads[] = {
     {.name = "LIST",
@@ -29,33 +28,16 @@ static const cli_option reads[] = {
      .argument = "NAME",
      .help = "csv, frvt, bob4 or bob5, in place of what the file looks like",
      .at = AT(candidates.format)},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading: --column score=similarity; may "
-             "be repeated",
-     .at = AT(common.columns)},
-    {.name = "where",
-     .kind = CLI_TEXTS,
-     .argument = "CONDITION",
-     .help = "probes to keep: a column, one of = != < <= > >= ~, a value; may "
-             "be repeated, all must hold",
-     .at = AT(common.where)},
-    {.name = "distance",
-     .kind = CLI_FLAG,
-     .help = "smaller means more alike; thresholds are then distances too",
-     .at = AT(candidates.distance)},
+    CLI_ROW_COLUMN(": --column score=similarity"),
+    CLI_ROW_WHERE("probes", ""),
+    CLI_ROW_DISTANCE(candidates.distance),
     {.name = "floor",
      .kind = CLI_REAL,
      .argument = "THRESHOLD",
      .help = "the system logged only candidates that match at this threshold: "
              "what lies beyond is not known",
      .at = AT(candidates.floor)},
-    {.name = "subjects",
-     .kind = CLI_INPUT,
-     .argument = "FILE",
-     .help = "CSV: subject_id and attributes of people",
-     .at = AT(candidates.subjects)},
+    CLI_ROW_SUBJECTS("FILE", "people", candidates.subjects),
     {.name = NULL},
 };
 
@@ -98,10 +80,8 @@ static int run(cli_task *task)
     assay_error error;
     s->candidates.common = s->common;
     s->candidates.lists = s->lists;
-    s->candidates.lists.rule = s->rule ? ASSAY_GT : ASSAY_GE;
-    s->candidates.lists.target = s->list_target == 0   ? ASSAY_TARGET_FIXED
-                                 : s->list_target == 1 ? ASSAY_TARGET_RANDOM
-                                                       : ASSAY_TARGET_DEFAULT;
+    s->candidates.lists.rule = cli_rule(s);
+    s->candidates.lists.target = cli_target(s);
     const assay_status status =
         assay_candidates_evaluate(&s->candidates, &result, &error);
     return cli_deliver(task, status, result, &error);

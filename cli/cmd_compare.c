@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option reads[] = {
     {.name = "RESULT",
@@ -22,14 +21,9 @@ static const cli_option reads[] = {
 };
 
 static const cli_option figures[] = {
-    {.name = "margin",
-     .kind = CLI_REAL,
-     .argument = "RATIO",
-     .help = "systems are called equal where the whole interval of their ratio "
-             "lies within 1/RATIO and RATIO (1.25)",
-     .at = AT(compare.margin),
-     .least = 1,
-     .most = 1000},
+    CLI_ROW_MARGIN(
+        "systems are called equal where the whole interval of their ratio lies",
+        compare.margin),
     {.name = "multiplicity",
      .kind = CLI_CHOICE,
      .argument = "holm|bh|none",
@@ -37,30 +31,11 @@ static const cli_option figures[] = {
              "chance of any wrong 'lower' (holm), the share of wrong ones "
              "among them (bh), nothing (none)",
      .at = AT(multiplicity)},
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of the intervals, and of what is called lower (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a difference or a ratio to a limit, as "
-             "'ratio FNMR@FMR=0.001,sex=* <= 1.05'; met, broken (exit status "
-             "3) or not shown (5); may be repeated",
-     .at = AT(common.require)},
-    {.name = "review",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE.csv",
-     .help = "of which people the systems differ, for the tester's eyes",
-     .at = AT(common.review)},
-    {.name = "digest",
-     .kind = CLI_CHOICE,
-     .argument = "blake2b|none",
-     .help = "digest of both results in the record",
-     .at = AT(digest)},
+    CLI_ROW_CONFIDENCE(", and of what is called lower"),
+    CLI_ROW_REQUIRE("a difference or a ratio to a limit, as 'ratio "
+                    "FNMR@FMR=0.001,sex=* <= 1.05'"),
+    CLI_ROW_REVIEW(": on whom the systems differ"),
+    CLI_ROW_DIGEST("both results in the record"),
     {.name = NULL},
 };
 

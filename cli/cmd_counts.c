@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
 
 #include <string.h>
 #include <unistd.h>
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option reads[] = {
     {.name = "COUNTS",
@@ -36,42 +35,17 @@ static const cli_option reads[] = {
      .at = AT(counts.subjects),
      .least = 1,
      .most = 1e15},
-    {.name = "margin",
-     .kind = CLI_REAL,
-     .argument = "RATIO",
-     .help = "groups are called equal where the whole interval of their ratio "
-             "lies within 1/RATIO and RATIO (1.25)",
-     .at = AT(counts.margin),
-     .least = 1,
-     .most = 1000},
+    CLI_ROW_MARGIN(
+        "groups are called equal where the whole interval of their ratio lies",
+        counts.margin),
     {.name = NULL},
 };
 
 static const cli_option figures[] = {
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of the intervals (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading: --column events='False alerts'; "
-             "may be repeated",
-     .at = AT(common.columns)},
-    {.name = "where",
-     .kind = CLI_TEXTS,
-     .argument = "CONDITION",
-     .help = "rows of the file to keep, as year=2024; may be repeated, all "
-             "must hold",
-     .at = AT(common.where)},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a figure to a limit: met, broken (exit status 3) or not "
-             "shown (5); may be repeated",
-     .at = AT(common.require)},
+    CLI_ROW_CONFIDENCE(""),
+    CLI_ROW_COLUMN(": --column events='False alerts'"),
+    CLI_ROW_WHERE("rows of the file", ", as year=2024"),
+    CLI_ROW_REQUIRE("a figure to a limit"),
     {.name = NULL},
 };
 

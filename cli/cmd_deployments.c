@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option reads[] = {
     {.name = "FILE",
@@ -12,30 +11,16 @@ static const cli_option reads[] = {
      .help = "records of deployments, one a row: CSV or TSV, or the JSON of "
              "ALHFRS; several are read as one",
      .at = AT(operands)},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading: --column faces_seen='Faces "
-             "seen'; may be repeated",
-     .at = AT(common.columns)},
-    {.name = "where",
-     .kind = CLI_TEXTS,
-     .argument = "CONDITION",
-     .help = "rows to keep: a column, or year or month of the date, one of = "
-             "!= < <= > >= ~, a value, as date=2024 or location~croydon; may "
-             "be repeated, all must hold",
-     .at = AT(common.where)},
+    CLI_ROW_COLUMN(": --column faces_seen='Faces seen'"),
+    CLI_ROW_WHERE("rows", ", as date=2024 or location~croydon; year and month "
+                          "of the date are columns too"),
     {.name = NULL},
 };
 
 static const cli_option groups[] = {
-    {.name = "by",
-     .kind = CLI_LIST,
-     .argument = "LIST",
-     .help = "figures per group of rows too: columns, or year or month of the "
-             "date; threshold,year is two tables, 'threshold*year' the "
-             "intersections",
-     .at = AT(common.by)},
+    CLI_ROW_BY(
+        "figures per group of rows too: columns, or year or month of the date; "
+        "threshold,year is two tables, 'threshold*year' the intersections"),
     {.name = NULL},
 };
 
@@ -53,18 +38,8 @@ static const cli_option figures[] = {
      .help = "how often one person is counted as a face, as 1.2..2.5: adds "
              "false alerts per person, as bounds",
      .at = AT(deployments.faces_per_person)},
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of the intervals (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a figure to a limit: met, broken (exit status 3) or not "
-             "shown (5); may be repeated",
-     .at = AT(common.require)},
+    CLI_ROW_CONFIDENCE(""),
+    CLI_ROW_REQUIRE("a figure to a limit"),
     {.name = NULL},
 };
 

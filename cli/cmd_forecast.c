@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option reads[] = {
     {.name = "RESULT",
@@ -42,12 +41,9 @@ static const cli_option day[] = {
              "(as tested)",
      .at = AT(forecast.sizes),
      .most = 1e12},
-    {.name = "composition",
-     .kind = CLI_TEXTS,
-     .argument = "LIST",
-     .help = "people on the list by group, as sex=F:300,sex=M:700, of a result "
-             "that has these groups; may be repeated, one a table",
-     .at = AT(common.groups.composition)},
+    CLI_ROW_COMPOSITION(
+        "people on the list by group, as sex=F:300,sex=M:700, of a result that "
+        "has these groups; may be repeated, one a table"),
     {.name = "prevalence",
      .kind = CLI_SPAN,
      .argument = "SHARE",
@@ -96,30 +92,12 @@ static const cli_option officers[] = {
 };
 
 static const cli_option figures[] = {
-    {.name = "target",
-     .kind = CLI_CHOICE,
-     .argument = "fixed-watchlist|random-watchlist",
-     .help = "for which lists the intervals hold: the very one that was "
-             "tested, or lists like it (random)",
-     .at = AT(list_target)},
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of the intervals and of --wrong-at-most (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a figure to a limit, as 'wrong alerts on "
-             "a day@threshold=0.6,watchlist_size=1000 <= 5': met, broken (exit "
-             "status 3) or not shown (5); may be repeated",
-     .at = AT(common.require)},
-    {.name = "digest",
-     .kind = CLI_CHOICE,
-     .argument = "blake2b|none",
-     .help = "digest of the result in the record",
-     .at = AT(digest)},
+    CLI_ROW_TARGET(
+        "hold: the very one that was tested, or lists like it (random)"),
+    CLI_ROW_CONFIDENCE(" and of --wrong-at-most"),
+    CLI_ROW_REQUIRE("a figure to a limit, as 'wrong alerts on a "
+                    "day@threshold=0.6,watchlist_size=1000 <= 5'"),
+    CLI_ROW_DIGEST("the result in the record"),
     {.name = NULL},
 };
 
@@ -168,9 +146,7 @@ static int run(cli_task *task)
                                "R.assay");
     s->forecast.common = s->common;
     s->forecast.result = s->operands.items[0];
-    s->forecast.target = s->list_target == 0   ? ASSAY_TARGET_FIXED
-                         : s->list_target == 1 ? ASSAY_TARGET_RANDOM
-                                               : ASSAY_TARGET_DEFAULT;
+    s->forecast.target = cli_target(s);
     const assay_status status =
         assay_forecast_evaluate(&s->forecast, &result, &error);
     return cli_deliver(task, status, result, &error);

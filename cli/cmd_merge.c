@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
-
-#define AT(member) offsetof(cli_settings, member)
+#include "rows.h"
 
 static const cli_option reads[] = {
     {.name = "SHARD",
@@ -11,12 +10,7 @@ static const cli_option reads[] = {
      .help = "results of assay templates --shard i/n, all n of them, in any "
              "order",
      .at = AT(merge.shards)},
-    {.name = "review",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE.csv",
-     .help = "what names people, for the tester's eyes",
-     .at = AT(common.review)},
+    CLI_ROW_REVIEW(""),
     {.name = NULL},
 };
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
 #include "watcher.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option options[] = {
     {.name = "R.assay",
@@ -15,36 +14,12 @@ static const cli_option options[] = {
      .argument = "R.assay...",
      .help = "results that -o wrote; several are one report, the first leading",
      .at = AT(operands)},
-    {.name = "html",
-     .kind = CLI_OUTPUT,
-     .argument = "FILE",
-     .help = "the report: one page that needs nothing else",
-     .at = AT(html)},
-    {.name = "json",
-     .kind = CLI_OUTPUT,
-     .argument = "FILE",
-     .help = "everything as JSON; - is standard output; of one result",
-     .at = AT(json)},
-    {.name = "csv",
-     .kind = CLI_OUTPUT,
-     .argument = "FILE",
-     .help = "the figures, one a line; of one result",
-     .at = AT(csv)},
-    {.name = "quiet",
-     .letter = 'q',
-     .kind = CLI_FLAG,
-     .help = "say nothing of what was written",
-     .at = AT(quiet)},
-    {.name = "verbose",
-     .letter = 'v',
-     .kind = CLI_FLAG,
-     .help = "every warning, and how the figures were obtained",
-     .at = AT(verbose)},
-    {.name = "help",
-     .letter = 'h',
-     .kind = CLI_FLAG,
-     .help = "this page",
-     .at = AT(help)},
+    CLI_ROW_HTML,
+    CLI_ROW_JSON("; of one result"),
+    CLI_ROW_CSV("; of one result"),
+    CLI_ROW_QUIET("say nothing of what was written"),
+    CLI_ROW_VERBOSE,
+    CLI_ROW_HELP,
     {.name = NULL},
 };
 

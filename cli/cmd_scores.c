@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
-
-#define AT(member) offsetof(cli_settings, member)
+#include "rows.h"
 
 static const cli_option reads[] = {
     {.name = "FILE",
@@ -58,49 +57,27 @@ static const cli_option reads[] = {
      .help = "csv, bob-csv, bob2, bob4, bob5, matrix or bee, in place of what "
              "the file looks like",
      .at = AT(scores.format)},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading: --column score=similarity; see "
-             "assay help columns scores; may be repeated",
-     .at = AT(common.columns)},
-    {.name = "where",
-     .kind = CLI_TEXTS,
-     .argument = "CONDITION",
-     .help = "rows to keep: a column, one of = != < <= > >= ~, a value: "
-             "'fold<3', date=2024 (the year); may be repeated, all must hold",
-     .at = AT(common.where)},
+    CLI_ROW_COLUMN(
+        ": --column score=similarity; see assay help columns scores"),
+    CLI_ROW_WHERE("rows", ": 'fold<3', date=2024 (the year)"),
     {.name = "failed",
      .kind = CLI_TEXTS,
      .argument = "SCORE",
      .help = "a score that stands for a comparison that failed: a number, or "
              "nan; counted as such, never as a score; may be repeated",
      .at = AT(scores.failed)},
-    {.name = "distance",
-     .kind = CLI_FLAG,
-     .help = "smaller means more alike; thresholds are then distances too",
-     .at = AT(scores.distance)},
+    CLI_ROW_DISTANCE(scores.distance),
     {.name = NULL},
 };
 
 static const cli_option people[] = {
-    {.name = "subjects",
-     .kind = CLI_INPUT,
-     .argument = "FILE|none",
-     .help = "CSV: subject_id and attributes of people; none: take no account "
-             "of who is who",
-     .at = AT(scores.subjects)},
+    CLI_ROW_SUBJECTS("FILE|none", "people; none: take no account of who is who",
+                     scores.subjects),
     {.name = NULL},
 };
 
 static const cli_option figures[] = {
-    {.name = "fmr",
-     .kind = CLI_REALS,
-     .argument = "LIST",
-     .help = "FMR targets: threshold and FNMR at each (1e-2,1e-3,1e-4,1e-5,"
-             "1e-6, as far as the data carry)",
-     .at = AT(scores.fmr),
-     .most = 1},
+    CLI_ROW_FMR("", scores.fmr),
     {.name = "threshold",
      .kind = CLI_REALS,
      .argument = "LIST",
@@ -161,43 +138,16 @@ static const cli_option figures[] = {
              "each (0.05,0.01)",
      .at = AT(scores.apcer),
      .most = 1},
-    {.name = "rule",
-     .kind = CLI_CHOICE,
-     .argument = "ge|gt",
-     .help = "a match is a score at or above the threshold (ge), or above it "
-             "(gt)",
-     .at = AT(rule)},
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of the intervals (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "bootstrap",
-     .kind = CLI_COUNT,
-     .argument = "B",
-     .help = "the people resampled B times (1999, say), for a DET band that "
-             "holds the whole curve, not each point alone; needs subjects",
-     .at = AT(scores.bootstrap),
-     .least = 99,
-     .most = 100000},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a figure to a limit, as 'FNMR@FMR=0.001 <= 0.02'; sex=* is "
-             "each group; met, broken (exit status 3) or not shown (5); may be "
-             "repeated",
-     .at = AT(common.require)},
+    CLI_ROW_RULE("a match"),
+    CLI_ROW_CONFIDENCE(""),
+    CLI_ROW_BOOTSTRAP("; needs subjects", scores.bootstrap),
+    CLI_ROW_REQUIRE(
+        "a figure to a limit, as 'FNMR@FMR=0.001 <= 0.02' (sex=*: each group)"),
     {.name = "rates-only",
      .kind = CLI_FLAG,
      .help = "no AUC, d', curves and histograms: rates, thresholds and EER",
      .at = AT(scores.rates_only)},
-    {.name = "review",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE.csv",
-     .help = "what names people, for the tester's eyes",
-     .at = AT(common.review)},
+    CLI_ROW_REVIEW(""),
     {.name = NULL},
 };
 
@@ -251,7 +201,7 @@ static int run(cli_task *task)
     assay_result *result = NULL;
     assay_error error;
     s->scores.common = s->common;
-    s->scores.rule = s->rule ? ASSAY_GT : ASSAY_GE;
+    s->scores.rule = cli_rule(s);
     const assay_status status =
         assay_scores_evaluate(&s->scores, &result, &error);
     return cli_deliver(task, status, result, &error);

@@ -1,100 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "option.h"
+#include "rows.h"
 #include "say.h"
+#include "simulated.h"
 #include "watcher.h"
 
-#include <string.h>
-
-#define AT(member) offsetof(cli_settings, simulate_templates.member)
-
 static const cli_option people[] = {
-    {.name = "seed",
-     .kind = CLI_WIDE,
-     .argument = "N",
-     .help = "the same seed and options give the same bytes (1)",
-     .at = AT(seed)},
-    {.name = "subjects",
-     .kind = CLI_WIDE,
-     .argument = "N",
-     .help = "people (1,000)",
-     .at = AT(subjects),
-     .least = 2,
-     .most = 100000000},
-    {.name = "watchlist-size",
-     .kind = CLI_WIDE,
-     .argument = "N",
-     .help = "so many of the people are listed: references of them and probes "
-             "in place of one set",
-     .at = AT(watchlist),
-     .least = 1,
-     .most = 100000000},
+    CLI_ROW_BYTES(simulate_templates.seed),
+    CLI_ROW_NUMBER("subjects", "N", "people (1,000)",
+                   simulate_templates.subjects, 2, 100000000),
+    CLI_ROW_NUMBER("watchlist-size", "N",
+                   "so many of the people are listed: references of them and "
+                   "probes in place of one set",
+                   simulate_templates.watchlist, 1, 100000000),
     {.name = "searched",
      .kind = CLI_WIDE,
      .argument = "N",
      .help = "listed people who are among the probes too, with images of their "
              "own (all)",
-     .at = AT(searched)},
+     .at = AT(simulate_templates.searched)},
     {.name = "images-mean",
      .kind = CLI_REAL,
      .flags = CLI_FROM,
      .argument = "X",
      .help = "images of a person on each side, on average; some have more, "
              "some fewer (3)",
-     .at = AT(images_mean)},
+     .at = AT(simulate_templates.images_mean)},
     {.name = "images-most",
      .kind = CLI_COUNT,
      .argument = "N",
      .help = "nobody has more (20)",
-     .at = AT(images_most),
+     .at = AT(simulate_templates.images_most),
      .least = 1,
      .most = 1000},
-    {.name = "attribute",
-     .kind = CLI_WORD,
-     .argument = "NAME",
-     .help = "what tells the groups apart (sex)",
-     .at = AT(attribute)},
-    {.name = "groups",
-     .kind = CLI_LIST,
-     .argument = "LIST",
-     .help = "groups of people, each NAME[:SHARE[:NOISE[:CLOSENESS]]], "
-             "(F:0.5:0.6:0.4,M:0.5:0.4:0.25); none: one group without a name",
-     .at = AT(groups)},
+    CLI_ROW_ATTRIBUTE(simulate_templates.attribute),
+    CLI_ROW_GROUPS(
+        "[:SHARE[:NOISE[:CLOSENESS]]], (F:0.5:0.6:0.4,M:0.5:0.4:0.25)",
+        simulate_templates.groups),
     {.name = "noise",
      .kind = CLI_REAL,
      .flags = CLI_FROM,
      .argument = "X",
      .help = "power of an image's noise where a group names none; two images "
              "of a person have cosines about 1/(1 + X) (0.5)",
-     .at = AT(noise)},
+     .at = AT(simulate_templates.noise)},
     {.name = "noise-spread",
      .kind = CLI_REAL,
      .flags = CLI_FROM,
      .argument = "X",
      .help = "how much images differ in it: 0 not at all, 1 as an exponential "
              "law (1)",
-     .at = AT(noise_spread)},
+     .at = AT(simulate_templates.noise_spread)},
     {.name = "closeness",
      .kind = CLI_REAL,
      .flags = CLI_FROM,
      .argument = "X",
      .help = "cosine of people and one direction that all share, where a group "
              "names none (0.3)",
-     .at = AT(closeness),
+     .at = AT(simulate_templates.closeness),
      .most = 1},
-    {.name = "lambs",
-     .kind = CLI_REAL,
-     .flags = CLI_FROM,
-     .argument = "SHARE",
-     .help = "share of people who are closer to it than others, and so to "
-             "everybody (0.01)",
-     .at = AT(lambs),
-     .most = 1},
+    CLI_ROW_SHARE("lambs",
+                  "share of people who are closer to it than others, and so to "
+                  "everybody (0.01)",
+                  simulate_templates.lambs, 1),
     {.name = "lamb-closeness",
      .kind = CLI_REAL,
      .flags = CLI_FROM,
      .argument = "X",
      .help = "theirs (0.65)",
-     .at = AT(lamb_closeness),
+     .at = AT(simulate_templates.lamb_closeness),
      .most = 1},
     {.name = NULL},
 };
@@ -104,7 +78,7 @@ static const cli_option templates[] = {
      .kind = CLI_COUNT,
      .argument = "N",
      .help = "values of a template (512)",
-     .at = AT(dimensions),
+     .at = AT(simulate_templates.dimensions),
      .least = 4,
      .most = 65536},
     {.name = "effective",
@@ -112,43 +86,23 @@ static const cli_option templates[] = {
      .argument = "N",
      .help = "of them in which people differ: the fewer, the more of them look "
              "alike (100)",
-     .at = AT(effective),
+     .at = AT(simulate_templates.effective),
      .least = 3,
      .most = 65536},
     {.name = "values",
      .kind = CLI_CHOICE,
      .argument = "float32|float16|int8",
      .help = "how they are stored",
-     .at = offsetof(cli_settings, values)},
+     .at = AT(values)},
     {.name = NULL},
 };
 
 static const cli_option writes[] = {
-    {.name = "output",
-     .letter = 'o',
-     .kind = CLI_FOLDER,
-     .argument = "DIR",
-     .help = "folder for the matrices, their CSV files, subjects.csv and "
-             "truth.json; made where there is none",
-     .at = AT(directory)},
-    {.name = "threads",
-     .kind = CLI_COUNT,
-     .argument = "N",
-     .help = "how many work (as many as the machine has); no byte depends on "
-             "it",
-     .at = AT(threads),
-     .least = 1,
-     .most = 1024},
-    {.name = "quiet",
-     .letter = 'q',
-     .kind = CLI_FLAG,
-     .help = "neither the truth nor progress on the terminal",
-     .at = offsetof(cli_settings, quiet)},
-    {.name = "help",
-     .letter = 'h',
-     .kind = CLI_FLAG,
-     .help = "this page",
-     .at = offsetof(cli_settings, help)},
+    CLI_ROW_FOLDER("the matrices, their CSV files, subjects.csv and truth.json",
+                   simulate_templates.directory),
+    CLI_ROW_THREADS("byte", simulate_templates.threads),
+    CLI_ROW_QUIET("neither the truth nor progress on the terminal"),
+    CLI_ROW_HELP,
     {.name = NULL},
 };
 
@@ -186,17 +140,12 @@ static int run(cli_task *task)
     char *truth = NULL;
     if (!o->directory)
         return cli_usage(task, "nowhere to write: name a folder, -o DIR");
-    if (o->groups.count == 1 && strcmp(o->groups.items[0], "none") == 0)
-        o->groups.count = 0;
+    cli_take_none(&o->groups);
     o->values = (assay_template_values)task->settings.values;
     o->watch = task->settings.common.watch;
     cli_signals_clean(false);
-    if (assay_simulate_templates(o, &truth, &error) != ASSAY_OK)
-        return cli_failed(task, &error);
-    cli_progress_end();
-    if (!task->settings.quiet) (void)fputs(truth, stdout);
-    assay_text_free(truth);
-    return cli_end_output();
+    const assay_status status = assay_simulate_templates(o, &truth, &error);
+    return cli_simulated(task, status, truth, &error, stdout);
 }
 
 const cli_command cli_command_simulate_templates = {

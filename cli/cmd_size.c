@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliver.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option goals[] = {
     {.name = "GOAL",
@@ -63,43 +62,17 @@ static const cli_option people[] = {
      .at = AT(size.deff),
      .least = 1,
      .most = 1e9},
-    {.name = "subjects",
-     .kind = CLI_INPUT,
-     .argument = "FILE",
-     .help = "the people of the test: a CSV with subject_id and attributes",
-     .at = AT(size.subjects)},
-    {.name = "by",
-     .kind = CLI_LIST,
-     .argument = "LIST",
-     .help = "attributes of that file: what each group can show; 'sex*age' is "
-             "the intersections",
-     .at = AT(common.by)},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading; may be repeated",
-     .at = AT(common.columns)},
+    CLI_ROW_SUBJECTS("FILE", "the people of the test", size.subjects),
+    CLI_ROW_BY("attributes of that file: what each group can show; 'sex*age' "
+               "is the intersections"),
+    CLI_ROW_COLUMN(""),
     {.name = NULL},
 };
 
 static const cli_option figures[] = {
-    {.name = "confidence",
-     .kind = CLI_REAL,
-     .argument = "LEVEL",
-     .help = "of intervals and limits (0.95)",
-     .at = AT(common.confidence),
-     .most = 1},
-    {.name = "require",
-     .kind = CLI_TEXTS,
-     .argument = "LIMIT",
-     .help = "hold a figure to a limit: met, broken (exit status 3) or not "
-             "shown (5); may be repeated",
-     .at = AT(common.require)},
-    {.name = "digest",
-     .kind = CLI_CHOICE,
-     .argument = "blake2b|none",
-     .help = "digest of the file of people in the record",
-     .at = AT(digest)},
+    CLI_ROW_CONFIDENCE(" and limits"),
+    CLI_ROW_REQUIRE("a figure to a limit"),
+    CLI_ROW_DIGEST("the file of people in the record"),
     {.name = NULL},
 };
 

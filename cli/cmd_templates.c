@@ -2,13 +2,12 @@
 #include "deliver.h"
 #include "numbers.h"
 #include "option.h"
+#include "rows.h"
 #include "say.h"
 #include "watcher.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define AT(member) offsetof(cli_settings, member)
 
 static const cli_option reads[] = {
     {.name = "SET",
@@ -31,24 +30,10 @@ static const cli_option reads[] = {
      .help = "the watchlist: matrix and CSV; several references of a subject "
              "are one identity, whose score is the best of theirs",
      .at = AT(templates.references)},
-    {.name = "column",
-     .kind = CLI_PAIRS,
-     .argument = "OURS=THEIRS",
-     .help = "a column under another heading: --column subject_id=person; may "
-             "be repeated",
-     .at = AT(common.columns)},
-    {.name = "where",
-     .kind = CLI_TEXTS,
-     .argument = "CONDITION",
-     .help = "probes to keep, of one set samples: a column, one of = != < <= > "
-             ">= ~, a value; reference_... are of the watchlist; may be "
-             "repeated, all must hold",
-     .at = AT(common.where)},
-    {.name = "subjects",
-     .kind = CLI_INPUT,
-     .argument = "FILE",
-     .help = "CSV: subject_id and attributes of people",
-     .at = AT(templates.subjects)},
+    CLI_ROW_COLUMN(": --column subject_id=person"),
+    CLI_ROW_WHERE("probes (of one set: samples)",
+                  "; reference_... are of the watchlist"),
+    CLI_ROW_SUBJECTS("FILE", "people", templates.subjects),
     {.name = NULL},
 };
 
@@ -91,13 +76,7 @@ static const cli_option protocol[] = {
 };
 
 static const cli_option engine[] = {
-    {.name = "fmr",
-     .kind = CLI_REALS,
-     .argument = "LIST",
-     .help = "FMR targets of pairs: threshold and FNMR at each (1e-2,1e-3,"
-             "1e-4,1e-5,1e-6, as far as the data carry)",
-     .at = AT(templates.fmr),
-     .most = 1},
+    CLI_ROW_FMR(" of pairs", templates.fmr),
     {.name = "tail",
      .kind = CLI_WIDE,
      .argument = "C",
@@ -107,14 +86,7 @@ static const cli_option engine[] = {
      .at = AT(templates.tail),
      .least = 1,
      .most = 4294967295},
-    {.name = "bootstrap",
-     .kind = CLI_COUNT,
-     .argument = "B",
-     .help = "the people resampled B times (1999, say), for a DET band that "
-             "holds the whole curve, not each point alone",
-     .at = AT(templates.bootstrap),
-     .least = 99,
-     .most = 100000},
+    CLI_ROW_BOOTSTRAP("", templates.bootstrap),
     {.name = "body",
      .kind = CLI_CHOICE,
      .argument = "auto|none|exact|sample",
@@ -228,10 +200,8 @@ static void take_options(cli_settings *s)
 {
     s->templates.common = s->common;
     s->templates.lists = s->lists;
-    s->templates.lists.rule = s->rule ? ASSAY_GT : ASSAY_GE;
-    s->templates.lists.target = s->list_target == 0   ? ASSAY_TARGET_FIXED
-                                : s->list_target == 1 ? ASSAY_TARGET_RANDOM
-                                                      : ASSAY_TARGET_DEFAULT;
+    s->templates.lists.rule = cli_rule(s);
+    s->templates.lists.target = cli_target(s);
     s->templates.all_pairs = s->protocol == 0;
     s->templates.metric = (assay_metric)s->metric;
     s->templates.body = (assay_body)s->body;

@@ -158,6 +158,10 @@ extern const cli_section cli_section_outputs;
 extern const cli_section cli_section_working;
 extern const cli_section cli_section_searches;
 
+/// What --rule and --target say.
+assay_rule cli_rule(const cli_settings *settings);
+assay_target_list cli_target(const cli_settings *settings);
+
 /// The command of this name, or NULL.
 const cli_command *cli_command_find(const char *name);
 /// The option of this name, or NULL.

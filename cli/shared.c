@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options that commands share.
+// Options that commands share, and what some of them say.
 #include "option.h"
-
-#define AT(member) offsetof(cli_settings, member)
+#include "rows.h"
 
 static const cli_option groups[] = {
-    {.name = "by",
-     .kind = CLI_LIST,
-     .argument = "LIST",
-     .help = "figures per group too: attributes of the subjects file, or "
-             "columns of the rows; sex,age_band is two tables, 'sex*age_band' "
-             "the intersections",
-     .at = AT(common.by)},
+    CLI_ROW_BY("figures per group too: attributes of the subjects file, or "
+               "columns of the rows; sex,age_band is two tables, "
+               "'sex*age_band' the intersections"),
     {.name = "min-subjects",
      .kind = CLI_COUNT,
      .argument = "N",
@@ -30,14 +25,8 @@ static const cli_option against[] = {
      .help = "the group that all others of its table are held against, as "
              "sex=F or 'sex=F,age_band=20-39'; may be repeated, one a table",
      .at = AT(common.groups.reference)},
-    {.name = "margin",
-     .kind = CLI_REAL,
-     .argument = "RATIO",
-     .help = "groups are called equal where their ratio is shown to lie within "
-             "1/RATIO and RATIO (1.25)",
-     .at = AT(common.groups.margin),
-     .least = 1,
-     .most = 1000},
+    CLI_ROW_MARGIN("groups are called equal where their ratio is shown to lie",
+                   common.groups.margin),
     {.name = "confirmatory",
      .kind = CLI_TEXTS,
      .argument = "RATE",
@@ -66,24 +55,9 @@ static const cli_option outputs[] = {
      .help = "the result, with subjects and counts: a working file for assay "
              "report; it may name people",
      .at = AT(result)},
-    {.name = "html",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE",
-     .help = "the report: one page that needs nothing else",
-     .at = AT(html)},
-    {.name = "json",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE",
-     .help = "everything as JSON; - is standard output",
-     .at = AT(json)},
-    {.name = "csv",
-     .kind = CLI_OUTPUT,
-     .flags = CLI_UNTRACED,
-     .argument = "FILE",
-     .help = "the figures, one a line",
-     .at = AT(csv)},
+    CLI_ROW_HTML,
+    CLI_ROW_JSON(""),
+    CLI_ROW_CSV(""),
     {.name = "about",
      .kind = CLI_PAIRS,
      .flags = CLI_UNTRACED,
@@ -99,44 +73,17 @@ static const cli_option outputs[] = {
      .help = "options as a file, each a key (files: FILE...); options on the "
              "command line replace them, those that may be repeated are added",
      .at = AT(plan)},
-    {.name = "quiet",
-     .letter = 'q',
-     .kind = CLI_FLAG,
-     .flags = CLI_UNTRACED,
-     .help = "no summary and no progress",
-     .at = AT(quiet)},
-    {.name = "verbose",
-     .letter = 'v',
-     .kind = CLI_FLAG,
-     .flags = CLI_UNTRACED,
-     .help = "every warning, and how the figures were obtained",
-     .at = AT(verbose)},
-    {.name = "help",
-     .letter = 'h',
-     .kind = CLI_FLAG,
-     .flags = CLI_UNTRACED | CLI_UNPLANNED,
-     .help = "this page",
-     .at = AT(help)},
+    CLI_ROW_QUIET("no summary and no progress"),
+    CLI_ROW_VERBOSE,
+    CLI_ROW_HELP,
     {.name = NULL},
 };
 
 const cli_section cli_section_outputs = {"What to write", outputs};
 
 static const cli_option working[] = {
-    {.name = "threads",
-     .kind = CLI_COUNT,
-     .flags = CLI_UNTRACED,
-     .argument = "N",
-     .help = "how many work (as many as the machine has); no figure depends on "
-             "it",
-     .at = AT(common.threads),
-     .least = 1,
-     .most = 1024},
-    {.name = "seed",
-     .kind = CLI_WIDE,
-     .argument = "N",
-     .help = "of everything drawn at random (1)",
-     .at = AT(common.seed)},
+    CLI_ROW_THREADS("figure", common.threads),
+    CLI_ROW_SEED("of everything drawn at random", common.seed),
     {.name = "spool",
      .kind = CLI_FOLDER,
      .flags = CLI_UNTRACED,
@@ -151,11 +98,7 @@ static const cli_option working[] = {
      .help = "memory to work in, as 64M or 4G (16M; 56M with subjects; "
              "templates: what they need)",
      .at = AT(common.memory)},
-    {.name = "digest",
-     .kind = CLI_CHOICE,
-     .argument = "blake2b|none",
-     .help = "digest of the inputs in the record; it costs a second a gigabyte",
-     .at = AT(digest)},
+    CLI_ROW_DIGEST("the inputs in the record; it costs a second a gigabyte"),
     {.name = "counts",
      .kind = CLI_CHOICE,
      .flags = CLI_UNTRACED,
@@ -174,3 +117,15 @@ static const cli_option working[] = {
 };
 
 const cli_section cli_section_working = {"How to work", working};
+
+assay_rule cli_rule(const cli_settings *settings)
+{
+    return settings->rule ? ASSAY_GT : ASSAY_GE;
+}
+
+assay_target_list cli_target(const cli_settings *settings)
+{
+    if (settings->list_target == 0) return ASSAY_TARGET_FIXED;
+    return settings->list_target == 1 ? ASSAY_TARGET_RANDOM
+                                      : ASSAY_TARGET_DEFAULT;
+}
