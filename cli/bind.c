@@ -85,6 +85,8 @@ static int bind_path(bound *b)
                           ? "takes a file, and there is none of this name"
                           : "takes a name, not a number; write ./ before it "
                             "if it is one");
+    if (b->option->kind == CLI_FOLDER && strcmp(path, "-") == 0)
+        return bad(b, "takes a folder, not standard output");
     if (b->option->kind == CLI_INPUT && there && S_ISDIR(about.st_mode))
         return bad(b, "this is a folder: name a file in it");
     memcpy(b->to, &path, sizeof path);

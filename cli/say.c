@@ -27,8 +27,9 @@ int cli_usage(const cli_task *task, const char *format, ...)
 int cli_bad_value(const cli_task *task, const cli_given *given, size_t shown,
                   const char *why)
 {
-    const char *value = given->value ? given->value : "";
-    const int length = shown < 400 ? (int)shown : 400;
+    const bool empty = !given->value || !*given->value;
+    const char *value = empty ? "''" : given->value;
+    const int length = empty ? 2 : shown < 400 ? (int)shown : 400;
     const bool word = cli_option_is_word(given->option);
     const char *name = word ? "" : given->option->name;
     if (!given->where)

@@ -86,3 +86,12 @@ char *assay_error_text(const assay_error *error, char *text, unsigned size)
     }
     return text;
 }
+
+assay_status assay_go_on(const assay_watch *watch, const char *stage,
+                         uint64_t done, uint64_t total, assay_error *err)
+{
+    if (!watch || !watch->tick ||
+        watch->tick(watch->context, stage, done, total))
+        return ASSAY_OK;
+    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+}

@@ -26,6 +26,11 @@ assay_status assay_fail_memory(assay_error *err, const char *what);
 assay_status assay_fail_system(assay_error *err, assay_status status,
                                const char *file, const char *what);
 
+/// Tells the watch (NULL: nobody watches) that `done` of `total` is done.
+/// ASSAY_ESTOPPED where it asks to stop.
+assay_status assay_go_on(const assay_watch *watch, const char *stage,
+                         uint64_t done, uint64_t total, assay_error *err);
+
 /// Returns from the caller when `expr` fails.
 #define ASSAY_TRY(expr)                                                        \
     do {                                                                       \

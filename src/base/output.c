@@ -226,6 +226,7 @@ static void close_file(assay_output *output)
 {
     const int fd = output->fd;
     output->fd = -1;
+    if (fd < 0) return; // already
     if (output->temporary[0] && !output->failed && fsync(fd) != 0 &&
         errno != EINVAL)
         output->failed = errno;
@@ -234,22 +235,30 @@ static void close_file(assay_output *output)
         output->failed = errno;
 }
 
-assay_status assay_output_commit(assay_output *output, assay_error *err)
+static assay_status tell_failure(const assay_output *output, assay_error *err)
 {
-    assay_status status = ASSAY_OK;
+    const bool stream = strcmp(output->path, "-") == 0;
+    if (!output->failed) return ASSAY_OK;
+    errno = output->failed;
+    return fail_to_write(err, stream ? "standard output" : output->path);
+}
+
+assay_status assay_output_finish(assay_output *output, assay_error *err)
+{
     flush(output);
     close_file(output);
-    if (!output->failed && output->temporary[0]) {
+    return tell_failure(output, err);
+}
+
+assay_status assay_output_commit(assay_output *output, assay_error *err)
+{
+    assay_status status = assay_output_finish(output, err);
+    if (status == ASSAY_OK && output->temporary[0]) {
         if (rename(output->temporary, output->target) == 0)
             output->temporary[0] = '\0';
         else
             output->failed = errno;
-    }
-    if (output->failed) {
-        errno = output->failed;
-        status = fail_to_write(err, strcmp(output->path, "-") == 0
-                                        ? "standard output"
-                                        : output->path);
+        status = tell_failure(output, err);
     }
     assay_output_abandon(output);
     return status;

@@ -30,6 +30,10 @@ void assay_output_double(assay_output *output, double value, int digits);
 void assay_output_field(assay_output *output, assay_slice field);
 /// Whether a write has failed already: what goes on for long can stop early.
 bool assay_output_failed(const assay_output *output);
+/// Brings all that was written to the disk; nothing appears yet, and nothing
+/// may be written any more. Fails where any write did, as assay_output_commit()
+/// then does too.
+assay_status assay_output_finish(assay_output *output, assay_error *err);
 /// Makes the file appear under its name, or fails and leaves what was there.
 /// Frees `output` in both cases.
 assay_status assay_output_commit(assay_output *output, assay_error *err);

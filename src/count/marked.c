@@ -148,12 +148,9 @@ static assay_status tell(const assay_marked *marked, uint64_t chunk,
                          assay_error *err)
 {
     enum { EACH = 256 };
-    const assay_watch *watch = marked->watch;
-    if (!watch || !watch->tick || chunk % EACH) return ASSAY_OK;
-    if (watch->tick(watch->context, "counting rows apart", chunk * CHUNK,
-                    assay_marked_rows(marked)))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    if (chunk % EACH) return ASSAY_OK;
+    return assay_go_on(marked->watch, "counting rows apart", chunk * CHUNK,
+                       assay_marked_rows(marked), err);
 }
 
 assay_status assay_marked_scan(assay_marked *marked, assay_marked_work *work,

@@ -248,12 +248,8 @@ assay_status assay_store_scan_part(assay_store *store, size_t at,
 static assay_status tell(assay_store *store, const assay_scan *scan,
                          uint64_t rows, assay_error *err)
 {
-    const assay_watch *watch = scan->watch;
     store->seen += rows;
-    if (!watch || !watch->tick) return ASSAY_OK;
-    if (watch->tick(watch->context, scan->stage, store->seen, store->rows))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    return assay_go_on(scan->watch, scan->stage, store->seen, store->rows, err);
 }
 
 static assay_status replay(assay_store *store, const assay_replay *from,

@@ -44,17 +44,12 @@ typedef struct work {
     assay_truth_part *parts;
     assay_drawn drawn;
     assay_output *outputs[FILES];
+    assay_output_set set;
 } work;
-
-static assay_output_set set_of(work *w)
-{
-    return (assay_output_set){names, w->outputs, FILES};
-}
 
 static void drop_work(work *w)
 {
-    const assay_output_set set = set_of(w);
-    assay_output_set_abandon(&set);
+    assay_output_set_abandon(&w->set);
     assay_drawn_end(&w->drawn);
     assay_arena_end(&w->arena);
 }
@@ -63,9 +58,8 @@ static assay_status write_directory(work *w, assay_truth *truth,
                                     assay_error *err)
 {
     const assay_population *population = &w->population;
-    const assay_output_set set = set_of(w);
     ASSAY_TRY(assay_drawn_make(population, &w->drawn, err));
-    ASSAY_TRY(assay_output_set_open(&set, population->options->directory,
+    ASSAY_TRY(assay_output_set_open(&w->set, population->options->directory,
                                     &w->arena, err));
     memset(w->parts, 0, population->group_count * sizeof *w->parts);
     ASSAY_TRY(assay_labelled_scores(population, &w->drawn, w->outputs[SCORES],
@@ -73,7 +67,7 @@ static assay_status write_directory(work *w, assay_truth *truth,
     assay_labelled_subjects(population, &w->drawn, w->outputs[SUBJECTS]);
     truth->images = w->drawn.images;
     assay_truth_put(truth, w->outputs[TRUTH]);
-    return assay_output_set_commit(&set, err);
+    return assay_output_set_commit(&w->set, err);
 }
 
 static assay_status write_bare(const assay_population *population,
@@ -116,6 +110,7 @@ assay_status assay_simulate_scores(const assay_simulate_scores_options *options,
                                    char **truth, assay_error *error)
 {
     ASSAY_AUTO(drop_work) work w = {.parts = NULL};
+    w.set = (assay_output_set){names, w.outputs, FILES, NULL};
     *truth = NULL;
     return simulate(options, &w, truth, error);
 }

@@ -83,17 +83,12 @@ typedef struct work {
     assay_street_walked walked;
     const char *names[FILES]; // NULL: there is no such file
     assay_output *outputs[FILES];
+    assay_output_set set;
 } work;
-
-static assay_output_set set_of(work *w)
-{
-    return (assay_output_set){w->names, w->outputs, FILES};
-}
 
 static void drop_work(work *w)
 {
-    const assay_output_set set = set_of(w);
-    assay_output_set_abandon(&set);
+    assay_output_set_abandon(&w->set);
     assay_street_sink_end(&w->sink);
     assay_arena_end(&w->arena);
 }
@@ -109,11 +104,10 @@ static bool has(const assay_street *street, int file)
 
 static assay_status open_files(work *w, assay_error *err)
 {
-    const assay_output_set set = set_of(w);
     for (int i = 0; i < FILES; i++)
         if (has(&w->street, i)) w->names[i] = all_names[i];
-    return assay_output_set_open(&set, w->street.options->directory, &w->arena,
-                                 err);
+    return assay_output_set_open(&w->set, w->street.options->directory,
+                                 &w->arena, err);
 }
 
 static assay_status walk(work *w, assay_error *err)
@@ -125,9 +119,9 @@ static assay_status walk(work *w, assay_error *err)
     w->sink.list = &w->list;
     w->sink.log.output = w->outputs[ALERTS];
     ASSAY_TRY(assay_street_sink_begin(&w->sink, &w->arena, err));
-    assay_street_put_watchlist(street, w->outputs[WATCHLIST]);
+    ASSAY_TRY(assay_street_put_watchlist(street, w->outputs[WATCHLIST], err));
     if (outputs.transits) {
-        assay_street_put_subjects(street, w->outputs[SUBJECTS]);
+        ASSAY_TRY(assay_street_put_subjects(street, w->outputs[SUBJECTS], err));
         assay_street_transits_begin(street, outputs.transits);
     }
     if (outputs.crowd) assay_street_crowd_begin(street, outputs.crowd);
@@ -139,7 +133,6 @@ static assay_status walk(work *w, assay_error *err)
 static assay_status simulate(const assay_simulate_street_options *options,
                              work *w, char **text, assay_error *err)
 {
-    const assay_output_set set = set_of(w);
     ASSAY_TRY(assay_street_make(options, &w->arena, &w->street, err));
     ASSAY_TRY(assay_street_walk_check(&w->street, err));
     ASSAY_TRY(assay_street_list_make(&w->street, &w->arena, &w->list, err));
@@ -153,13 +146,14 @@ static assay_status simulate(const assay_simulate_street_options *options,
     assay_street_truth_put(&truth, w->outputs[TRUTH]);
     *text = assay_street_truth_text(&truth);
     if (!*text) return assay_fail_memory(err, "the truth");
-    return assay_output_set_commit(&set, err);
+    return assay_output_set_commit(&w->set, err);
 }
 
 assay_status assay_simulate_street(const assay_simulate_street_options *options,
                                    char **truth, assay_error *error)
 {
     ASSAY_AUTO(drop_work) work w = {.arena = {NULL}};
+    w.set = (assay_output_set){w.names, w.outputs, FILES, NULL};
     *truth = NULL;
     const assay_status status = simulate(options, &w, truth, error);
     if (status == ASSAY_OK) return status;

@@ -45,17 +45,12 @@ typedef struct work {
     assay_template_count counts[2];
     const char *names[FILES]; // NULL: there is no such file
     assay_output *outputs[FILES];
+    assay_output_set set;
 } work;
-
-static assay_output_set set_of(work *w)
-{
-    return (assay_output_set){w->names, w->outputs, FILES};
-}
 
 static void drop_work(work *w)
 {
-    const assay_output_set set = set_of(w);
-    assay_output_set_abandon(&set);
+    assay_output_set_abandon(&w->set);
     assay_arena_end(&w->arena);
 }
 
@@ -69,10 +64,9 @@ static const char *name_of(const work *w, int file)
 
 static assay_status open_files(work *w, assay_error *err)
 {
-    const assay_output_set set = set_of(w);
     for (int i = 0; i < FILES; i++) w->names[i] = name_of(w, i);
-    return assay_output_set_open(&set, w->sphere.options->directory, &w->arena,
-                                 err);
+    return assay_output_set_open(&w->set, w->sphere.options->directory,
+                                 &w->arena, err);
 }
 
 static assay_status write_side(work *w, assay_sphere_side side,
@@ -80,7 +74,8 @@ static assay_status write_side(work *w, assay_sphere_side side,
 {
     assay_output **outputs = w->outputs + (size_t)SIDE_FILES * side;
     if (!outputs[MATRIX]) return ASSAY_OK;
-    w->counts[side] = assay_template_count_side(&w->sphere, side);
+    ASSAY_TRY(
+        assay_template_count_side(&w->sphere, side, &w->counts[side], err));
     ASSAY_TRY(assay_template_put_matrix(&w->maker, side, w->counts[side],
                                         outputs[MATRIX], err));
     return assay_template_put_samples(&w->sphere, side, outputs[SAMPLES], err);
@@ -89,7 +84,6 @@ static assay_status write_side(work *w, assay_sphere_side side,
 static assay_status simulate(const assay_simulate_templates_options *options,
                              work *w, char **text, assay_error *err)
 {
-    const assay_output_set set = set_of(w);
     assay_template_truth truth;
     ASSAY_TRY(assay_sphere_make(options, &w->arena, &w->sphere, err));
     ASSAY_TRY(assay_template_maker_make(&w->sphere, &w->arena, &w->maker, err));
@@ -103,7 +97,7 @@ static assay_status simulate(const assay_simulate_templates_options *options,
     assay_template_truth_put(&truth, w->outputs[TRUTH]);
     *text = assay_template_truth_text(&truth);
     if (!*text) return assay_fail_memory(err, "the truth");
-    return assay_output_set_commit(&set, err);
+    return assay_output_set_commit(&w->set, err);
 }
 
 assay_status
@@ -111,6 +105,7 @@ assay_simulate_templates(const assay_simulate_templates_options *options,
                          char **truth, assay_error *error)
 {
     ASSAY_AUTO(drop_work) work w = {.arena = {NULL}};
+    w.set = (assay_output_set){w.names, w.outputs, FILES, NULL};
     *truth = NULL;
     const assay_status status = simulate(options, &w, truth, error);
     if (status == ASSAY_OK) return status;

@@ -262,10 +262,7 @@ const assay_matrix *assay_matrix_file_matrix(const assay_matrix_file *file)
 static assay_status tell(const assay_matrix_file *f, uint64_t done,
                          const assay_watch *watch, assay_error *err)
 {
-    if (!watch || !watch->tick) return ASSAY_OK;
-    if (watch->tick(watch->context, "reading", done, assay_file_size(f->file)))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    return assay_go_on(watch, "reading", done, assay_file_size(f->file), err);
 }
 
 static assay_status add_all(const assay_matrix_file *f, assay_digest *digest,

@@ -39,16 +39,12 @@ struct assay_source {
 
 static assay_status tell(assay_source *source, assay_error *err)
 {
-    const assay_watch *watch = source->watch;
-    if (!watch || !watch->tick) return ASSAY_OK;
     if (source->raw - source->raw_told < TICK_BYTES &&
         source->raw > source->raw_told)
         return ASSAY_OK;
     source->raw_told = source->raw;
-    if (watch->tick(watch->context, "reading", source->raw,
-                    assay_file_size(source->file)))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    return assay_go_on(source->watch, "reading", source->raw,
+                       assay_file_size(source->file), err);
 }
 
 static assay_status refuse_change(assay_source *source, assay_error *err)

@@ -157,12 +157,8 @@ static void look_at(const table *t, const assay_twins_set *set, uint64_t r,
 
 static assay_status tell(table *t, size_t bytes, assay_error *err)
 {
-    const assay_watch *watch = t->watch;
     t->bytes_read += bytes;
-    if (!watch || !watch->tick ||
-        watch->tick(watch->context, "reading", t->bytes_read, t->bytes))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    return assay_go_on(t->watch, "reading", t->bytes_read, t->bytes, err);
 }
 
 static assay_status look_at_set(table *t, const assay_twins_set *set,

@@ -77,9 +77,7 @@ static assay_status put_scores(const assay_population *population,
     for (uint64_t done = 0; done < count; done += BLOCK) {
         const uint64_t left = count - done;
         const size_t n = left < BLOCK ? (size_t)left : BLOCK;
-        if (watch->tick &&
-            !watch->tick(watch->context, "simulating", done, count))
-            return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+        ASSAY_TRY(assay_go_on(watch, "simulating", done, count, err));
         for (size_t i = 0; i < n; i += 4) draw(m, (done + i) / 4, block + i);
         assay_output_bytes(output, block, n * sizeof *block);
         if (assay_output_failed(output)) return ASSAY_OK;

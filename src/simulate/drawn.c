@@ -60,6 +60,24 @@ static void draw_person(const assay_population *population, uint64_t subject,
     person->mated = normal_at(population, 2 * subject + 1, ASSAY_SIM_ABILITY);
 }
 
+static assay_status draw_people(const assay_population *population,
+                                assay_drawn *drawn, assay_error *err)
+{
+    enum { OFTEN = 1 << 14 };
+    const assay_watch *watch = &population->options->watch;
+    for (uint64_t i = 0; i < drawn->count; i++) {
+        if (i % OFTEN == 0)
+            ASSAY_TRY(assay_go_on(watch, "drawing", i, drawn->count, err));
+        drawn->people[i].first_image = drawn->images;
+        draw_person(population, i, &drawn->people[i]);
+        drawn->images += drawn->people[i].images;
+    }
+    if (drawn->images > drawn->count) return ASSAY_OK;
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "nobody has a second image: there is no probe; name more "
+                      "people or more images a person");
+}
+
 assay_status assay_drawn_make(const assay_population *population,
                               assay_drawn *drawn, assay_error *err)
 {
@@ -71,16 +89,9 @@ assay_status assay_drawn_make(const assay_population *population,
                                              : others};
     drawn->people = assay_new(0, (size_t)drawn->count, sizeof *drawn->people);
     if (!drawn->people) return assay_fail_memory(err, "the people");
-    for (uint64_t i = 0; i < drawn->count; i++) {
-        drawn->people[i].first_image = drawn->images;
-        draw_person(population, i, &drawn->people[i]);
-        drawn->images += drawn->people[i].images;
-    }
-    if (drawn->images > drawn->count) return ASSAY_OK;
-    assay_drawn_end(drawn);
-    return assay_fail(err, ASSAY_EUSAGE,
-                      "nobody has a second image: there is no probe; name more "
-                      "people or more images a person");
+    const assay_status status = draw_people(population, drawn, err);
+    if (status != ASSAY_OK) assay_drawn_end(drawn);
+    return status;
 }
 
 void assay_drawn_end(assay_drawn *drawn)

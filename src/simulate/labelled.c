@@ -83,11 +83,9 @@ static void put_probe(writer *w, uint64_t subject, uint64_t image)
 
 static assay_status go_on(const writer *w, uint64_t subject, assay_error *err)
 {
-    const assay_watch *watch = &w->population->options->watch;
-    if (subject % 64 != 0 || !watch->tick) return ASSAY_OK;
-    if (watch->tick(watch->context, "simulating", subject, w->drawn->count))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    if (subject % 64 != 0) return ASSAY_OK;
+    return assay_go_on(&w->population->options->watch, "simulating", subject,
+                       w->drawn->count, err);
 }
 
 static assay_status put_people(writer *w, assay_truth_part *parts,

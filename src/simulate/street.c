@@ -325,6 +325,14 @@ assay_status assay_street_make(const assay_simulate_street_options *options,
     return check_floor(street, err);
 }
 
+assay_status assay_street_go_on(const assay_street *street, const char *stage,
+                                uint64_t i, uint64_t all, assay_error *err)
+{
+    enum { OFTEN = 1 << 12 };
+    if (i % OFTEN != 0) return ASSAY_OK;
+    return assay_go_on(&street->options->watch, stage, i, all, err);
+}
+
 double assay_street_span(const assay_street *street)
 {
     const assay_street_kinds *all[] = {&street->groups, &street->cameras,

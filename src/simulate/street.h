@@ -128,6 +128,10 @@ double assay_street_faces(const assay_street *street, uint64_t deployment);
 
 /// As far as groups, cameras and lights may shift a non-mated score.
 double assay_street_span(const assay_street *street);
+/// Tells the watch of step `i` of `all`, now and then. ASSAY_ESTOPPED where it
+/// asks to stop.
+assay_status assay_street_go_on(const assay_street *street, const char *stage,
+                                uint64_t i, uint64_t all, assay_error *err);
 
 /// The kind at `u` in (0, 1) of the shares.
 uint32_t assay_street_kind_at(const assay_street_kinds *kinds, double u);

@@ -29,6 +29,7 @@ static assay_status draw_entries(assay_street_list *list, assay_arena *arena,
     list->entries = assay_arena_new(arena, (size_t)all, sizeof *list->entries);
     if (!list->entries) return assay_fail_memory(err, "the watchlist");
     for (uint64_t i = 0; i < all; i++) {
+        ASSAY_TRY(assay_street_go_on(street, "listing", i, all, err));
         const assay_street_person person =
             assay_street_draw(street, assay_street_subject(street, i));
         if (person.enrolled)

@@ -35,13 +35,14 @@ static const char *kind_of(const assay_street *street, uint64_t entry)
                                                   : "filler";
 }
 
-void assay_street_put_watchlist(const assay_street *street,
-                                assay_output *output)
+assay_status assay_street_put_watchlist(const assay_street *street,
+                                        assay_output *output, assay_error *err)
 {
     const uint64_t all = street->options->watchlist;
     assay_output_text(output,
                       "reference_id,subject_id,kind,from,to,enrolled\n");
     for (uint64_t i = 0; i < all; i++) {
+        ASSAY_TRY(assay_street_go_on(street, "naming", i, all, err));
         const uint64_t subject = assay_street_subject(street, i);
         const assay_street_person person = assay_street_draw(street, subject);
         put_id(output, "r", i, all);
@@ -54,9 +55,11 @@ void assay_street_put_watchlist(const assay_street *street,
                                           ASSAY_STREET_DAY_MS);
         assay_output_text(output, person.enrolled ? ",,1\n" : ",,0\n");
     }
+    return ASSAY_OK;
 }
 
-void assay_street_put_subjects(const assay_street *street, assay_output *output)
+assay_status assay_street_put_subjects(const assay_street *street,
+                                       assay_output *output, assay_error *err)
 {
     const assay_street_kinds *groups = &street->groups;
     assay_output_text(output, "subject_id");
@@ -64,6 +67,7 @@ void assay_street_put_subjects(const assay_street *street, assay_output *output)
         assay_output_format(output, ",%s", street->options->attribute);
     assay_output_text(output, "\n");
     for (uint64_t i = 0; i < street->people; i++) {
+        ASSAY_TRY(assay_street_go_on(street, "naming", i, street->people, err));
         put_subject(street, i, output);
         if (groups->named)
             assay_output_format(
@@ -71,6 +75,7 @@ void assay_street_put_subjects(const assay_street *street, assay_output *output)
                 groups->kind[assay_street_draw(street, i).group].name);
         assay_output_text(output, "\n");
     }
+    return ASSAY_OK;
 }
 
 void assay_street_transits_begin(const assay_street *street,

@@ -7,11 +7,11 @@
 #include "simulate/street_pass.h"
 
 /// watchlist.csv, whole.
-void assay_street_put_watchlist(const assay_street *street,
-                                assay_output *output);
+assay_status assay_street_put_watchlist(const assay_street *street,
+                                        assay_output *output, assay_error *err);
 /// subjects.csv, whole: the volunteers.
-void assay_street_put_subjects(const assay_street *street,
-                               assay_output *output);
+assay_status assay_street_put_subjects(const assay_street *street,
+                                       assay_output *output, assay_error *err);
 
 /// transits.csv.
 void assay_street_transits_begin(const assay_street *street,

@@ -312,15 +312,11 @@ static void begin_crowd(walk *w)
 
 static assay_status go_on(const walk *w, double now, assay_error *err)
 {
-    const assay_watch *watch = &w->street->options->watch;
+    const assay_simulate_street_options *o = w->street->options;
     const double steps = 1000;
-    if (!watch->tick) return ASSAY_OK;
     const double done = (double)w->deployment + now / w->seconds;
-    if (watch->tick(
-            watch->context, "simulating", (uint64_t)(steps * done),
-            (uint64_t)(steps * (double)w->street->options->deployments)))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
+    return assay_go_on(&o->watch, "simulating", (uint64_t)(steps * done),
+                       (uint64_t)(steps * (double)o->deployments), err);
 }
 
 static assay_status walk_past(walk *w, assay_error *err)

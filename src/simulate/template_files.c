@@ -43,16 +43,27 @@ double assay_template_int8_length(unsigned dimensions)
     return 127 * root / (root < 6 ? root : 6);
 }
 
-assay_template_count assay_template_count_side(const assay_sphere *sphere,
-                                               assay_sphere_side side)
+static assay_status tick(const assay_sphere *sphere, const char *stage,
+                         uint64_t done, uint64_t total, assay_error *err)
 {
-    assay_template_count count = {0, 0};
-    for (uint64_t i = 0; i < sphere->options->subjects; i++) {
+    return assay_go_on(&sphere->options->watch, stage, done, total, err);
+}
+
+assay_status assay_template_count_side(const assay_sphere *sphere,
+                                       assay_sphere_side side,
+                                       assay_template_count *count,
+                                       assay_error *err)
+{
+    const uint64_t subjects = sphere->options->subjects;
+    *count = (assay_template_count){0, 0};
+    for (uint64_t i = 0; i < subjects; i++) {
         const uint32_t rows = assay_sphere_rows(sphere, i, side);
-        count.rows += rows;
-        count.subjects += rows > 0;
+        if (i % OFTEN == 0)
+            ASSAY_TRY(tick(sphere, "counting", i, subjects, err));
+        count->rows += rows;
+        count->subjects += rows > 0;
     }
-    return count;
+    return ASSAY_OK;
 }
 
 // The nearest half-precision number, ties to even, of |value| < 2.
@@ -111,15 +122,6 @@ static bool draw_part(void *context, size_t part, unsigned thread)
         store(b, row, i);
     }
     return true;
-}
-
-static assay_status tick(const assay_sphere *sphere, const char *stage,
-                         uint64_t done, uint64_t total, assay_error *err)
-{
-    const assay_watch *watch = &sphere->options->watch;
-    if (!watch->tick || watch->tick(watch->context, stage, done, total))
-        return ASSAY_OK;
-    return assay_fail(err, ASSAY_ESTOPPED, "stopped");
 }
 
 // Draws what the batch holds and empties it.

@@ -13,8 +13,10 @@ typedef struct assay_template_count {
 } assay_template_count;
 
 /// How many rows and subjects a side has.
-assay_template_count assay_template_count_side(const assay_sphere *sphere,
-                                               assay_sphere_side side);
+assay_status assay_template_count_side(const assay_sphere *sphere,
+                                       assay_sphere_side side,
+                                       assay_template_count *count,
+                                       assay_error *err);
 
 /// Writes the rows of `side`, subject after subject, on the threads of the
 /// options; `count` is from assay_template_count_side().
