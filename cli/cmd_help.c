@@ -178,13 +178,22 @@ static int help_columns(const char *command)
     return CLI_USAGE;
 }
 
+// "--fmr", "fmr" or "-q".
+static const cli_option *find_option(const cli_command *command,
+                                     const char *word)
+{
+    if (word[0] == '-' && word[1] && !word[2])
+        return cli_option_of_letter(command, word[1]);
+    while (*word == '-') word++;
+    return cli_option_find(command, word);
+}
+
 // The option of ours that has this name, in whichever command.
 static bool help_option(const char *word)
 {
     bool found = false;
-    while (*word == '-') word++;
     for (const cli_command *const *c = cli_commands; *c; c++) {
-        const cli_option *option = cli_option_find(*c, word);
+        const cli_option *option = find_option(*c, word);
         if (!option) continue;
         if (found) (void)fputc('\n', stdout);
         cli_page_option(*c, option, stdout);
@@ -266,6 +275,34 @@ static const char *joined(int count, char **words, char *text, size_t size)
     return text;
 }
 
+// "scores --fmr": one option of one command.
+static bool help_option_of(int count, char **words)
+{
+    char name[64];
+    const cli_command *command =
+        cli_command_find(joined(count - 1, words, name, sizeof name));
+    const cli_option *option =
+        command ? find_option(command, words[count - 1]) : NULL;
+    if (option) cli_page_option(command, option, stdout);
+    return option != NULL;
+}
+
+// The commands whose names begin with this word.
+static int help_family(const char *word, const char *brief)
+{
+    const size_t length = strlen(word);
+    const cli_command *first = NULL;
+    (void)printf("assay %s: %s\n\n", word, brief);
+    for (const cli_command *const *c = cli_commands; *c; c++) {
+        if (strncmp((*c)->name, word, length) != 0) continue;
+        (void)printf("  assay %-20s %s\n", (*c)->name, (*c)->brief);
+        if (!first) first = *c;
+    }
+    if (first)
+        (void)printf("\nThe options of one: assay help %s\n", first->name);
+    return cli_end_output();
+}
+
 int cli_help(int count, char **words)
 {
     char text[256];
@@ -277,8 +314,9 @@ int cli_help(int count, char **words)
         return help_columns(count > 1 ? words[1] : NULL);
     joined(count, words, text, sizeof text);
     const cli_command *command = cli_command_find(text);
-    if (!command && strcmp(text, "simulate") == 0)
-        command = &cli_command_simulate_scores;
+    if (strcmp(text, "simulate") == 0)
+        return help_family(text, "what has a known truth, to test tools on");
+    if (!command && help_option_of(count, words)) return cli_end_output();
     if (!command) return help_word(text);
     cli_page_command(command, stdout);
     return cli_end_output();

@@ -119,12 +119,12 @@ static int run_other(int count, char **words)
         return CLI_USAGE;
     }
     if (strcmp(word, "simulate") == 0) {
-        if (count > 1 && strcmp(words[1], "--help") == 0)
+        if (count > 1 &&
+            (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0))
             return cli_help(1, words);
         (void)fprintf(stderr,
                       "assay simulate: this version simulates scores, "
-                      "templates and streets\nTry: assay simulate scores "
-                      "--help\n");
+                      "templates and streets\nTry: assay help simulate\n");
         return CLI_USAGE;
     }
     if (word[0] == '-' && word[1]) return no_such_command(word);

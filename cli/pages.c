@@ -131,6 +131,7 @@ static const char *const overview[] = {
     "",
     "HELP",
     "  assay help scores          the options of a command, and examples",
+    "  assay help scores --fmr    one of them",
     "  assay help columns scores  the columns that it reads",
     "  assay help FAR             any word of the field, old ones too",
     "  assay --version",
