@@ -147,13 +147,19 @@ bool assay_lines_next(assay_lines *lines, assay_line *line)
     const size_t first = lines->mark;
     const size_t start = lines->start;
     size_t m = first;
-    while (m < lines->mark_count && text[lines->marks[m]] != '\n') m++;
+    bool second = false;
+    for (; m < lines->mark_count; m++) {
+        const char c = text[lines->marks[m]];
+        if (c == '\n') break;
+        second = second || c == lines->special[1];
+    }
     if (m == lines->mark_count) return false;
     size_t end = lines->marks[m];
     if (end > start && text[end - 1] == '\r') end--;
     if (end - start > ASSAY_LINE_MOST) return false;
-    *line = (assay_line){lines->text,          start,     end,
-                         lines->marks + first, m - first, lines->number};
+    *line =
+        (assay_line){lines->text, start,         end,   lines->marks + first,
+                     m - first,   lines->number, second};
     lines->before = lines->now;
     lines->before_size = lines->now_size;
     lines->now = start;

@@ -45,6 +45,7 @@ typedef struct assay_line {
     const uint32_t *marks; ///< the special bytes in it, then its newline
     size_t mark_count;     ///< without the newline
     uint64_t number;       ///< from 1
+    bool has_second;       ///< special[1] is among the marks
 } assay_line;
 
 /// Starts at the source's next byte. `block`: bytes to read at a time, 0 for a
