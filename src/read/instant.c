@@ -3,6 +3,8 @@
 
 #include "read/date.h"
 
+#include <string.h>
+
 static const int64_t million = 1000000;
 
 // Days from 1970-01-01 to a day of the Gregorian calendar (Hinnant's
@@ -61,44 +63,84 @@ static int64_t ahead(assay_slice zone)
     return zone.text[0] == '-' ? -sum : sum;
 }
 
-// Takes "2024-05-03T10:15:20" off the front, digit by digit.
-static bool take_usual(assay_slice text, int part[6])
+static uint64_t load8(const char *text)
 {
-    static const char shape[] = "dddd-dd-ddTdd:dd:dd";
-    for (size_t i = 0; i + 1 < sizeof shape; i++) {
-        const char c = text.text[i];
-        if (shape[i] != 'd') {
-            if (c != shape[i]) return false;
-            part++;
-        } else {
-            if (c < '0' || c > '9') return false;
-            *part = *part * 10 + (c - '0');
-        }
-    }
+    uint64_t bytes = 0;
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
+// Whether eight bytes are of a shape, in which 0 stands for a digit and all
+// else for itself; `values` are then the digits' values, and 0.
+static inline bool is_shaped(const char *text, const char shape[8],
+                             unsigned char values[8])
+{
+    // Added to a value that is too large these set its uppermost bit.
+    char over[8];
+    const uint64_t bytes = load8(text) ^ load8(shape);
+    for (int i = 0; i < 8; i++) over[i] = shape[i] == '0' ? 0x76 : 0x7F;
+    memcpy(values, &bytes, sizeof bytes);
+    return !((bytes | (bytes + load8(over))) & UINT64_C(0x8080808080808080));
+}
+
+static bool is_same_day(assay_slice text, const assay_instant_day *day)
+{
+    return load8(text.text) == load8(day->text) &&
+           load8(text.text + 2) == load8(day->text + 2);
+}
+
+// Takes "2024-05-03" off the front of a text that goes on behind it.
+static bool read_day(assay_slice text, assay_instant_day *day)
+{
+    unsigned char v[8], w[8];
+    if (!is_shaped(text.text, "0000-00-", v) ||
+        !is_shaped(text.text + 2, "00-00-00", w))
+        return false;
+    const int part[6] = {v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3],
+                         v[5] * 10 + v[6], w[6] * 10 + w[7]};
+    if (!part[1] || part[1] > 12 || !part[2] || !is_day(part)) return false;
+    memcpy(day->text, text.text, sizeof day->text);
+    day->seconds = days_of(part[0], part[1], part[2]) * 86400;
     return true;
 }
 
-static bool is_digit(assay_slice text, size_t at)
+// What is left of "20Z" or "20.5Z" behind the whole seconds.
+static bool read_rest(assay_slice text, size_t at, int64_t *sum)
 {
-    return at < text.length && text.text[at] >= '0' && text.text[at] <= '9';
+    int64_t unit = million;
+    *sum = 0;
+    if (text.text[at] == '.' && at + 2 < text.length) {
+        const size_t first = ++at;
+        for (; at < text.length; at++) {
+            const unsigned digit = (unsigned char)text.text[at] - '0';
+            if (digit > 9) break;
+            unit /= 10;
+            *sum += (int64_t)digit * unit;
+        }
+        if (at == first) return false;
+    }
+    return at + 1 == text.length && text.text[at] == 'Z';
 }
 
-// A date as most are written, with a Z. False for any other, which may be one
-// too, and for numbers that no date has.
-static bool read_usual(assay_slice text, assay_date *date)
+// An instant as most are written, "2024-05-03T10:15:20.5Z". False for any
+// other, which may be one too, and for numbers that no instant has.
+static bool read_usual(assay_slice text, assay_instant_day *day,
+                       int64_t *instant)
 {
-    static const int most[6] = {9999, 12, 31, 23, 59, 59};
-    enum { SHORTEST = 20 };
-    size_t end = SHORTEST - 1;
-    *date = (assay_date){.precision = 6};
-    if (text.length < SHORTEST || !take_usual(text, date->part)) return false;
-    for (int i = 0; i < 6; i++)
-        if (date->part[i] > most[i]) return false;
-    if (!date->part[1] || !date->part[2]) return false;
-    if (text.text[end] == '.' && is_digit(text, end + 1))
-        for (end++; is_digit(text, end);) end++;
-    date->zone = (assay_slice){text.text + end, text.length - end};
-    return assay_slice_is(date->zone, "Z");
+    enum { DATE = 10, SHORTEST = 20 };
+    int64_t rest = 0;
+    unsigned char v[8];
+    if (text.length < SHORTEST || text.text[DATE] != 'T') return false;
+    if (!is_same_day(text, day) && !read_day(text, day)) return false;
+    if (!is_shaped(text.text + DATE + 1, "00:00:00", v)) return false;
+    const int hour = v[0] * 10 + v[1];
+    const int minute = v[3] * 10 + v[4];
+    const int second = v[6] * 10 + v[7];
+    if (hour > 23 || minute > 59 || second > 59) return false;
+    if (!read_rest(text, SHORTEST - 1, &rest)) return false;
+    *instant =
+        (day->seconds + hour * 3600 + minute * 60 + second) * million + rest;
+    return true;
 }
 
 static assay_status refuse(const char *column, assay_slice text,
@@ -112,10 +154,12 @@ static assay_status refuse(const char *column, assay_slice text,
 }
 
 assay_status assay_instant_parse(const char *column, assay_slice text,
-                                 int64_t *instant, assay_error *err)
+                                 assay_instant_day *day, int64_t *instant,
+                                 assay_error *err)
 {
     assay_date date;
-    if (!read_usual(text, &date) && !assay_date_parse(text, &date))
+    if (read_usual(text, day, instant)) return ASSAY_OK;
+    if (!assay_date_parse(text, &date))
         return refuse(column, text, "write an ISO 8601 time", err);
     if (date.precision < 5)
         return refuse(column, text, "there is no time of day; write one", err);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/trial_table.h"
 
-#include "read/instant.h"
 #include "read/row.h"
 
 #include <string.h>
@@ -70,7 +69,9 @@ assay_status assay_trial_read(const char *path,
                               const assay_trial_taker *taker,
                               assay_trial_file *file, assay_error *err)
 {
-    assay_trial_table t = {.columns = taker->columns, .used = taker->used};
+    assay_instant_day day = {"", 0};
+    assay_trial_table t = {
+        .columns = taker->columns, .used = taker->used, .day = &day};
     ASSAY_TRY(assay_table_open(&t.table, path, options, err));
     const assay_status status = read_rows(&t, taker, err);
     file->input = assay_table_input(&t.table, taker->role);
@@ -125,7 +126,7 @@ assay_status assay_trial_time(const assay_trial_table *t, size_t c,
     *time = blank;
     if (!field.length)
         return t->columns[c].needed ? refuse_empty(t, c, err) : ASSAY_OK;
-    return assay_instant_parse(t->columns[c].name, field, time, err);
+    return assay_instant_parse(t->columns[c].name, field, t->day, time, err);
 }
 
 static bool is_word(assay_slice field, const char *word)

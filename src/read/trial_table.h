@@ -5,6 +5,7 @@
 #ifndef READ_TRIAL_TABLE_H
 #define READ_TRIAL_TABLE_H
 
+#include "read/instant.h"
 #include "read/table.h"
 
 enum { ASSAY_TRIAL_COLUMNS = 16 };
@@ -22,6 +23,7 @@ typedef struct assay_trial_table {
     const assay_trial_column *columns; ///< ended by a name NULL
     uint64_t *used; ///< bit i: --column i named a heading of some file
     size_t at[ASSAY_TRIAL_COLUMNS];
+    assay_instant_day *day; ///< of the instant read last
 } assay_trial_table;
 
 /// The file that was read, for the record; ended by assay_trial_file_end().

@@ -13,12 +13,15 @@
 #include "read/date.h"
 #include "read/instant.h"
 
+// Kept over all: what an instant is does not depend on the one before.
+static assay_instant_day day;
+
 static void is(const char *text, int64_t wanted)
 {
     int64_t instant = -1;
     assay_error err;
-    if (assay_instant_parse("time", assay_slice_of(text), &instant, &err) !=
-        ASSAY_OK)
+    if (assay_instant_parse("time", assay_slice_of(text), &day, &instant,
+                            &err) != ASSAY_OK)
         fail_msg("%s: %s", text, err.reason);
     if (instant != wanted)
         fail_msg("%s: %" PRId64 ", not %" PRId64, text, instant, wanted);
@@ -49,10 +52,10 @@ static void as_the_library_says(void **state)
 {
     (void)state;
     char text[64];
-    for (int day = 0; day < 60000; day += 7) {
+    for (int n = 0; n < 60000; n += 7) {
         struct tm when = {0};
         const time_t seconds =
-            (time_t)day * 86400 + (time_t)day * 7919 % 86400 - 800000000;
+            (time_t)n * 86400 + (time_t)n * 7919 % 86400 - 800000000;
         assert_non_null(gmtime_r(&seconds, &when));
         assert_true(strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &when) >
                     0);
@@ -92,10 +95,41 @@ static void bad(void **state)
         assay_error err = {.reason = ""};
         assert_int_equal(assay_instant_parse("time",
                                              assay_slice_of(cases[i].text),
-                                             &instant, &err),
+                                             &day, &instant, &err),
                          ASSAY_EINPUT);
         if (!strstr(err.reason, cases[i].words))
             fail_msg("%s: %s", cases[i].text, err.reason);
+    }
+}
+
+// A blank in place of the T is read by other code, which must agree on whatever
+// stands where.
+static void with_a_blank_as_with_a_t(void **state)
+{
+    (void)state;
+    static const char bytes[] = "0123456789 -:.,TZ/+\x80\xff";
+    char text[] = "2024-05-03T10:15:20.512Z";
+    uint64_t seed = 1;
+    for (int n = 0; n < 200000; n++) {
+        int64_t with_t = 0, with_blank = 0;
+        assay_error err;
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        const size_t length = 19 + (size_t)(seed >> 60) % 6;
+        const size_t place = (size_t)(seed >> 33) % length;
+        const char was = text[place];
+        if (place == 10) continue;
+        text[place] = bytes[(seed >> 40) % (sizeof bytes - 1)];
+        const assay_slice slice = {text, length};
+        text[10] = 'T';
+        const assay_status a =
+            assay_instant_parse("time", slice, &day, &with_t, &err);
+        text[10] = ' ';
+        const assay_status b =
+            assay_instant_parse("time", slice, &day, &with_blank, &err);
+        assert_int_equal(a, b);
+        if (a == ASSAY_OK) assert_int_equal(with_t, with_blank);
+        // What is good stays, so that every date comes to be the base.
+        if (b != ASSAY_OK) text[place] = was;
     }
 }
 
@@ -105,6 +139,7 @@ int main(void)
         cmocka_unit_test(good),
         cmocka_unit_test(as_the_library_says),
         cmocka_unit_test(bad),
+        cmocka_unit_test(with_a_blank_as_with_a_t),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
