@@ -9,6 +9,9 @@
 //     units    index -> unit
 //
 // Both lines are prefetched for a block of strings before either is needed.
+// While strings come in order there are no slots: what follows the last one is
+// new. Slots are made with the first that doesn't.
+//
 // The hash is keyed with random bits, so nobody can write a file whose ids all
 // fall into one slot; numbers don't depend on the hash.
 #include "base/strings.h"
@@ -45,6 +48,7 @@ struct assay_strings {
     uint32_t *units;
     size_t units_room;
     uint32_t count;
+    bool in_order; // so far; there are no slots
 };
 
 static void make_key(uint64_t key[2])
@@ -56,13 +60,22 @@ static void make_key(uint64_t key[2])
     key[1] = (uint64_t)now.tv_nsec * 0xD1B54A32D192ED03u;
 }
 
-assay_strings *assay_strings_new(void)
+assay_strings *assay_strings_new_in_order(void)
 {
     assay_strings *strings = assay_new(sizeof *strings, 0, 0);
     if (!strings) return NULL;
     make_key(strings->key);
     strings->mask = FIRST_SLOTS - 1;
     strings->used = 1;
+    strings->in_order = true;
+    return strings;
+}
+
+assay_strings *assay_strings_new(void)
+{
+    assay_strings *strings = assay_strings_new_in_order();
+    if (!strings) return NULL;
+    strings->in_order = false;
     strings->slots = assay_new(0, FIRST_SLOTS, sizeof *strings->slots);
     if (strings->slots) return strings;
     assay_free(strings);
@@ -159,9 +172,9 @@ static inline uint64_t *slot_of(const assay_strings *strings, assay_slice s,
     }
 }
 
-static bool double_slots(assay_strings *strings)
+// `n` slots, a power of two above the strings that there are.
+static bool make_slots(assay_strings *strings, size_t n)
 {
-    const size_t n = 2 * (strings->mask + 1);
     uint64_t *slots = assay_new(0, n, sizeof *slots);
     if (!slots) return false;
     assay_scattered(slots, n * sizeof *slots);
@@ -198,14 +211,23 @@ static bool make_room(assay_strings *strings, size_t length)
             return false;
         strings->units_room = room;
     }
-    return strings->count < (strings->mask + 1) / 4 * 3 ||
-           double_slots(strings);
+    return true;
 }
 
-static bool insert(assay_strings *strings, assay_slice s, uint64_t hash,
-                   uint32_t *index)
+static size_t slots_of(const assay_strings *strings)
 {
-    if (!make_room(strings, s.length)) return false;
+    return strings->mask + 1;
+}
+
+static bool is_full(const assay_strings *strings)
+{
+    return strings->count >= slots_of(strings) / 4 * 3;
+}
+
+// Puts a new string behind all others and returns its unit; 0 without memory.
+static uint64_t append(assay_strings *strings, assay_slice s)
+{
+    if (!make_room(strings, s.length)) return 0;
     const size_t units = (HEAD + s.length) / UNIT + 1;
     const uint64_t unit = strings->used;
     char *at = strings->records + unit * UNIT;
@@ -213,10 +235,20 @@ static bool insert(assay_strings *strings, assay_slice s, uint64_t hash,
     memset(at, 0, units * UNIT);
     memcpy(at, &head, HEAD);
     if (s.length) memcpy(at + HEAD, s.text, s.length);
-    *slot_of(strings, s, hash) = hash >> TAG_SHIFT << TAG_SHIFT | unit;
-    strings->units[strings->count] = (uint32_t)unit;
+    strings->units[strings->count++] = (uint32_t)unit;
     strings->used += units;
-    *index = strings->count++;
+    return unit;
+}
+
+static bool insert(assay_strings *strings, assay_slice s, uint64_t hash,
+                   uint32_t *index)
+{
+    if (is_full(strings) && !make_slots(strings, 2 * slots_of(strings)))
+        return false;
+    const uint64_t unit = append(strings, s);
+    if (!unit) return false;
+    *slot_of(strings, s, hash) = hash >> TAG_SHIFT << TAG_SHIFT | unit;
+    *index = strings->count - 1;
     return true;
 }
 
@@ -272,9 +304,27 @@ static bool intern_block(assay_strings *strings, const assay_slice *slices,
     return true;
 }
 
+static bool leave_order(assay_strings *strings)
+{
+    size_t n = slots_of(strings);
+    while (strings->count >= n / 4 * 3) n *= 2;
+    if (!make_slots(strings, n)) return false;
+    strings->in_order = false;
+    return true;
+}
+
+// Compares with the string of a number: the shorter comes first.
+static int compare(const assay_strings *strings, assay_slice s, uint32_t index)
+{
+    const record *r = record_at(strings, strings->units[index]);
+    if (s.length != r->length) return s.length < r->length ? -1 : 1;
+    return s.length ? memcmp(s.text, r->text, s.length) : 0;
+}
+
 bool assay_strings_intern(assay_strings *strings, const assay_slice *slices,
                           size_t n, uint32_t *index)
 {
+    if (strings->in_order && !leave_order(strings)) return false;
     for (size_t i = 0; i < n; i += BLOCK) {
         const size_t part = n - i < BLOCK ? n - i : BLOCK;
         if (!intern_block(strings, slices + i, part, index + i)) return false;
@@ -285,11 +335,19 @@ bool assay_strings_intern(assay_strings *strings, const assay_slice *slices,
 bool assay_strings_add(assay_strings *strings, assay_slice slice,
                        uint32_t *index)
 {
+    if (strings->in_order) {
+        const uint32_t n = strings->count;
+        const int order = n ? compare(strings, slice, n - 1) : 1;
+        *index = order ? n : n - 1;
+        if (order >= 0) return order == 0 || append(strings, slice);
+        if (!leave_order(strings)) return false;
+    }
     return look_up(strings, slice, hash_of(strings, slice), index);
 }
 
 void assay_strings_expect(const assay_strings *strings, assay_slice slice)
 {
+    if (strings->in_order) return;
     __builtin_prefetch(
         &strings->slots[hash_of(strings, slice) & strings->mask]);
 }
@@ -303,10 +361,31 @@ bool assay_strings_is(const assay_strings *strings, uint32_t index,
            same_bytes(r->text, slice.text, slice.length);
 }
 
+static uint32_t find_in_order(const assay_strings *strings, assay_slice slice)
+{
+    uint32_t low = 0, high = strings->count;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        const int order = compare(strings, slice, mid);
+        if (!order) return mid;
+        if (order > 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return ASSAY_NO_STRING;
+}
+
 uint32_t assay_strings_find(const assay_strings *strings, assay_slice slice)
 {
+    if (strings->in_order) return find_in_order(strings, slice);
     const uint64_t slot = *slot_of(strings, slice, hash_of(strings, slice));
     return slot ? record_at(strings, slot & UNIT_MASK)->index : ASSAY_NO_STRING;
+}
+
+void assay_strings_index(assay_strings *strings)
+{
+    if (strings->in_order) (void)leave_order(strings);
 }
 
 void assay_strings_settle(assay_strings *strings)

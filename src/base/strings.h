@@ -17,6 +17,11 @@ typedef struct assay_strings assay_strings;
 
 /// A new, empty table; NULL without memory.
 assay_strings *assay_strings_new(void);
+/// The same for ids that mostly come in order (t1, t2 ... t9, t10): the shorter
+/// first, then by bytes. While they do, each is compared with the one before
+/// alone, and none is hashed; the first that is out of order makes it a table
+/// like any other. Finding is by halves until then: assay_strings_index().
+assay_strings *assay_strings_new_in_order(void);
 /// Frees; NULL is allowed.
 void assay_strings_free(assay_strings *strings);
 
@@ -36,6 +41,9 @@ bool assay_strings_is(const assay_strings *strings, uint32_t index,
                       assay_slice slice);
 /// The number of `slice`, or ASSAY_NO_STRING if it was never interned.
 uint32_t assay_strings_find(const assay_strings *strings, assay_slice slice);
+/// Makes a table in order one that is found in as any other: for many lookups
+/// all over it. A wish; nothing can fail.
+void assay_strings_index(assay_strings *strings);
 /// Gives back what only looking up takes: from then on nothing is interned or
 /// found any more.
 void assay_strings_settle(assay_strings *strings);

@@ -54,32 +54,52 @@ static assay_status begin(void *to, assay_trial_table *t, assay_error *err)
     return ASSAY_OK;
 }
 
-// The number of an id. Rows mostly follow those of the other file, so it is
-// mostly the one of the row before or soon after it.
-static uint32_t find_near(const assay_strings *names, assay_slice field,
-                          uint32_t last)
+// The number of the passage that an alert names. Rows mostly follow those of
+// the other file, so it is mostly the one named last or soon after it.
+static uint32_t find_passage(assay_trial *trial, assay_slice field)
 {
-    enum { NEAR = 4 };
-    for (uint32_t i = 0; i < NEAR && last != ASSAY_NO_STRING; i++)
-        if (assay_strings_is(names, last + i, field)) return last + i;
+    enum { NEAR = 4, MANY = 2000 };
+    assay_strings *names = trial->names.transits;
+    for (uint32_t i = 0; i < NEAR; i++)
+        if (assay_strings_is(names, trial->near + i, field))
+            return trial->near + i;
+    if (trial->far++ == MANY) assay_strings_index(names);
     return assay_strings_find(names, field);
 }
 
-// An id that another file must have.
-static assay_status find(const assay_trial_table *t, size_t c,
-                         const assay_strings *names, const char *where,
-                         uint32_t *id, assay_error *err)
+static assay_status refuse_unknown(const assay_trial_table *t, size_t c,
+                                   const char *where, assay_error *err)
 {
     const assay_slice field = assay_trial_field(t, c);
-    *id = field.length ? find_near(names, field, *id) : ASSAY_NO_STRING;
-    if (*id != ASSAY_NO_STRING || (!field.length && !t->columns[c].needed))
-        return ASSAY_OK;
     return assay_fail(err, ASSAY_EINPUT,
                       "%s \"%.*s\" is not in the %s: add it there, or correct "
                       "it",
                       t->columns[c].name,
                       field.length > 40 ? 40 : (int)field.length, field.text,
                       where);
+}
+
+static assay_status take_reference(const assay_trial *trial,
+                                   const assay_trial_table *t, uint32_t *id,
+                                   assay_error *err)
+{
+    const assay_slice field = assay_trial_field(t, REFERENCE);
+    if (field.length) *id = assay_strings_find(trial->names.references, field);
+    return *id != ASSAY_NO_STRING
+               ? ASSAY_OK
+               : refuse_unknown(t, REFERENCE, "watchlist", err);
+}
+
+static assay_status take_transit(assay_trial *trial, const assay_trial_table *t,
+                                 uint32_t *id, assay_error *err)
+{
+    const assay_slice field = assay_trial_field(t, TRANSIT);
+    if (!field.length) return ASSAY_OK;
+    *id = find_passage(trial, field);
+    if (*id == ASSAY_NO_STRING)
+        return refuse_unknown(t, TRANSIT, "transits", err);
+    trial->near = *id;
+    return ASSAY_OK;
 }
 
 static assay_status take_score(const assay_trial_table *t, float *score,
@@ -125,9 +145,8 @@ static assay_status take_fields(assay_trial *trial, const assay_trial_table *t,
     const assay_trial_names *n = &trial->names;
     ASSAY_TRY(assay_trial_time(t, TIME, 0, &row->time, err));
     ASSAY_TRY(assay_trial_id(t, CAMERA, n->cameras, &row->camera, err));
-    ASSAY_TRY(
-        find(t, REFERENCE, n->references, "watchlist", &row->reference, err));
-    ASSAY_TRY(find(t, TRANSIT, n->transits, "transits", &row->transit, err));
+    ASSAY_TRY(take_reference(trial, t, &row->reference, err));
+    ASSAY_TRY(take_transit(trial, t, &row->transit, err));
     ASSAY_TRY(take_score(t, &row->score, err));
     ASSAY_TRY(take_rank(t, &row->rank, err));
     return take_words(trial, t, row, err);
@@ -150,8 +169,6 @@ static assay_status take(void *to, const assay_trial_table *t, assay_error *err)
     assay_alert row = {.line = assay_trial_line(t),
                        .reference = ASSAY_NO_STRING,
                        .transit = ASSAY_NO_STRING};
-    if (trial->alert_count)
-        row.transit = trial->alerts[trial->alert_count - 1].transit;
     assay_strings_expect(trial->names.alerts, assay_trial_field(t, ALERT));
     ASSAY_TRY(take_fields(trial, t, &row, err));
     ASSAY_TRY(assay_trial_id(t, ALERT, trial->names.alerts, &id, err));

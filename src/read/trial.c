@@ -18,8 +18,9 @@ static bool make_names(assay_trial_names *n)
 {
     n->cameras = assay_strings_new();
     n->references = assay_strings_new();
-    n->transits = assay_strings_new();
-    n->alerts = assay_strings_new();
+    // Logs number their rows.
+    n->transits = assay_strings_new_in_order();
+    n->alerts = assay_strings_new_in_order();
     n->subjects = assay_strings_new();
     n->officers = assay_strings_new();
     n->counters = assay_strings_new();

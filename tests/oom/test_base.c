@@ -90,6 +90,27 @@ static assay_status intern(void *context)
     return good ? ASSAY_OK : ASSAY_ENOMEM;
 }
 
+// In order up to a half, then no longer.
+static assay_status intern_in_order(void *context)
+{
+    (void)context;
+    assay_strings *strings = assay_strings_new_in_order();
+    bool good = strings != NULL;
+    for (unsigned i = 0; good && i < 2000; i++) {
+        char text[32];
+        uint32_t index = 0;
+        const unsigned number = i < 1000 ? i : 2999 - i;
+        const int n = snprintf(text, sizeof text, "t%u", number);
+        const assay_slice slice = {text, (size_t)n};
+        good = assay_strings_add(strings, slice, &index);
+        assert_int_equal(assay_strings_count(strings), good ? i + 1 : i);
+        assert_int_equal(assay_strings_find(strings, slice),
+                         good ? i : ASSAY_NO_STRING);
+    }
+    assay_strings_free(strings);
+    return good ? ASSAY_OK : ASSAY_ENOMEM;
+}
+
 static assay_status spool_up(void *context)
 {
     static const char block[1 << 20] = {1};
@@ -127,6 +148,7 @@ static void each_allocation_fails_once(void **state)
     (void)state;
     assert_true(oom_fail_each(build, NULL) > 20);
     assert_true(oom_fail_each(intern, NULL) > 5);
+    assert_true(oom_fail_each(intern_in_order, NULL) > 5);
     assert_true(oom_fail_each(spool_up, NULL) >= 3);
     assert_true(oom_fail_each(open_files, NULL) >= 3);
 }

@@ -144,6 +144,74 @@ static void settled_texts_stay(void **state)
     assert_int_equal(order[1], 0);
 }
 
+// Texts that come in order or do not, each number twice.
+static void number_all(assay_strings *strings, unsigned step, unsigned n)
+{
+    char text[24];
+    for (unsigned i = 0; i < 2 * n; i++) {
+        (void)snprintf(text, sizeof text, "t%u", i / 2 * step % n);
+        assert_int_equal(add(strings, text), i / 2);
+    }
+}
+
+static void find_all(const assay_strings *strings, unsigned step, unsigned n)
+{
+    char text[24];
+    for (unsigned i = 0; i < n; i++) {
+        (void)snprintf(text, sizeof text, "t%u", i * step % n);
+        assert_int_equal(assay_strings_find(strings, assay_slice_of(text)), i);
+    }
+    assert_int_equal(assay_strings_find(strings, assay_slice_of("t")),
+                     ASSAY_NO_STRING);
+    assert_int_equal(assay_strings_find(strings, assay_slice_of("t0 ")),
+                     ASSAY_NO_STRING);
+    assert_int_equal(assay_strings_find(strings, assay_slice_of("t999999")),
+                     ASSAY_NO_STRING);
+}
+
+static void order_changes_no_number(void **state)
+{
+    static const unsigned steps[] = {1, 7, 4999};
+    enum { N = 5000 };
+    (void)state;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        assay_strings *strings = assay_strings_new_in_order();
+        assert_non_null(strings);
+        assert_int_equal(assay_strings_find(strings, assay_slice_of("")),
+                         ASSAY_NO_STRING);
+        number_all(strings, steps[i], N);
+        find_all(strings, steps[i], N);
+        assay_strings_index(strings);
+        find_all(strings, steps[i], N);
+        assert_int_equal(add(strings, "t0"), 0);
+        assert_int_equal(add(strings, ""), N);
+        assert_int_equal(assay_strings_count(strings), N + 1);
+        assay_strings_free(strings);
+    }
+}
+
+// What was in order is found again by what comes in batches, or out of order.
+static void order_may_end(void **state)
+{
+    static const char *const texts[] = {"", "a", "b", "aa", "ab", "a\x80", "b"};
+    static const uint32_t wanted[] = {0, 1, 2, 3, 4, 5, 2};
+    enum { N = sizeof texts / sizeof *texts };
+    assay_slice slices[N];
+    uint32_t index[N];
+    (void)state;
+    assay_strings *one = assay_strings_new_in_order();
+    assay_strings *all = assay_strings_new_in_order();
+    for (size_t i = 0; i < N; i++) {
+        slices[i] = assay_slice_of(texts[i]);
+        assert_int_equal(add(one, texts[i]), wanted[i]);
+        if (i < 3) assert_int_equal(add(all, texts[i]), wanted[i]);
+    }
+    assert_true(assay_strings_intern(all, slices, N, index));
+    assert_memory_equal(index, wanted, sizeof wanted);
+    assay_strings_free(one);
+    assay_strings_free(all);
+}
+
 static void longer_texts_are_refused(void **state)
 {
     assay_strings *strings = *state;
@@ -171,6 +239,8 @@ int main(void)
                                         make, end),
         cmocka_unit_test_setup_teardown(order_depends_on_the_set_alone, make,
                                         end),
+        cmocka_unit_test(order_changes_no_number),
+        cmocka_unit_test(order_may_end),
         cmocka_unit_test(nothing_to_free_is_fine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
