@@ -7,7 +7,6 @@
 #include "stats/sorted.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { COLUMNS = 4, MERGES = 4 };
 
@@ -119,10 +118,8 @@ static void add_hourly(assay_study_scenario *y, size_t cell, uint32_t camera)
 static void add_cameras(assay_study_scenario *y)
 {
     for (size_t i = 1; i < y->job->cell_count; i++) {
-        const assay_scenario_cell *c = &y->job->cells[i];
-        if (c->label_count == 1 && !c->unknown && c->count &&
-            strcmp(c->labels[0].attribute, "camera") == 0)
-            add_hourly(y, i, y->s->passages[c->members[0]].camera);
+        const uint32_t camera = assay_scenario_camera_of(y, i);
+        if (camera != ASSAY_ANY_CAMERA) add_hourly(y, i, camera);
     }
 }
 

@@ -5,10 +5,19 @@
 #include "count/ranked.h"
 
 #include <math.h>
+#include <string.h>
 
 const char *const assay_scenario_by_day = "days are the sample";
 const char *const assay_scenario_one_day =
     "all of one day: how days differ is not known";
+
+uint32_t assay_scenario_camera_of(const assay_study_scenario *y, size_t cell)
+{
+    const assay_scenario_cell *c = &y->job->cells[cell];
+    const bool camera = c->label_count == 1 && !c->unknown && c->count &&
+                        strcmp(c->labels[0].attribute, "camera") == 0;
+    return camera ? y->s->passages[c->members[0]].camera : ASSAY_ANY_CAMERA;
+}
 
 static const double HOUR = 3600.0 * (double)ASSAY_SECOND;
 

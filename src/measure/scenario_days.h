@@ -29,6 +29,10 @@ typedef struct assay_scenario_day {
 /// Any camera.
 #define ASSAY_ANY_CAMERA UINT32_MAX
 
+/// The camera that a group of passages is of; ASSAY_ANY_CAMERA where it is of
+/// another kind, or of passages whose camera is not known.
+uint32_t assay_scenario_camera_of(const assay_study_scenario *y, size_t cell);
+
 /// What notes say of days, and where there is only one.
 extern const char *const assay_scenario_by_day;
 extern const char *const assay_scenario_one_day;

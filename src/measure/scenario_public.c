@@ -10,20 +10,24 @@
 
 #include <math.h>
 
-// The crowd of all counts together.
+// The crowd of all counts together, or of those at one camera.
 typedef struct crowd {
     double number, variance;
-    uint64_t two;      ///< of them, counted by two
+    double *number_of, *variance_of; ///< of each camera
+    uint64_t two;                    ///< of them, counted by two
     uint64_t disagree; ///< by several, and nobody knows whom both saw
     uint64_t emptied;  ///< with fewer people than passages
     uint64_t open;     ///< alerts about it that nobody verified
     uint64_t among;    ///< alerts with a volunteer in front of the camera too
+    uint32_t camera;   ///< whose crowd it is; ASSAY_ANY_CAMERA
     double *passages;  ///< of volunteers, by the first row of a stretch
     double *covered;   ///< share of the stretch with one in front; NULL
 } crowd;
 
 static void end_crowd(crowd *c)
 {
+    assay_free(c->number_of);
+    assay_free(c->variance_of);
     assay_free(c->passages);
     assay_free(c->covered);
 }
@@ -55,6 +59,7 @@ static double count_stretch(const assay_study_scenario *y, size_t first,
         const assay_chapman of = assay_chapman_of(counts[0], counts[1], seen);
         c->two++;
         c->variance += of.variance;
+        c->variance_of[rows->camera] += of.variance;
         return of.number;
     }
     c->disagree += counters > 1 || !isnan(seen);
@@ -71,6 +76,7 @@ static void add_stretch(const assay_study_scenario *y, size_t first, size_t n,
     const double people = counted > own ? counted - own : 0;
     c->emptied += counted < own;
     c->number += people;
+    c->number_of[at->camera] += people;
     if (!day) return;
     day->people += people;
     day->apart += c->covered ? people * (1 - c->covered[first]) : people;
@@ -121,15 +127,38 @@ static bool find_covered(const assay_study_scenario *y, crowd *c)
     return true;
 }
 
+// Alerts about the crowd that nobody verified, and those that may be.
+static void count_open(const assay_study_scenario *y, crowd *c)
+{
+    c->open = c->among = 0;
+    for (size_t i = 0; i < y->day_count; i++) {
+        const assay_scenario_day *day = &y->days[i];
+        if (c->camera != ASSAY_ANY_CAMERA && day->camera != c->camera) continue;
+        c->open += (uint64_t)day->about_open;
+        c->among += (uint64_t)day->among;
+    }
+}
+
+// The crowd of one camera; it lends what `all` owns.
+static crowd crowd_at(const assay_study_scenario *y, const crowd *all,
+                      uint32_t camera)
+{
+    crowd one = *all;
+    one.camera = camera;
+    one.number = all->number_of[camera];
+    one.variance = all->variance_of[camera];
+    count_open(y, &one);
+    return one;
+}
+
 static bool count_crowd(assay_study_scenario *y, crowd *c)
 {
     const assay_trial_rows *r = &y->s->rows;
     c->passages = assay_new(0, r->counted_count, sizeof *c->passages);
-    if (!c->passages) return false;
-    for (size_t i = 0; i < y->day_count; i++) {
-        c->open += (uint64_t)y->days[i].about_open;
-        c->among += (uint64_t)y->days[i].among;
-    }
+    c->number_of = assay_new(0, r->cameras, sizeof *c->number_of);
+    c->variance_of = assay_new(0, r->cameras, sizeof *c->variance_of);
+    if (!c->passages || !c->number_of || !c->variance_of) return false;
+    count_open(y, c);
     if (c->among && !find_covered(y, c)) return false;
     for (size_t i = 0; i < y->s->count; i++) {
         const assay_opportunity *o = &y->s->passages[i];
@@ -187,12 +216,11 @@ typedef struct pooled {
 
 // Alerts that came while a volunteer was in front of the camera, and the people
 // of the public who passed then, are in the bounds alone.
-static pooled pool(const assay_study_scenario *y)
+static pooled pool(const assay_study_scenario *y, uint32_t camera)
 {
-    const uint32_t any = ASSAY_ANY_CAMERA;
-    return (pooled){assay_scenario_pool(y, any, about, people),
-                    assay_scenario_pool(y, any, about_or_open, apart),
-                    assay_scenario_pool(y, any, about_at_most, people)};
+    return (pooled){assay_scenario_pool(y, camera, about, people),
+                    assay_scenario_pool(y, camera, about_or_open, apart),
+                    assay_scenario_pool(y, camera, about_at_most, people)};
 }
 
 static void set_ends(const assay_study_scenario *y, const crowd *c,
@@ -250,12 +278,12 @@ static const char *note_of(assay_study_scenario *y, const crowd *c, size_t days)
                                       : assay_scenario_one_day);
 }
 
-static void add_rate(assay_study_scenario *y, const crowd *c)
+static void add_rate(assay_study_scenario *y, size_t cell, const crowd *c)
 {
     assay_at at[3];
     const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
     assay_entry entry =
-        assay_scenario_entry(y, 0, &spot, at, assay_crowd_false);
+        assay_scenario_entry(y, cell, &spot, at, assay_crowd_false);
     assay_figure *figure = &entry.figure;
     figure->of = "passages of the public counted past a camera";
     figure->per = "passage";
@@ -264,14 +292,14 @@ static void add_rate(assay_study_scenario *y, const crowd *c)
         figure->of = "passages of the public counted past a camera while no "
                      "volunteer was in front of it";
     if (c->number > 0) {
-        const pooled p = pool(y);
+        const pooled p = pool(y, c->camera);
         fill_rate(y, c, &p, figure);
         figure->note = note_of(y, c, p.most.days);
     } else {
         figure->status = ASSAY_FIGURE_NO_DATA;
     }
     (void)assay_scenario_add(y, &entry);
-    entry = assay_scenario_entry(y, 0, NULL, at, "passages of the public");
+    entry = assay_scenario_entry(y, cell, NULL, at, "passages of the public");
     entry.figure.unit = "count";
     entry.figure.per = "passage";
     entry.figure.value = c->number;
@@ -280,6 +308,18 @@ static void add_rate(assay_study_scenario *y, const crowd *c)
             &y->ledger, "Chapman's estimate where two counted, variance %.6g",
             c->variance);
     (void)assay_scenario_add(y, &entry);
+}
+
+// Of the public only the camera is known.
+static void add_rates(assay_study_scenario *y, const crowd *all)
+{
+    add_rate(y, 0, all);
+    for (size_t i = 1; i < y->job->cell_count; i++) {
+        const uint32_t camera = assay_scenario_camera_of(y, i);
+        if (camera == ASSAY_ANY_CAMERA) continue;
+        const crowd one = crowd_at(y, all, camera);
+        add_rate(y, i, &one);
+    }
 }
 
 static void warn(assay_study_scenario *y, const char *code, assay_weight weight,
@@ -327,14 +367,14 @@ static void tell_hours(assay_study_scenario *y)
 
 void assay_scenario_public(assay_study_scenario *y)
 {
-    ASSAY_AUTO(end_crowd) crowd c = {.number = 0};
+    ASSAY_AUTO(end_crowd) crowd c = {.camera = ASSAY_ANY_CAMERA};
     const bool counted = y->s->rows.counted_count > 0;
     if (!assay_scenario_days_fill(y) || (counted && !count_crowd(y, &c))) {
         y->ledger.no_memory = true;
         return;
     }
     if (counted) {
-        add_rate(y, &c);
+        add_rates(y, &c);
         tell(y, &c);
     }
     tell_hours(y);
