@@ -49,6 +49,7 @@ void assay_scenario_free(assay_scenario *s)
     assay_free(s->identity_of_reference);
     assay_free(s->identity_of_subject);
     assay_free(s->kind);
+    assay_free(s->offset_of);
     free_spans(&s->listed);
     free_spans(&s->enrolled);
     assay_free(s->size_from);

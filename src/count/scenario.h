@@ -84,13 +84,19 @@ typedef enum assay_loose_is {
 
 /// What the clocks say of each other.
 typedef struct assay_clock {
-    int64_t offset;    ///< that was used
-    int64_t low, high; ///< shifts that put as many alerts into their passages,
-                       ///< or nine in ten of them
-    uint64_t checked;  ///< alerts that tell
-    uint64_t inside;   ///< of them, in their passage as the clocks stand
-    uint64_t best;     ///< with the best shift
-    bool shifted;      ///< it was estimated, and isn't 0
+    int64_t offset;      ///< that was used, where a camera has none of its own
+    int64_t low, high;   ///< shifts around it that put as many alerts into
+                         ///< their passages, but for chance; both `offset`
+                         ///< unless `told`
+    int64_t least, most; ///< offsets of cameras
+    uint64_t checked;    ///< alerts that tell; the first of those that name one
+                         ///< person at one camera within the gap
+    uint64_t inside;     ///< of them, in their passage as the clocks stand
+    uint64_t best;       ///< with the best shift
+    uint32_t own;        ///< cameras with an offset of their own
+    bool told;           ///< alerts tell how the clocks stand
+    bool shifted;        ///< it was estimated, and isn't that of the clocks
+    bool rivals;         ///< shifts a minute and more from it put as many there
 } assay_clock;
 
 /// What was found on the way.
@@ -134,6 +140,7 @@ typedef struct assay_scenario {
     assay_trial_rows rows;
     assay_scenario_rule rule;
     assay_clock clock;
+    int64_t *offset_of; ///< of a camera: what is added to times of its alerts
     assay_scenario_seen seen;
     uint32_t identities;
     uint32_t *identity_of_reference, *identity_of_subject;
@@ -180,7 +187,8 @@ uint32_t assay_scenario_list_size(const assay_scenario *s, int64_t time);
 /// When an alert was raised, on the clock of the passages.
 static inline int64_t assay_scenario_time(const assay_scenario *s, size_t alert)
 {
-    return s->rows.alerts[alert].time + s->clock.offset;
+    const assay_alert *a = &s->rows.alerts[alert];
+    return a->time + s->offset_of[a->camera];
 }
 
 #endif

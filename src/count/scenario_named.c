@@ -34,7 +34,7 @@ void assay_scenario_decide(const assay_scenario *s, const assay_alert *a,
     if (a->decision == ASSAY_NOT_DECIDED) return;
     const int64_t decided = a->decided_at == ASSAY_NEVER
                                 ? ASSAY_NEVER
-                                : a->decided_at + s->clock.offset;
+                                : a->decided_at + s->offset_of[a->camera];
     const bool first = *decision == ASSAY_NOT_DECIDED || decided < *at ||
                        (decided == *at && a->officer < *officer);
     if (first) {

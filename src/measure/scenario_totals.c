@@ -65,6 +65,29 @@ static void add_failures(assay_study_scenario *y)
     (void)assay_scenario_add(y, &entry);
 }
 
+// What alerts were moved by, and what else would do.
+static void add_clock(assay_study_scenario *y)
+{
+    const assay_clock *c = &y->s->clock;
+    const double second = (double)ASSAY_SECOND;
+    assay_at at[3];
+    assay_entry entry = assay_scenario_entry(y, 0, NULL, at, "clock offset");
+    entry.figure.unit = "seconds";
+    entry.figure.per = "alert";
+    entry.figure.value = (double)c->offset / second;
+    entry.figure.note = "given";
+    if (!y->s->rule.offset_given)
+        entry.figure.note =
+            c->told ? "added to times of alerts; the bounds do as well, but "
+                      "for chance"
+                    : "clocks are taken to agree: too few alerts tell";
+    if (c->told) {
+        entry.figure.bounds[0] = (double)c->low / second;
+        entry.figure.bounds[1] = (double)c->high / second;
+    }
+    (void)assay_scenario_add(y, &entry);
+}
+
 void assay_scenario_totals(assay_study_scenario *y)
 {
     uint64_t listed = 0, others = 0;
@@ -84,6 +107,7 @@ void assay_scenario_totals(assay_study_scenario *y)
                              people_of(y, false), "subject", NULL);
     assay_scenario_put_count(y, "alerts in the log", y->s->seen.alerts, "alert",
                              "rows at or above the threshold");
+    add_clock(y);
     add_list(y);
     add_failures(y);
 }

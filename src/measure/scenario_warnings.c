@@ -56,27 +56,56 @@ static void warn_astray(assay_study_scenario *y)
          (int64_t)(c->checked - placed));
 }
 
+// Cameras whose clocks differ from each other; "" where none do.
+static const char *cameras_text(assay_study_scenario *y)
+{
+    const assay_clock *c = &y->s->clock;
+    if (!c->own) return "";
+    const char *text = assay_ledger_text(
+        &y->ledger,
+        "; alerts of %lu cameras are moved otherwise: in all by %.3f to %.3f s",
+        (unsigned long)c->own, seconds(c->least), seconds(c->most));
+    return text ? text : "";
+}
+
+static void warn_shifted(assay_study_scenario *y)
+{
+    const assay_clock *c = &y->s->clock;
+    if (!c->shifted && !c->own) return;
+    warn(y, "clock_offset", ASSAY_CHANGES_THE_READING,
+         assay_ledger_text(
+             &y->ledger,
+             "the clocks of the logs differ: alerts are moved by %.3f s, with "
+             "which %llu of %llu lie in their passage, without it %llu%s; "
+             "shifts from %.3f to %.3f s do as well but for chance, and "
+             "latencies are no surer than that; alerts that always come when "
+             "their person has left look the same: --clock-offset says what is "
+             "known",
+             seconds(c->offset), (unsigned long long)c->best,
+             (unsigned long long)c->checked, (unsigned long long)c->inside,
+             cameras_text(y), seconds(c->low), seconds(c->high)),
+         (int64_t)c->checked);
+}
+
 static void warn_clock(assay_study_scenario *y)
 {
     const assay_clock *c = &y->s->clock;
     warn_astray(y);
-    if (c->shifted)
-        warn(y, "clock_offset", ASSAY_CHANGES_THE_READING,
-             assay_ledger_text(
-                 &y->ledger,
-                 "the clocks of the logs differ: alerts are moved by %.3f s, "
-                 "with which %llu of %llu lie in their passage, without it "
-                 "%llu; from %.3f to %.3f s keep nine in ten of these, and "
-                 "latencies are no surer than that; --clock-offset says what "
-                 "is known",
-                 seconds(c->offset), (unsigned long long)c->best,
-                 (unsigned long long)c->checked, (unsigned long long)c->inside,
-                 seconds(c->low), seconds(c->high)),
-             (int64_t)c->checked);
-    if (!c->checked && !y->s->rule.offset_given)
+    warn_shifted(y);
+    if (c->rivals)
+        warn(y, "clock_unsure", ASSAY_CHANGES_THE_READING,
+             "how the clocks of the logs differ is not identified: other "
+             "shifts, a minute and more away, put as many alerts into their "
+             "passages; --clock-offset says what is known",
+             -1);
+    if (!c->told && !y->s->rule.offset_given)
         warn(y, "clock_unchecked", ASSAY_FOR_THE_RECORD,
-             "no alert tells whether the clocks of the logs agree: they are "
-             "taken to",
+             assay_ledger_text(&y->ledger,
+                               "%llu alerts name a person with passages at "
+                               "their camera, too few in their passages to "
+                               "tell whether the clocks of the logs agree: "
+                               "they are taken to",
+                               (unsigned long long)c->checked),
              -1);
     warn_rows(y, "clock_jump", ASSAY_CHANGES_THE_READING,
               assay_ledger_text(
