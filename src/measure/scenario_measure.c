@@ -190,11 +190,14 @@ void assay_scenario_end(assay_study_scenario *y)
 }
 
 // A log says nothing of scores below its lowest.
-static assay_status check_floor(const assay_study_scenario *y, assay_error *err)
+static assay_status check_floor(assay_study_scenario *y, assay_error *err)
 {
     for (size_t i = 0; i < assay_scenario_spots(y); i++) {
         const assay_scenario_spot spot = assay_scenario_spot_at(y, i);
-        if (!spot.given || !((double)spot.least < y->floor)) continue;
+        if (!spot.given || !((double)spot.least < y->floor) ||
+            assay_scenario_may_start(y, (double)spot.least))
+            continue;
+        if (y->ledger.no_memory) return assay_fail_memory(err, "the scores");
         return assay_fail(err, ASSAY_EUSAGE,
                           "--threshold %g: your log starts at %g; where it "
                           "holds all from a lower score on, say so with "
@@ -258,6 +261,7 @@ assay_status assay_scenario_measure(const assay_scenario_job *job,
                               .result = result,
                               .hours = NAN};
     if (!begin(&y)) return assay_fail_memory(err, "the figures");
+    ASSAY_TRY(assay_scenario_need_threshold(&y, err));
     ASSAY_TRY(check_floor(&y, err));
     ASSAY_TRY(check_sizes(&y, err));
     measure(&y);

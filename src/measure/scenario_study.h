@@ -107,6 +107,17 @@ void assay_scenario_withhold(assay_study_scenario *y, assay_figure *figure);
 /// Puts a rate of independent events into a figure (Clopper-Pearson).
 void assay_scenario_share(const assay_study_scenario *y, uint64_t events,
                           uint64_t trials, assay_figure *figure);
+/// ASSAY_EUSAGE where the log holds candidates below the alert threshold, as
+/// --floor says or decisions show, and no threshold is given.
+assay_status assay_scenario_need_threshold(const assay_study_scenario *y,
+                                           assay_error *err);
+/// Whether a log of which nobody said from which score on it holds all may do
+/// so from `score`, which is below its lowest: at most 5 rows would be expected
+/// between the two, if they lay there as densely as its lowest twentieth does
+/// (or its lowest 5).
+bool assay_scenario_may_start(assay_study_scenario *y, double score);
+/// Warns where every row counts as an alert and many passages have several.
+void assay_scenario_warn_rows(assay_study_scenario *y);
 /// The end of a result's life: frees what the study holds.
 void assay_scenario_end(assay_study_scenario *y);
 
