@@ -8,6 +8,7 @@
 #include "read/comparisons.h"
 #include "read/deployed_files.h"
 #include "read/deployed_heading.h"
+#include "read/foreign.h"
 #include "read/head.h"
 #include "read/heading.h"
 #include "read/matrix_file.h"
@@ -83,38 +84,11 @@ static void blank_controls(char *text)
     }
 }
 
-// What assay can't use, by its first bytes.
-typedef struct magic {
-    const char *bytes;
-    size_t count;
-    const char *words;
-} magic;
-
-static const magic magics[] = {
-    {"PK\x03\x04", 4,
-     "zip archive: a spreadsheet (.xlsx) is saved as CSV, an .npz unpacked, "
-     "then look again"},
-    {"BZh", 3, "bzip2: unpack it and look again"},
-    {"\xfd"
-     "7zXZ",
-     5, "xz: unpack it and look again"},
-    {"PAR1", 4, "Parquet: save the table as CSV and look again"},
-    {"%PDF", 4, "PDF: assay reads no documents"},
-    {"\x80\x04", 2,
-     "Python pickle: save the scores as .npy or CSV and look "
-     "again"},
-    {"<?xml", 5, "XML: no scores; a sigset names the images of a matrix"},
-};
-
-static bool put_magic(page *p, const unsigned char *head, size_t n)
+// What assay can't use.
+static bool put_foreign(page *p, const char *words)
 {
-    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
-        const magic *m = &magics[i];
-        if (n < m->count || memcmp(head, m->bytes, m->count) != 0) continue;
-        put(p, "%s: %s\n", p->name, m->words);
-        return true;
-    }
-    return false;
+    if (words) put(p, "%s: %s\n", p->name, words);
+    return words != NULL;
 }
 
 static bool is_compared(const char *evaluation)
@@ -393,36 +367,25 @@ static bool put_trial_table(page *p, const headings *h)
     return false;
 }
 
-// What assay writes for other programs and does not read again.
-static bool put_own_json(page *p, const unsigned char *head, size_t n)
+// People, who go with every kind of rows.
+static void put_people(page *p, const headings *h)
 {
-    static const char own[] = "{\"assay\": {\"version\": ";
-    if (n < sizeof own - 1 || memcmp(head, own, sizeof own - 1) != 0)
-        return false;
-    put(p,
-        "%s: JSON that assay wrote, for other programs\n"
-        "  assay report R.assay    reads the result itself, kept with -o\n",
-        p->name);
-    return true;
-}
-
-static bool put_own_figures(page *p, const headings *h)
-{
-    if (!has(h, "id") || !has(h, "value") || !has(h, "interval") ||
-        !has(h, "threshold_from"))
-        return false;
-    put(p,
-        "%s: figures that assay wrote, one a line, for other programs\n"
-        "  assay report R.assay    reads the result itself, kept with -o\n",
-        p->name);
-    return true;
+    static const char *const commands[] = {
+        "scores FILE", "alerts ALERTS.csv --transits T.csv --watchlist W.csv",
+        "size 'TPIR +- 0.05'"};
+    char group[NAME];
+    (void)find_group(h, group);
+    put_columns(p, h, "table of people, which --subjects takes");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        put(p, "  assay %s --subjects %s --by %s\n", commands[i], p->name,
+            group);
+    put(p, "  assay templates and assay candidates take --subjects too\n");
 }
 
 // Tables that go with scores: people, samples, counts.
 static bool put_other_table(page *p, const headings *h)
 {
-    char group[NAME];
-    if (put_trial_table(p, h) || put_own_figures(p, h)) return true;
+    if (put_trial_table(p, h)) return true;
     if (has(h, "sample_id") && has(h, "subject_id")) {
         put_columns(p, h,
                     "table of samples, for templates, candidate lists or a "
@@ -433,9 +396,7 @@ static bool put_other_table(page *p, const headings *h)
         put(p, "  assay scores --matrix M.npy --probes %s --references %s\n",
             p->name, p->name);
     } else if (has(h, "subject_id")) {
-        (void)find_group(h, group);
-        put_columns(p, h, "table of people, for scores with subjects");
-        put(p, "  assay scores FILE --subjects %s --by %s\n", p->name, group);
+        put_people(p, h);
     } else if (has(h, "events") && has(h, "trials")) {
         put_columns(p, h, "table of counts");
         put(p, "  assay counts %s\n", p->name);
@@ -481,6 +442,7 @@ static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
     headings h = {.count = 0};
     (void)read_headings(head, n, &h);
     const bool has_scores = has(&h, "score") || like(&h, "score");
+    if (put_foreign(p, assay_foreign_table(h.list, h.count))) return;
     if (has(&h, "alert_id") && put_trial_table(p, &h)) return;
     if (has_scores && assay_candidate_csv_probe(head, n)) {
         put_candidates(p, &h);
@@ -528,7 +490,8 @@ static void put_unknown(page *p, size_t n)
            "assay deployments reads records of deployments, one a row, and "
            "the JSON of\n"
            "ALHFRS.\n"
-           "assay report reads results (.assay).\n");
+           "assay report reads results (.assay).\n"
+           "--plan FILE.yaml takes a command's options as a file.\n");
 }
 
 static bool put_json(page *p, const unsigned char *head, size_t n)
@@ -559,8 +522,8 @@ static assay_status describe(page *p, const char *path, assay_source *source,
         return put_result(p, path, err);
     if (n >= 4 && memcmp(head, "\x89HDF", 4) == 0)
         return put_hdf5(p, path, err);
-    if (put_magic(p, head, n) || put_searches(p, head, n) ||
-        put_own_json(p, head, n) || put_json(p, head, n) ||
+    if (put_foreign(p, assay_foreign_file(head, n)) ||
+        put_searches(p, head, n) || put_json(p, head, n) ||
         put_scores(p, head, n))
         return ASSAY_OK;
     put_unknown(p, n);

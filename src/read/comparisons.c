@@ -2,6 +2,7 @@
 #include "read/comparisons.h"
 
 #include "base/alloc.h"
+#include "read/foreign.h"
 #include "read/head.h"
 #include "read/reader.h"
 
@@ -174,17 +175,8 @@ static const char *guess(const unsigned char *head, size_t n)
         return "an array of scores without labels: give two with --mated and "
                "--non-mated, or --scores and --labels, or --matrix with "
                "--probes and --references";
-    if (starts(head, n, "SQLite format 3"))
-        return "a result, not scores: assay report renders it";
-    if (starts(head, n, "PK\x03\x04"))
-        return "a zip archive: unpack it and give the files";
-    if (starts(head, n, "\x89HDF"))
-        return "HDF5, whose scores aren't read: save them as .npy or CSV";
-    if (starts(head, n, "BZh") || starts(head, n,
-                                         "\xfd"
-                                         "7zXZ"))
-        return "packed in a way that isn't read: unpack it, or use gzip or "
-               "zstd";
+    const char *foreign = assay_foreign_file(head, n);
+    if (foreign) return foreign;
     if (n > 262 && memcmp(head + 257, "ustar", 5) == 0)
         return "a tar archive: unpack it and give the files";
     if (assay_format_bare.probe(head, n))

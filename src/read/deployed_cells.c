@@ -2,6 +2,8 @@
 #include "read/deployed_cells.h"
 
 #include "base/alloc.h"
+#include "read/comparisons.h"
+#include "read/foreign.h"
 #include "read/table.h"
 
 #include <string.h>
@@ -205,19 +207,14 @@ static assay_status read_table(assay_deployed_cells *cells,
     return status;
 }
 
-typedef enum kind { TABLE, JSON, WORKBOOK, OTHER } kind;
-
-static kind kind_of(const unsigned char *head, size_t n)
+static bool is_json(const unsigned char *head, size_t n)
 {
     size_t i = 0;
-    if (n >= 4 && memcmp(head, "PK\x03\x04", 4) == 0) return WORKBOOK;
-    if (n >= 4 && memcmp(head, "\xd0\xcf\x11\xe0", 4) == 0) return WORKBOOK;
-    if (n >= 4 && memcmp(head, "%PDF", 4) == 0) return OTHER;
     if (n >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0) i = 3;
     while (i < n && (head[i] == ' ' || head[i] == '\n' || head[i] == '\r' ||
                      head[i] == '\t'))
         i++;
-    return i < n && (head[i] == '{' || head[i] == '[') ? JSON : TABLE;
+    return i < n && (head[i] == '{' || head[i] == '[');
 }
 
 static assay_status read_kind(assay_deployed_cells *cells,
@@ -227,22 +224,11 @@ static assay_status read_kind(assay_deployed_cells *cells,
     const unsigned char *head = NULL;
     size_t n = 0;
     const assay_deployed_file *file = &cells->files[cells->file_count - 1];
-    ASSAY_TRY(assay_source_peek(file->source, 64, &head, &n, err));
-    switch (kind_of(head, n)) {
-    case TABLE: return read_table(cells, options, err);
-    case JSON: return assay_deployed_json_read(cells, err);
-    case WORKBOOK:
-        assay_fail(err, ASSAY_EINPUT,
-                   "a spreadsheet's own file: open it and save the sheet as "
-                   "CSV (File, Save As, \"CSV UTF-8\"), then name that file");
-        break;
-    case OTHER:
-        assay_fail(err, ASSAY_EINPUT,
-                   "a PDF: copy its table into a spreadsheet and save that as "
-                   "CSV");
-        break;
-    }
-    return assay_fail_at(err, file->path, 1);
+    ASSAY_TRY(
+        assay_source_peek(file->source, ASSAY_HEAD_BYTES, &head, &n, err));
+    if (!assay_foreign_file(head, n) && is_json(head, n))
+        return assay_deployed_json_read(cells, err);
+    return read_table(cells, options, err);
 }
 
 assay_status assay_deployed_cells_read(assay_deployed_cells *cells,

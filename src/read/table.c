@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "read/cut.h"
+#include "read/foreign.h"
 #include "read/head.h"
 #include "read/heading.h"
 #include "read/reader.h"
@@ -64,6 +65,10 @@ assay_status assay_table_over(assay_table *table, assay_source *source,
     memset(table, 0, sizeof *table);
     table->options = options;
     ASSAY_TRY(assay_source_peek(source, ASSAY_HEAD_BYTES, &head, &n, err));
+    const char *foreign = assay_foreign_file(head, n);
+    if (foreign)
+        return assay_fail(err, ASSAY_EINPUT, "%s", foreign),
+               assay_fail_at(err, assay_source_path(source), 1);
     table->separator = assay_head_separator(assay_head_line(head, n, &whole));
     if (!table->separator) table->separator = ',';
     const char special[2] = {table->separator, '"'};

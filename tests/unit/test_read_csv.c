@@ -424,8 +424,9 @@ static void other_files_are_told_what_they_are(void **state)
     (void)state;
     assert_refused(read_text("\x93NUMPY\x01"),
                    "1: an array of scores without labels");
-    assert_refused(read_text("SQLite format 3"), "1: a result, not scores");
-    assert_refused(read_text("PK\x03\x04"), "1: a zip archive");
+    assert_refused(read_text("SQLite format 3"),
+                   "1: a result (or another SQLite");
+    assert_refused(read_text("PK\x03\x04"), "1: zip archive");
     assert_refused(read_text("BZh9"), "1: packed in a way that isn't read");
     assert_refused(read_text("0.25\n0.5\n"), "1: scores without labels");
     assert_refused(read_text("a,b,0.5\nc,d,0.25\n"),

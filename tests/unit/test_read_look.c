@@ -88,9 +88,14 @@ static void tables_beside_scores(void **state)
 {
     (void)state;
     assert_look_text("subject_id,sex\na,F\n",
-                     "@: table of people, for scores with subjects\n"
+                     "@: table of people, which --subjects takes\n"
                      "  columns: subject_id, sex\n"
-                     "  assay scores FILE --subjects @ --by sex\n");
+                     "  assay scores FILE --subjects @ --by sex\n"
+                     "  assay alerts ALERTS.csv --transits T.csv --watchlist "
+                     "W.csv --subjects @ --by sex\n"
+                     "  assay size 'TPIR +- 0.05' --subjects @ --by sex\n"
+                     "  assay templates and assay candidates take --subjects "
+                     "too\n");
     assert_look_text("sample_id,subject_id\na,b\n",
                      "@: table of samples, for templates, candidate lists or "
                      "a matrix of scores\n"
@@ -209,8 +214,16 @@ static void unknown_files_are_told_what_is_read(void **state)
     text = look_at(help_text(""));
     assert_non_null(strstr(text, "@: empty\n"));
     assert_look("PK\x03\x04zzzz", 8,
-                "@: zip archive: a spreadsheet (.xlsx) is saved as CSV, an "
-                ".npz unpacked, then look again\n");
+                "@: zip archive: a spreadsheet (.xlsx)? save the sheet as CSV "
+                "(File, Save As, \"CSV UTF-8\"); else unpack it and give the "
+                "files\n");
+    assert_look("\xff\xfes\0c\0", 6,
+                "@: UTF-16 text: save it as UTF-8 (of a spreadsheet: \"CSV "
+                "UTF-8\")\n");
+    assert_look_text("\x89PNG\r\n",
+                     "@: image: assay compares no images, it reads scores and "
+                     "templates\n");
+    assert_look_text("<HTML><body>", "@: web page: save its table as CSV\n");
     text = look_at(help_file("SQLite format 3\0 and so on", 26));
     assert_non_null(
         strstr(text, "@: SQLite database, but no result that can be read\n"));
