@@ -334,37 +334,58 @@ static void put_comparisons(page *p, const headings *h, bool is_bob)
     put(p, " --by %s\n", group);
 }
 
-// The tables of a trial with volunteers, by what each alone has.
+// A table of a trial with volunteers.
+typedef struct trial_table {
+    const char *keys[3];  // columns that tell it apart
+    const char *needs[6]; // columns that it must have; ends NULL
+    const char *words;
+    const char *command; // with the file in the place of %s
+} trial_table;
+
+static const trial_table trial_tables[] = {
+    {{"alert_id", "alert_id", "alert_id"},
+     {"alert_id", "time", "camera", "reference_id", "score", NULL},
+     "alert log of a trial, an alert a line",
+     "assay alerts %s --transits T.csv --watchlist W.csv"},
+    {{"transit_id", "subject_id", "transit_id"},
+     {"transit_id", "subject_id", "camera", "entered", "left", NULL},
+     "passages of a trial, one a line",
+     "assay alerts ALERTS.csv --transits %s --watchlist W.csv"},
+    {{"reference_id", "subject_id", "reference_id"},
+     {NULL},
+     "watchlist of a trial, an entry a line",
+     "assay alerts ALERTS.csv --transits T.csv --watchlist %s"},
+    {{"camera", "count", "from"},
+     {NULL},
+     "counts of a crowd, a stretch of time a line",
+     "assay alerts ALERTS.csv --transits T.csv --watchlist W.csv --crowd %s"},
+};
+
+// Whether it is this table: of one whose needs are told, by headings that are
+// like ours too.
+static bool is_trial_table(const trial_table *table, const headings *h)
+{
+    const bool near = table->needs[0] != NULL;
+    for (size_t i = 0; i < 3; i++)
+        if (!has(h, table->keys[i]) && !(near && like(h, table->keys[i])))
+            return false;
+    return true;
+}
+
 static bool put_trial_table(page *p, const headings *h)
 {
-    static const struct {
-        const char *has[3], *words, *command;
-    } tables[] = {
-        {{"alert_id", "reference_id", "time"},
-         "alert log of a trial, an alert a line",
-         "assay alerts %s --transits T.csv --watchlist W.csv"},
-        {{"transit_id", "subject_id", "entered"},
-         "passages of a trial, one a line",
-         "assay alerts ALERTS.csv --transits %s --watchlist W.csv"},
-        {{"reference_id", "subject_id", "reference_id"},
-         "watchlist of a trial, an entry a line",
-         "assay alerts ALERTS.csv --transits T.csv --watchlist %s"},
-        {{"camera", "count", "from"},
-         "counts of a crowd, a stretch of time a line",
-         "assay alerts ALERTS.csv --transits T.csv --watchlist W.csv --crowd "
-         "%s"},
-    };
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const char *const *need = tables[i].has;
-        if (!has(h, need[0]) || !has(h, need[1]) || !has(h, need[2])) continue;
-        const char *rest = strstr(tables[i].command, "%s");
-        put_columns(p, h, tables[i].words);
-        put(p, "  %.*s%s%s\n", (int)(rest - tables[i].command),
-            tables[i].command, p->name, rest + 2);
-        put(p, "  assay help columns alerts    what each file of it holds\n");
-        return true;
-    }
-    return false;
+    const size_t count = sizeof trial_tables / sizeof *trial_tables;
+    const trial_table *table = trial_tables;
+    while (table < trial_tables + count && !is_trial_table(table, h)) table++;
+    if (table == trial_tables + count) return false;
+    const char *rest = strstr(table->command, "%s");
+    put_columns(p, h, table->words);
+    put(p, "  %.*s%s%s", (int)(rest - table->command), table->command, p->name,
+        rest + 2);
+    for (const char *const *need = table->needs; *need; need++)
+        put_column(p, h, *need);
+    put(p, "\n  assay help columns alerts    what each file of it holds\n");
+    return true;
 }
 
 // People, who go with every kind of rows.
@@ -443,7 +464,8 @@ static void put_table(page *p, const unsigned char *head, size_t n, bool is_bob)
     (void)read_headings(head, n, &h);
     const bool has_scores = has(&h, "score") || like(&h, "score");
     if (put_foreign(p, assay_foreign_table(h.list, h.count))) return;
-    if (has(&h, "alert_id") && put_trial_table(p, &h)) return;
+    if ((has(&h, "alert_id") || like(&h, "alert_id")) && put_trial_table(p, &h))
+        return;
     if (has_scores && assay_candidate_csv_probe(head, n)) {
         put_candidates(p, &h);
     } else if (has_scores || is_bob) {

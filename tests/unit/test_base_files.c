@@ -2,7 +2,7 @@
 // Files read, files written whole or not at all, and the spool; with disks
 // that are full and folders that can't be written.
 #include "base/file.h"
-#include "base/output_set.h"
+#include "base/output.h"
 #include "base/spool.h"
 
 #include <dirent.h>
@@ -19,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -263,53 +262,6 @@ static void an_abandoned_output_leaves_nothing(void **state)
     assay_output_abandon(NULL);
     check_file(path, "old");
     assert_int_equal(names_in_folder(false), 1);
-}
-
-// What became of the files of a set; `spoil` makes the second one fail.
-static void write_set(const char *directory, bool spoil, assay_status wanted)
-{
-    static const char *const names[] = {"one", NULL, "two"};
-    assay_output *outputs[3] = {NULL, NULL, NULL};
-    assay_output_set set = {names, outputs, 3, NULL};
-    assay_arena arena = {NULL};
-    assay_error err;
-    assert_int_equal(assay_output_set_open(&set, directory, &arena, &err),
-                     ASSAY_OK);
-    assert_null(outputs[1]);
-    assay_output_text(outputs[0], "1");
-    assay_output_text(outputs[2], "2");
-    const struct rlimit small = {0, RLIM_INFINITY};
-    const struct rlimit any = {RLIM_INFINITY, RLIM_INFINITY};
-    if (spoil) {
-        // The first is on the disk already when nothing more may be written.
-        assert_int_equal(assay_output_finish(outputs[0], &err), ASSAY_OK);
-        (void)signal(SIGXFSZ, SIG_IGN);
-        assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    }
-    assert_int_equal(assay_output_set_commit(&set, &err), wanted);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &any), 0);
-    assay_output_set_abandon(&set);
-    assay_arena_end(&arena);
-}
-
-static void a_set_appears_whole_or_not_at_all(void **state)
-{
-    (void)state;
-    struct stat about;
-    char directory[PATH_MAX];
-    (void)snprintf(directory, sizeof directory, "%s", in_folder("set"));
-    write_set(directory, true, ASSAY_EWRITE);
-    assert_int_equal(stat(directory, &about), -1);
-    write_set(directory, false, ASSAY_OK);
-    check_file(in_folder("set/one"), "1");
-    check_file(in_folder("set/two"), "2");
-    put_file(in_folder("set/one"), "old", 3);
-    write_set(directory, true, ASSAY_EWRITE);
-    check_file(in_folder("set/one"), "old");
-    check_file(in_folder("set/two"), "2");
-    assert_int_equal(unlink(in_folder("set/one")), 0);
-    assert_int_equal(unlink(in_folder("set/two")), 0);
-    assert_int_equal(rmdir(directory), 0);
 }
 
 static void a_link_stays_a_link(void **state)
@@ -616,7 +568,6 @@ int main(void)
         TEST(an_output_appears_at_the_commit),
         TEST(large_outputs_are_whole),
         TEST(an_abandoned_output_leaves_nothing),
-        TEST(a_set_appears_whole_or_not_at_all),
         TEST(a_link_stays_a_link),
         TEST(outputs_that_cannot_be),
         TEST(a_folder_without_rights),
