@@ -9,6 +9,7 @@
 #include "trace.h"
 #include "watcher.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -145,8 +146,19 @@ static int run_words(int count, char **words)
     return run_other(count, words);
 }
 
+// Of a stream that is closed the first file to be opened would take the place,
+// and what is said there would go into it. Reading and writing still fail.
+static void fill_closed_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            _exit(CLI_NOT_DONE);
+}
+
 int main(int count, char **words)
 {
+    fill_closed_streams();
     if (count < 2) {
         cli_page_overview(stderr);
         return CLI_USAGE;
