@@ -13,6 +13,9 @@ typedef struct assay_ranked {
     uint32_t index;
 } assay_ranked;
 
+/// How far ahead of its use memory is asked for where indices lead all over it.
+enum { ASSAY_RANK_AHEAD = 16 };
+
 /// The key of a signed number, in the same order.
 static inline uint64_t assay_rank_key(int64_t value)
 {

@@ -13,9 +13,6 @@ static assay_status join(assay_scenario *s, assay_error *err)
     ASSAY_TRY(assay_scenario_match(s, err));
     if (!assay_scenario_name(s) || !assay_scenario_loosen(s))
         return assay_fail_memory(err, "the alerts");
-    for (size_t i = 0; i < s->rows.alert_count; i++)
-        s->seen.left_out += s->of[i] < ASSAY_OF_SPECIAL &&
-                            !s->passages[s->of[i]].kept && assay_is_alert(s, i);
     return ASSAY_OK;
 }
 
@@ -57,6 +54,7 @@ void assay_scenario_free(assay_scenario *s)
     assay_free(s->passages);
     assay_free(s->passage_of_row);
     assay_free(s->row_by_time);
+    assay_free(s->by_camera);
     assay_free(s->of);
     assay_free(s->named);
     assay_free(s->loose);

@@ -153,6 +153,8 @@ typedef struct assay_scenario {
     size_t count;
     uint32_t *passage_of_row;
     uint32_t *row_by_time; ///< rows of passages in the order of `entered`
+    uint32_t *by_camera;   ///< passages by camera, then `entered`
+    int64_t first, last;   ///< when the first passage began, the last one ended
     uint32_t *of;          ///< passage of an alert, or ASSAY_OF_...
     assay_named *named;
     size_t named_count;

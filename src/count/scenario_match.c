@@ -9,67 +9,43 @@
 // that is looked at, those within the grace included.
 typedef struct sweep {
     assay_scenario *s;
-    assay_ranked *passages, *alerts;
+    assay_ranked *alerts; // those that name no passage
     size_t alert_count;
-    size_t next; // passage
+    size_t next; // of s->by_camera
     uint32_t *open;
     size_t open_count;
-    int64_t first, last; // entered, left
+    bool *watched; // cameras that have passages
 } sweep;
 
 static void end_sweep(sweep *w)
 {
-    assay_free(w->passages);
     assay_free(w->alerts);
     assay_free(w->open);
-}
-
-// Their first rows are in the order of time.
-static bool sort_passages(sweep *w)
-{
-    const assay_scenario *s = w->s;
-    size_t n = 0;
-    for (size_t i = 0; i < s->rows.passage_count; i++) {
-        const uint32_t row = s->row_by_time[i];
-        const uint32_t passage = s->passage_of_row[row];
-        const assay_opportunity *o = &s->passages[passage];
-        if (o->row == row)
-            w->passages[n++] = (assay_ranked){o->camera, passage};
-    }
-    return assay_rank(w->passages, n);
-}
-
-static bool sort_alerts(sweep *w)
-{
-    const assay_scenario *s = w->s;
-    for (size_t i = 0; i < s->rows.alert_count; i++)
-        if (s->rows.alerts[i].transit == ASSAY_NO_STRING)
-            w->alerts[w->alert_count++] = (assay_ranked){
-                assay_rank_key(s->rows.alerts[i].time), (uint32_t)i};
-    if (!assay_rank(w->alerts, w->alert_count)) return false;
-    for (size_t i = 0; i < w->alert_count; i++)
-        w->alerts[i].key = s->rows.alerts[w->alerts[i].index].camera;
-    return assay_rank(w->alerts, w->alert_count);
+    assay_free(w->watched);
 }
 
 static bool start(sweep *w)
 {
     assay_scenario *s = w->s;
-    w->passages = assay_new(0, s->count, sizeof *w->passages);
     w->alerts = assay_new(0, s->rows.alert_count, sizeof *w->alerts);
     w->open = assay_new(0, ASSAY_CROWDED, sizeof *w->open);
+    w->watched = assay_new(0, s->rows.cameras, sizeof *w->watched);
     s->of = assay_new(0, s->rows.alert_count, sizeof *s->of);
     s->loose_among = assay_new(0, s->rows.alert_count, sizeof *s->loose_among);
-    if (!w->passages || !w->alerts || !w->open || !s->of || !s->loose_among)
+    if (!w->alerts || !w->open || !w->watched || !s->of || !s->loose_among)
         return false;
-    w->first = INT64_MAX;
-    w->last = INT64_MIN;
-    for (size_t i = 0; i < s->count; i++) {
-        const assay_opportunity *o = &s->passages[i];
-        if (o->entered < w->first) w->first = o->entered;
-        if (o->left > w->last) w->last = o->left;
-    }
-    return sort_passages(w) && sort_alerts(w);
+    for (size_t i = 0; i < s->rows.passage_count; i++)
+        w->watched[s->rows.passages[i].camera] = true;
+    return true;
+}
+
+static bool sort_alerts(sweep *w)
+{
+    const assay_alert *alerts = w->s->rows.alerts;
+    if (!assay_rank(w->alerts, w->alert_count)) return false;
+    for (size_t i = 0; i < w->alert_count; i++)
+        w->alerts[i].key = alerts[w->alerts[i].index].camera;
+    return assay_rank(w->alerts, w->alert_count);
 }
 
 static void close_passages(sweep *w, uint32_t camera, int64_t time)
@@ -100,7 +76,7 @@ static assay_status move_to(sweep *w, uint32_t camera, int64_t time,
     const assay_scenario *s = w->s;
     close_passages(w, camera, time);
     for (; w->next < s->count; w->next++) {
-        const uint32_t index = w->passages[w->next].index;
+        const uint32_t index = s->by_camera[w->next];
         const assay_opportunity *o = &s->passages[index];
         if (o->camera > camera || (o->camera == camera && o->entered > time))
             break;
@@ -166,20 +142,18 @@ static void note(assay_scenario *s, size_t alert, uint32_t passage, bool sure)
     if (sure && score > o->own_sure) o->own_sure = score;
 }
 
-static void count_loose(sweep *w, uint32_t of, int64_t time, uint32_t camera,
-                        const bool *watched)
+static void count_loose(sweep *w, uint32_t of, int64_t time, uint32_t camera)
 {
-    assay_scenario_seen *seen = &w->s->seen;
-    seen->several += of == ASSAY_OF_SEVERAL;
+    assay_scenario *s = w->s;
+    s->seen.several += of == ASSAY_OF_SEVERAL;
     if (of != ASSAY_OF_NONE) return;
-    seen->none++;
-    seen->before += time < w->first;
-    seen->after += time > w->last;
-    seen->no_camera += !watched[camera];
+    s->seen.none++;
+    s->seen.before += time < s->first;
+    s->seen.after += time > s->last;
+    s->seen.no_camera += !w->watched[camera];
 }
 
-static assay_status match_by_time(sweep *w, const bool *watched,
-                                  assay_error *err)
+static assay_status match_by_time(sweep *w, assay_error *err)
 {
     assay_scenario *s = w->s;
     for (size_t i = 0; i < w->alert_count; i++) {
@@ -193,61 +167,78 @@ static assay_status match_by_time(sweep *w, const bool *watched,
         s->loose_among[alert] = w->open_count > 0 && !is_public(s);
         if (of < ASSAY_OF_SPECIAL) note(s, alert, of, sure);
         if (!assay_is_alert(s, alert)) continue;
-        if (of < ASSAY_OF_SPECIAL)
+        if (of < ASSAY_OF_SPECIAL) {
             s->seen.shared_own += !sure;
-        else
-            count_loose(w, of, time, camera, watched);
+            s->seen.left_out += !s->passages[of].kept;
+        } else {
+            count_loose(w, of, time, camera);
+        }
     }
     return ASSAY_OK;
 }
 
-// Alerts that say of which passage they are; one outside it tells of a clock
-// that jumped.
-static void match_by_name(assay_scenario *s)
+// An alert outside the passage that it names tells of a clock that jumped.
+static void count_named(assay_scenario *s, size_t alert, assay_opportunity *o)
 {
-    for (size_t i = 0; i < s->rows.alert_count; i++) {
-        const uint32_t transit = s->rows.alerts[i].transit;
-        if (transit == ASSAY_NO_STRING) continue;
-        const uint32_t of = s->passage_of_row[transit];
-        assay_opportunity *o = &s->passages[of];
-        const int64_t time = assay_scenario_time(s, i);
-        const int64_t early = o->entered - time;
-        const int64_t late = time - o->left - s->rule.grace;
-        const int64_t far = early > late ? early : late;
-        s->of[i] = of;
-        note(s, i, of, true);
-        s->seen.linked_false +=
-            assay_is_alert(s, i) && assay_identity_of(s, i) != o->identity;
-        if (far <= 0 || !assay_is_alert(s, i)) continue;
-        s->seen.outside++;
-        o->outside = true;
-        if (far > s->seen.far_outside) s->seen.far_outside = far;
-    }
+    const int64_t time = assay_scenario_time(s, alert);
+    const int64_t early = o->entered - time;
+    const int64_t late = time - o->left - s->rule.grace;
+    const int64_t far = early > late ? early : late;
+    s->seen.linked_false += assay_identity_of(s, alert) != o->identity;
+    s->seen.left_out += !o->kept;
+    if (far <= 0) return;
+    s->seen.outside++;
+    o->outside = true;
+    if (far > s->seen.far_outside) s->seen.far_outside = far;
 }
 
-static void count_alerts(assay_scenario *s)
+static void count_alert(assay_scenario *s, size_t alert)
 {
+    const assay_alert *a = &s->rows.alerts[alert];
+    s->seen.alerts++;
+    if (a->rank > s->seen.most_rank) s->seen.most_rank = a->rank;
+    s->seen.pictures +=
+        a->outcome != ASSAY_OUTCOME_UNKNOWN && a->basis == ASSAY_BASIS_PICTURES;
+    s->seen.off_list += !assay_spans_hold(
+        &s->listed, assay_identity_of(s, alert), assay_scenario_time(s, alert));
+}
+
+// Asks for the passage that an alert names.
+static void expect_passage(const assay_scenario *s, size_t alert)
+{
+    if (alert >= s->rows.alert_count) return;
+    const uint32_t transit = s->rows.alerts[alert].transit;
+    if (transit == ASSAY_NO_STRING) return;
+    const char *o = (const char *)&s->passages[s->passage_of_row[transit]];
+    __builtin_prefetch(o, 1);
+    __builtin_prefetch(o + sizeof(assay_opportunity) - 1, 1);
+}
+
+// Alerts that say of which passage they are; the others are listed.
+static void match_by_name(sweep *w)
+{
+    assay_scenario *s = w->s;
     for (size_t i = 0; i < s->rows.alert_count; i++) {
         const assay_alert *a = &s->rows.alerts[i];
-        if (!assay_is_alert(s, i)) continue;
-        s->seen.alerts++;
-        if (a->rank > s->seen.most_rank) s->seen.most_rank = a->rank;
-        s->seen.pictures += a->outcome != ASSAY_OUTCOME_UNKNOWN &&
-                            a->basis == ASSAY_BASIS_PICTURES;
-        s->seen.off_list += !assay_spans_hold(
-            &s->listed, assay_identity_of(s, i), assay_scenario_time(s, i));
+        const bool is_alert = assay_is_alert(s, i);
+        expect_passage(s, i + ASSAY_RANK_AHEAD);
+        if (is_alert) count_alert(s, i);
+        if (a->transit == ASSAY_NO_STRING) {
+            w->alerts[w->alert_count++] =
+                (assay_ranked){assay_rank_key(a->time), (uint32_t)i};
+            continue;
+        }
+        s->of[i] = s->passage_of_row[a->transit];
+        note(s, i, s->of[i], true);
+        if (is_alert) count_named(s, i, &s->passages[s->of[i]]);
     }
 }
 
 assay_status assay_scenario_match(assay_scenario *s, assay_error *err)
 {
     ASSAY_AUTO(end_sweep) sweep w = {.s = s};
-    ASSAY_AUTO(assay_drop)
-    bool *watched = assay_new(0, s->rows.cameras, sizeof *watched);
-    if (!watched || !start(&w)) return assay_fail_memory(err, "the alerts");
-    for (size_t i = 0; i < s->count; i++) watched[s->passages[i].camera] = true;
-    match_by_name(s);
-    ASSAY_TRY(match_by_time(&w, watched, err));
-    count_alerts(s);
-    return ASSAY_OK;
+    if (!start(&w)) return assay_fail_memory(err, "the alerts");
+    match_by_name(&w);
+    if (!sort_alerts(&w)) return assay_fail_memory(err, "the alerts");
+    return match_by_time(&w, err);
 }

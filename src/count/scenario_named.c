@@ -69,6 +69,9 @@ static void fill(assay_scenario *s, const assay_ranked *order, size_t n)
 {
     assay_named *to = NULL;
     for (size_t i = 0; i < n; i++) {
+        if (i + ASSAY_RANK_AHEAD < n)
+            __builtin_prefetch(
+                &s->rows.alerts[order[i + ASSAY_RANK_AHEAD].index]);
         const uint32_t passage = (uint32_t)(order[i].key / s->identities);
         const uint32_t identity = (uint32_t)(order[i].key % s->identities);
         assay_opportunity *o = &s->passages[passage];

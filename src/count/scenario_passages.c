@@ -91,20 +91,37 @@ static void start_passage(assay_scenario *s, uint32_t row, int64_t left)
                              .maybe_best = -INFINITY,
                              .acquired = p->acquired,
                              .kept = p->kept};
+    if (p->entered < s->first) s->first = p->entered;
     o->list_size = assay_scenario_list_size(s, o->entered);
     if (o->identity == ASSAY_NOBODY) return;
     o->listed = assay_spans_hold(&s->listed, o->identity, o->entered);
     o->enrolled = assay_spans_hold(&s->enrolled, o->identity, o->entered);
 }
 
+// Asks for what a row of the order will need.
+static void expect_row(const assay_scenario *s, const assay_ranked *order,
+                       const int64_t *left, size_t i)
+{
+    if (i >= s->rows.passage_count) return;
+    const uint32_t row = order[i].index;
+    __builtin_prefetch(&s->rows.passages[row]);
+    __builtin_prefetch(&left[row]);
+    __builtin_prefetch(&s->passage_of_row[row], 1);
+}
+
+// `starts`: whether a row is the earliest of its passage.
 static void join_rows(assay_scenario *s, const assay_ranked *order,
-                      const int64_t *left)
+                      const int64_t *left, bool *starts)
 {
     uint64_t key = 0;
+    s->first = INT64_MAX;
+    s->last = INT64_MIN;
     for (size_t i = 0; i < s->rows.passage_count; i++) {
+        expect_row(s, order, left, i + ASSAY_RANK_AHEAD);
         const uint32_t row = order[i].index;
         const assay_passage *p = &s->rows.passages[row];
         assay_opportunity *last = s->count ? &s->passages[s->count - 1] : NULL;
+        if (left[row] > s->last) s->last = left[row];
         if (last && order[i].key == key &&
             p->entered - last->left <= s->rule.gap) {
             if (left[row] > last->left) last->left = left[row];
@@ -112,11 +129,30 @@ static void join_rows(assay_scenario *s, const assay_ranked *order,
             last->kept = last->kept || p->kept;
             s->seen.merged++;
         } else {
+            starts[row] = true;
             start_passage(s, row, left[row]);
         }
         key = order[i].key;
         s->passage_of_row[row] = (uint32_t)s->count - 1;
     }
+}
+
+// Rows are in the order of time, and so are the first ones of passages.
+static bool sort_by_camera(assay_scenario *s, assay_ranked *order,
+                           const bool *starts)
+{
+    size_t n = 0;
+    s->by_camera = assay_new(0, s->count, sizeof *s->by_camera);
+    if (!s->by_camera) return false;
+    for (size_t i = 0; i < s->rows.passage_count; i++) {
+        const uint32_t row = s->row_by_time[i];
+        if (starts[row])
+            order[n++] = (assay_ranked){s->rows.passages[row].camera,
+                                        s->passage_of_row[row]};
+    }
+    if (!assay_rank(order, n)) return false;
+    for (size_t i = 0; i < n; i++) s->by_camera[i] = order[i].index;
+    return true;
 }
 
 static int by_number(const void *a, const void *b)
@@ -151,13 +187,14 @@ bool assay_scenario_passages(assay_scenario *s)
     const size_t n = s->rows.passage_count;
     ASSAY_AUTO(assay_drop) assay_ranked *order = assay_new(0, n, sizeof *order);
     ASSAY_AUTO(assay_drop) int64_t *left = assay_new(0, n, sizeof *left);
+    ASSAY_AUTO(assay_drop) bool *starts = assay_new(0, n, sizeof *starts);
     s->passages = assay_new(0, n, sizeof *s->passages);
     s->passage_of_row = assay_new(0, n, sizeof *s->passage_of_row);
     s->row_by_time = assay_new(0, n, sizeof *s->row_by_time);
-    if (!order || !left || !s->passages || !s->passage_of_row ||
+    if (!order || !left || !starts || !s->passages || !s->passage_of_row ||
         !s->row_by_time)
         return false;
     if (!close_rows(s, order, left) || !sort_rows(s, order, true)) return false;
-    join_rows(s, order, left);
-    return range_sizes(s);
+    join_rows(s, order, left, starts);
+    return sort_by_camera(s, order, starts) && range_sizes(s);
 }
