@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// By digits from the last one on, each pass stable. Where the bits in which
-// keys differ and those of the largest index fit into one word, words are moved
-// in place of items. Digits are small, so that the places they go to are few.
+// By digits from the last one on, each pass stable. Digits are small, so that
+// the places they go to are few. Where the bits in which keys differ and those
+// of the largest index fit into one word, an item becomes a word: half of the
+// items' memory then holds all, and the other half is free to move them to.
 #include "count/ranked.h"
 
 #include "base/alloc.h"
@@ -9,6 +10,14 @@
 #include <string.h>
 
 enum { DIGIT = 8, VALUES = 1 << DIGIT, WORD = 64 };
+
+// An item may be seen as two of them.
+typedef uint64_t __attribute__((may_alias)) word;
+
+static word *words_of(assay_ranked *items)
+{
+    return (word *)(void *)items;
+}
 
 // What all keys and indices take.
 typedef struct extent {
@@ -48,13 +57,12 @@ static void sum_up(size_t counts[VALUES])
     }
 }
 
-static size_t digit_of(uint64_t word, unsigned shift)
+static size_t digit_of(uint64_t key, unsigned shift)
 {
-    return (size_t)(word >> shift) & (VALUES - 1);
+    return (size_t)(key >> shift) & (VALUES - 1);
 }
 
-static void pass_words(const uint64_t *from, uint64_t *to, size_t n,
-                       unsigned shift)
+static void pass_words(const word *from, word *to, size_t n, unsigned shift)
 {
     size_t starts[VALUES] = {0};
     for (size_t i = 0; i < n; i++) starts[digit_of(from[i], shift)]++;
@@ -73,31 +81,42 @@ static void pass_items(const assay_ranked *from, assay_ranked *to, size_t n,
         to[starts[digit_of(from[i].key, shift)]++] = from[i];
 }
 
-// `room` has that of `n` items: of twice as many words.
-static void rank_words(assay_ranked *items, size_t n, const extent *e,
-                       assay_ranked *room)
+// Words in the front half, or those in the rear half, become items again from
+// the end that is not in their way.
+static void unpack(assay_ranked *items, size_t n, const extent *e, bool rear)
+{
+    const unsigned shift = bits_of(e->index);
+    const uint64_t mask = ((uint64_t)1 << shift) - 1;
+    const word *words = words_of(items) + (rear ? n : 0);
+    for (size_t k = 0; k < n; k++) {
+        const size_t i = rear ? k : n - 1 - k;
+        const uint64_t w = words[i];
+        items[i] = (assay_ranked){(w >> shift) + e->low, (uint32_t)(w & mask)};
+    }
+}
+
+static void rank_words(assay_ranked *items, size_t n, const extent *e)
 {
     const unsigned low = bits_of(e->index);
     const unsigned most = low + bits_of(e->high - e->low);
-    uint64_t *from = (uint64_t *)(void *)room;
-    uint64_t *to = from + n;
+    word *from = words_of(items), *to = from + n;
+    bool rear = false;
     for (size_t i = 0; i < n; i++)
         from[i] = (items[i].key - e->low) << low | items[i].index;
     for (unsigned shift = low; shift < most; shift += DIGIT) {
         pass_words(from, to, n, shift);
-        uint64_t *swap = from;
+        word *swap = from;
         from = to;
         to = swap;
+        rear = !rear;
     }
-    const uint64_t mask = ((uint64_t)1 << low) - 1;
-    for (size_t i = 0; i < n; i++)
-        items[i] = (assay_ranked){(from[i] >> low) + e->low,
-                                  (uint32_t)(from[i] & mask)};
+    unpack(items, n, e, rear);
 }
 
-static void rank_items(assay_ranked *items, size_t n, const extent *e,
-                       assay_ranked *room)
+static bool rank_items(assay_ranked *items, size_t n, const extent *e)
 {
+    assay_ranked *room = assay_new(0, n, sizeof *room);
+    if (!room) return false;
     assay_ranked *from = items, *to = room;
     const unsigned most = bits_of(e->high ^ e->low);
     for (unsigned shift = 0; shift < most; shift += DIGIT) {
@@ -107,18 +126,16 @@ static void rank_items(assay_ranked *items, size_t n, const extent *e,
         to = swap;
     }
     if (from != items) memcpy(items, from, n * sizeof *items);
+    assay_free(room);
+    return true;
 }
 
 bool assay_rank(assay_ranked *items, size_t n)
 {
     const extent e = extent_of(items, n);
     if (e.sorted) return true;
-    assay_ranked *room = assay_new(0, n, sizeof *room);
-    if (!room) return false;
-    if (bits_of(e.index) + bits_of(e.high - e.low) <= WORD)
-        rank_words(items, n, &e, room);
-    else
-        rank_items(items, n, &e, room);
-    assay_free(room);
+    if (bits_of(e.index) + bits_of(e.high - e.low) > WORD)
+        return rank_items(items, n, &e);
+    rank_words(items, n, &e);
     return true;
 }
