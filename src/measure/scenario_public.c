@@ -103,21 +103,14 @@ static void cover(const assay_study_scenario *y, uint32_t camera, int64_t from,
 static bool find_covered(const assay_study_scenario *y, crowd *c)
 {
     const assay_scenario *s = y->s;
-    ASSAY_AUTO(assay_drop)
-    assay_ranked *order = assay_new(0, s->count, sizeof *order);
     c->covered = assay_new(0, s->rows.counted_count, sizeof *c->covered);
-    if (!order || !c->covered) return false;
-    for (size_t i = 0, n = 0; i < s->rows.passage_count; i++) {
-        const uint32_t row = s->row_by_time[i];
-        const uint32_t passage = s->passage_of_row[row];
-        if (s->passages[passage].row == row)
-            order[n++] = (assay_ranked){s->passages[passage].camera, passage};
-    }
-    if (!assay_rank(order, s->count)) return false;
+    if (!c->covered) return false;
+    uint32_t camera = 0;
     int64_t until = INT64_MIN;
     for (size_t i = 0; i < s->count; i++) {
-        const assay_opportunity *o = &s->passages[order[i].index];
-        if (!i || order[i].key != order[i - 1].key) until = INT64_MIN;
+        const assay_opportunity *o = &s->passages[s->by_camera[i]];
+        if (o->camera != camera) until = INT64_MIN;
+        camera = o->camera;
         const int64_t to = o->left + s->rule.grace;
         if (to <= until) continue;
         cover(y, o->camera, o->entered > until ? o->entered : until, to,
@@ -151,6 +144,28 @@ static crowd crowd_at(const assay_study_scenario *y, const crowd *all,
     return one;
 }
 
+// Counts the passages of each stretch: both are in the order of camera and
+// time.
+static void count_passages(const assay_scenario *s, double *passages)
+{
+    const assay_counted *rows = s->rows.counted;
+    const size_t n = s->rows.counted_count;
+    size_t at = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (i + ASSAY_RANK_AHEAD < s->count)
+            __builtin_prefetch(
+                &s->passages[s->by_camera[i + ASSAY_RANK_AHEAD]]);
+        const assay_opportunity *o = &s->passages[s->by_camera[i]];
+        while (at < n &&
+               (rows[at].camera != o->camera ? rows[at].camera < o->camera
+                                             : rows[at].to <= o->entered))
+            at++;
+        if (at < n && rows[at].camera == o->camera &&
+            rows[at].from <= o->entered)
+            passages[at]++;
+    }
+}
+
 static bool count_crowd(assay_study_scenario *y, crowd *c)
 {
     const assay_trial_rows *r = &y->s->rows;
@@ -160,11 +175,7 @@ static bool count_crowd(assay_study_scenario *y, crowd *c)
     if (!c->passages || !c->number_of || !c->variance_of) return false;
     count_open(y, c);
     if (c->among && !find_covered(y, c)) return false;
-    for (size_t i = 0; i < y->s->count; i++) {
-        const assay_opportunity *o = &y->s->passages[i];
-        const size_t at = assay_scenario_stretch(y, o->camera, o->entered);
-        if (at != SIZE_MAX) c->passages[at]++;
-    }
+    count_passages(y->s, c->passages);
     for (size_t i = 0, n = 1; i < r->counted_count; i += n) {
         for (n = 1; i + n < r->counted_count &&
                     same_time(&r->counted[i], &r->counted[i + n]);)

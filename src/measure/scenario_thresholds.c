@@ -21,18 +21,18 @@ typedef struct series {
     uint64_t passages[SERIES];
 } series;
 
-// The last point at or below a score; SIZE_MAX: it is below all.
+// The last point at or below a score; SIZE_MAX: it is below all. Scores come in
+// no order, so that steps which are taken or not would be guessed wrongly.
 static size_t point_of(const series *s, double score)
 {
-    size_t low = 0, high = s->count;
-    while (low < high) {
-        const size_t mid = low + (high - low) / 2;
-        if (s->points[mid] <= score)
-            low = mid + 1;
-        else
-            high = mid;
+    size_t low = 0, n = s->count;
+    if (!n || !(s->points[0] <= score)) return SIZE_MAX;
+    while (n > 1) {
+        const size_t half = n / 2;
+        low += s->points[low + half] <= score ? half : 0;
+        n -= half;
     }
-    return low ? low - 1 : SIZE_MAX;
+    return low;
 }
 
 static void take(series *s, int which, float best)
