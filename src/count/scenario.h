@@ -47,7 +47,8 @@ typedef struct assay_opportunity {
     float other_best; ///< best score of anybody else's; -inf
     float maybe_best; ///< best of alerts that name somebody else and may be
                       ///< another person's; -inf
-    bool acquired, listed, enrolled, kept, outside;
+    // Bits, so that fewer bytes pass by in scans over all.
+    bool acquired : 1, listed : 1, enrolled : 1, kept : 1, outside : 1;
 } assay_opportunity;
 
 /// Somebody named in a passage, once whatever the number of alerts.

@@ -104,7 +104,9 @@ static void expect_row(const assay_scenario *s, const assay_ranked *order,
 {
     if (i >= s->rows.passage_count) return;
     const uint32_t row = order[i].index;
-    __builtin_prefetch(&s->rows.passages[row]);
+    const char *p = (const char *)&s->rows.passages[row];
+    __builtin_prefetch(p);
+    __builtin_prefetch(p + sizeof(assay_passage) - 1);
     __builtin_prefetch(&left[row]);
     __builtin_prefetch(&s->passage_of_row[row], 1);
 }
