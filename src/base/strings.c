@@ -232,7 +232,7 @@ static uint64_t append(assay_strings *strings, assay_slice s)
     const uint64_t unit = strings->used;
     char *at = strings->records + unit * UNIT;
     const record head = {strings->count, (uint16_t)s.length};
-    memset(at, 0, units * UNIT);
+    memset(at + (units - 1) * UNIT, 0, UNIT);
     memcpy(at, &head, HEAD);
     if (s.length) memcpy(at + HEAD, s.text, s.length);
     strings->units[strings->count++] = (uint32_t)unit;

@@ -4,7 +4,6 @@
 #include "read/row.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { SHOWN = 40 };
 
@@ -87,12 +86,6 @@ void assay_trial_file_end(assay_trial_file *file)
     *file = (assay_trial_file){.source = NULL};
 }
 
-assay_slice assay_trial_field(const assay_trial_table *t, size_t c)
-{
-    return t->at[c] == ASSAY_NO_COLUMN ? (assay_slice){"", 0}
-                                       : t->table.fields[t->at[c]];
-}
-
 uint32_t assay_trial_line(const assay_trial_table *t)
 {
     return t->table.line < UINT32_MAX ? (uint32_t)t->table.line : UINT32_MAX;
@@ -129,13 +122,28 @@ assay_status assay_trial_time(const assay_trial_table *t, size_t c,
     return assay_instant_parse(t->columns[c].name, field, t->day, time, err);
 }
 
+// `word` is of small letters alone.
 static bool is_word(assay_slice field, const char *word)
 {
-    // All are lower case: most fields are told from a word by their first
-    // letter.
-    if ((field.text[0] | 0x20) != word[0]) return false;
-    return strlen(word) == field.length &&
-           strncasecmp(field.text, word, field.length) == 0;
+    for (size_t i = 0; i < field.length; i++)
+        if (!word[i] || (field.text[i] | 0x20) != word[i]) return false;
+    return !word[field.length];
+}
+
+static assay_status refuse_word(const assay_trial_table *t, size_t c,
+                                const char *const *words, assay_error *err)
+{
+    char list[120] = "";
+    const assay_slice field = assay_trial_field(t, c);
+    for (size_t i = 0; words[i]; i++) {
+        const size_t n = strlen(list);
+        if (n + strlen(words[i]) + 3 >= sizeof list) break;
+        strcat(list, words[i]);
+        strcat(list, ", ");
+    }
+    return assay_fail(err, ASSAY_EINPUT,
+                      "%s is \"%.*s\": write %sor leave it empty",
+                      t->columns[c].name, shown(field), field.text, list);
 }
 
 assay_status assay_trial_word(const assay_trial_table *t, size_t c,
@@ -143,22 +151,14 @@ assay_status assay_trial_word(const assay_trial_table *t, size_t c,
                               assay_error *err)
 {
     const assay_slice field = assay_trial_field(t, c);
-    char list[120] = "";
-    *which = 0;
-    if (!field.length || is_word(field, "none") || is_word(field, "unknown"))
-        return ASSAY_OK;
     for (uint8_t i = 0; words[i]; i++) {
         *which = (uint8_t)(i + 1);
         if (is_word(field, words[i])) return ASSAY_OK;
-        const size_t n = strlen(list);
-        if (n + strlen(words[i]) + 3 < sizeof list) {
-            strcat(list, words[i]);
-            strcat(list, ", ");
-        }
     }
-    return assay_fail(err, ASSAY_EINPUT,
-                      "%s is \"%.*s\": write %sor leave it empty",
-                      t->columns[c].name, shown(field), field.text, list);
+    *which = 0;
+    if (!field.length || is_word(field, "none") || is_word(field, "unknown"))
+        return ASSAY_OK;
+    return refuse_word(t, c, words, err);
 }
 
 assay_status assay_trial_yes(const assay_trial_table *t, size_t c, bool *yes,
@@ -168,7 +168,7 @@ assay_status assay_trial_yes(const assay_trial_table *t, size_t c, bool *yes,
     uint8_t flags = 0;
     const assay_slice field = assay_trial_field(t, c);
     *yes = true;
-    if (!field.length) return ASSAY_OK;
+    if (!field.length || assay_slice_is(field, "1")) return ASSAY_OK;
     ASSAY_TRY(assay_row_acquired(t->columns[c].name, field, NO, &flags, err));
     *yes = flags == 0;
     return ASSAY_OK;

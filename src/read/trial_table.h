@@ -57,7 +57,12 @@ void assay_trial_file_end(assay_trial_file *file);
 assay_status assay_trial_find(assay_trial_table *t, const char *name,
                               bool needed, size_t *at, assay_error *err);
 /// The field of our column `c` in the present row; empty where there is none.
-assay_slice assay_trial_field(const assay_trial_table *t, size_t c);
+static inline assay_slice assay_trial_field(const assay_trial_table *t,
+                                            size_t c)
+{
+    return t->at[c] == ASSAY_NO_COLUMN ? (assay_slice){"", 0}
+                                       : t->table.fields[t->at[c]];
+}
 /// The line of the present row, as far as 32 bits hold it.
 uint32_t assay_trial_line(const assay_trial_table *t);
 /// The text of column `c` in `names`; an empty field is refused if the column
