@@ -7,7 +7,7 @@
 static assay_status join(assay_scenario *s, assay_error *err)
 {
     if (!assay_scenario_list(s)) return assay_fail_memory(err, "the watchlist");
-    if (!assay_scenario_passages(s))
+    if (!assay_scenario_passages(s) || !assay_scenario_beside(s))
         return assay_fail_memory(err, "the passages");
     if (!assay_scenario_clock(s)) return assay_fail_memory(err, "the clocks");
     ASSAY_TRY(assay_scenario_match(s, err));

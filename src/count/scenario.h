@@ -49,6 +49,8 @@ typedef struct assay_opportunity {
                       ///< another person's; -inf
     // Bits, so that fewer bytes pass by in scans over all.
     bool acquired : 1, listed : 1, enrolled : 1, kept : 1, outside : 1;
+    bool beside : 1; ///< another person's overlaps it, and camera and time
+                     ///< alone tell of which an alert is that names neither
 } assay_opportunity;
 
 /// Somebody named in a passage, once whatever the number of alerts.
@@ -113,6 +115,7 @@ typedef struct assay_scenario_seen {
     uint64_t after;        ///< and after the last one
     uint64_t no_camera;    ///< at cameras without any passage
     uint64_t off_list;     ///< alerts that name somebody not on the list then
+    uint64_t beside;       ///< passages that others overlap, as above
     uint64_t shared_own;   ///< that name one of several in front of a camera
     uint64_t several;      ///< that name none of several
     uint64_t none;         ///< of no passage

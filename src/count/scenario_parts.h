@@ -10,6 +10,8 @@
 bool assay_scenario_list(assay_scenario *s);
 /// Passages out of the rows, in the order of person, camera and time.
 bool assay_scenario_passages(assay_scenario *s);
+/// Which passages others overlap.
+bool assay_scenario_beside(assay_scenario *s);
 /// How far the clock of the alerts is off.
 bool assay_scenario_clock(assay_scenario *s);
 /// Which passage each alert belongs to.

@@ -4,7 +4,16 @@
 #include <string.h>
 
 // What a passage is to a question.
-typedef enum verdict { NOT_ASKED, NO, YES, YES_UNSURE, MAYBE } verdict;
+typedef enum verdict {
+    NOT_ASKED,
+    NO,
+    YES,
+    YES_UNSURE,
+    MAYBE,
+    BESIDE_NO,
+    BESIDE_YES,
+    BESIDE_MAYBE
+} verdict;
 
 uint32_t assay_scenario_others(const assay_scenario *s,
                                const assay_opportunity *o, float threshold)
@@ -26,10 +35,18 @@ static verdict found(const assay_opportunity *o, const assay_scenario_ask *ask)
     return o->own_sure >= ask->threshold ? YES : YES_UNSURE;
 }
 
+// `sure`: somebody else was named for certain.
+static verdict judge_pointed(const assay_opportunity *o, bool sure,
+                             float threshold)
+{
+    const bool maybe = o->maybe_best >= threshold;
+    if (!o->beside) return sure ? YES : maybe ? MAYBE : NO;
+    return sure ? BESIDE_YES : maybe ? BESIDE_MAYBE : BESIDE_NO;
+}
+
 static verdict pointed_at(const assay_opportunity *o, float threshold)
 {
-    if (o->other_best >= threshold) return YES;
-    return o->maybe_best >= threshold ? MAYBE : NO;
+    return judge_pointed(o, o->other_best >= threshold, threshold);
 }
 
 // Whether an operator took on an alert that names the person, or another one.
@@ -69,8 +86,8 @@ static verdict judge_other(const assay_scenario *s, const assay_opportunity *o,
     case ASSAY_FALSE_ACQUIRED:
         return o->acquired ? pointed_at(o, ask->threshold) : NOT_ASKED;
     case ASSAY_FALSE_REVIEWED:
-        if (reviewed(s, o, false) == YES) return YES;
-        return o->maybe_best >= s->rule.threshold ? MAYBE : NO;
+        return judge_pointed(o, reviewed(s, o, false) == YES,
+                             s->rule.threshold);
     case ASSAY_FOUND:
     case ASSAY_FOUND_ENROLLED:
     case ASSAY_ASIDE:
@@ -89,9 +106,17 @@ static bool is_about_listed(assay_scenario_what what)
 static void add(assay_scenario_tally *t, uint32_t person, verdict is)
 {
     if (is == NOT_ASKED) return;
-    if (is == MAYBE) {
+    if (is == MAYBE || is == BESIDE_MAYBE) {
         t->maybe++;
+        t->maybe_alone += is == MAYBE;
         t->maybe_of[person]++;
+        return;
+    }
+    if (is == BESIDE_NO || is == BESIDE_YES) {
+        t->beside++;
+        t->beside_of[person]++;
+        t->beside_events += is == BESIDE_YES;
+        t->beside_events_of[person] += is == BESIDE_YES;
         return;
     }
     t->trials++;
@@ -109,17 +134,20 @@ void assay_scenario_count(const assay_scenario *s,
 {
     const size_t n = ask->members ? ask->count : s->count;
     const bool listed = is_about_listed(ask->what);
-    t->events = t->trials = t->unsure = t->maybe = 0;
+    t->events = t->trials = t->unsure = t->maybe = t->maybe_alone = 0;
+    t->beside = t->beside_events = 0;
     if (t->people) {
         memset(t->events_of, 0, t->people * sizeof *t->events_of);
         memset(t->trials_of, 0, t->people * sizeof *t->trials_of);
         memset(t->unsure_of, 0, t->people * sizeof *t->unsure_of);
         memset(t->maybe_of, 0, t->people * sizeof *t->maybe_of);
+        memset(t->beside_of, 0, t->people * sizeof *t->beside_of);
+        memset(t->beside_events_of, 0, t->people * sizeof *t->beside_events_of);
     }
     for (size_t i = 0; i < n; i++) {
         const assay_opportunity *o =
             &s->passages[ask->members ? ask->members[i] : i];
-        if (o->kept && o->listed == listed)
+        if (o->kept && o->listed == listed && !(ask->alone && o->beside))
             add(t, o->subject,
                 listed ? judge_listed(s, o, ask) : judge_other(s, o, ask));
     }
@@ -133,9 +161,14 @@ void assay_scenario_tally_add(assay_scenario_tally *to,
         to->trials_of[i] += from->trials_of[i];
         to->unsure_of[i] += from->unsure_of[i];
         to->maybe_of[i] += from->maybe_of[i];
+        to->beside_of[i] += from->beside_of[i];
+        to->beside_events_of[i] += from->beside_events_of[i];
     }
     to->events += from->events;
     to->trials += from->trials;
     to->unsure += from->unsure;
     to->maybe += from->maybe;
+    to->maybe_alone += from->maybe_alone;
+    to->beside += from->beside;
+    to->beside_events += from->beside_events;
 }

@@ -21,20 +21,26 @@ typedef struct assay_scenario_ask {
     assay_scenario_what what;
     float threshold; ///< of scores that count; the reviewed ones: the rule's
     int64_t within;  ///< after entering, of ASSAY_FOUND; ASSAY_NEVER: ever
+    bool alone;      ///< of passages that none overlaps alone
     const uint32_t *members; ///< passages of the group; NULL: all
     size_t count;            ///< of them
 } assay_scenario_ask;
 
 /// The answer. Passages that were left out are in none of it. `maybe` are
 /// passages of which nobody knows, because an alert may be another person's:
-/// they are no trials.
+/// they are no trials. Nor are, of false alerts, `beside`: passages that others
+/// overlap, of which somebody knows. To count these alone would leave out
+/// overlapped passages with an alert and keep those without.
 typedef struct assay_scenario_tally {
     uint64_t *events_of, *trials_of; ///< by person; the caller's, `people`
     uint64_t *unsure_of, *maybe_of;  ///< likewise
-    size_t people;                   ///< persons of the trial
+    uint64_t *beside_of, *beside_events_of;
+    size_t people; ///< persons of the trial
     uint64_t events, trials;
     uint64_t unsure; ///< events that rest on alerts which may be another's
     uint64_t maybe;
+    uint64_t maybe_alone; ///< of them, passages that none overlaps
+    uint64_t beside, beside_events;
 } assay_scenario_tally;
 
 void assay_scenario_count(const assay_scenario *s,

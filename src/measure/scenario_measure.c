@@ -168,11 +168,14 @@ static bool begin(assay_study_scenario *y)
     y->tally.trials_of = assay_new(0, people, sizeof(uint64_t));
     y->tally.unsure_of = assay_new(0, people, sizeof(uint64_t));
     y->tally.maybe_of = assay_new(0, people, sizeof(uint64_t));
-    y->room = assay_new(0, people, 2 * sizeof(double));
+    y->tally.beside_of = assay_new(0, people, sizeof(uint64_t));
+    y->tally.beside_events_of = assay_new(0, people, sizeof(uint64_t));
+    y->room = assay_new(0, people, 3 * sizeof(double));
     y->loose_own = assay_new(0, y->s->identities, sizeof(uint64_t));
     y->loose = assay_new(0, y->s->loose_count, sizeof *y->loose);
     return y->tally.events_of && y->tally.trials_of && y->tally.unsure_of &&
-           y->tally.maybe_of && y->room && y->loose_own && y->loose;
+           y->tally.maybe_of && y->tally.beside_of &&
+           y->tally.beside_events_of && y->room && y->loose_own && y->loose;
 }
 
 void assay_scenario_end(assay_study_scenario *y)
@@ -181,6 +184,8 @@ void assay_scenario_end(assay_study_scenario *y)
     assay_free(y->tally.trials_of);
     assay_free(y->tally.unsure_of);
     assay_free(y->tally.maybe_of);
+    assay_free(y->tally.beside_of);
+    assay_free(y->tally.beside_events_of);
     assay_free(y->room);
     assay_free(y->loose_own);
     assay_free(y->loose);

@@ -100,7 +100,7 @@ static bool is_open(const assay_study_scenario *y,
     double more = t->events < t->trials ? loose->others : 0;
     for (size_t i = 0; loose->own && i < t->people; i++)
         more += missed_but_loose(y, i);
-    return t->unsure || t->maybe || more > 0;
+    return t->unsure || t->maybe || t->beside || more > 0;
 }
 
 // Where each person counts equally, loose alerts that may be anybody's say most
@@ -112,14 +112,16 @@ static bounds by_person(const assay_study_scenario *y,
     bounds sum = {0, 0};
     double people = 0, steepest = 0;
     for (size_t i = 0; i < t->people; i++) {
-        const double all = (double)(t->trials_of[i] + t->maybe_of[i]);
-        const double least = (double)(t->events_of[i] - t->unsure_of[i]);
+        const double all =
+            (double)(t->trials_of[i] + t->maybe_of[i] + t->beside_of[i]);
+        const double seen = (double)(t->events_of[i] + t->beside_events_of[i]);
+        const double least = seen - (double)t->unsure_of[i];
         const double own = loose->own ? missed_but_loose(y, i) : 0;
         if (!(all > 0)) continue;
         people++;
         steepest = fmax(steepest, 1 / all);
         sum.least += least / all;
-        sum.most += ((double)(t->events_of[i] + t->maybe_of[i]) + own) / all;
+        sum.most += (seen + (double)t->maybe_of[i] + own) / all;
     }
     sum.most = fmin(people, sum.most + loose->others * steepest);
     return (bounds){sum.least / people, sum.most / people};
@@ -129,12 +131,12 @@ static bounds by_passage(const assay_study_scenario *y,
                          const assay_scenario_loose *loose)
 {
     const assay_scenario_tally *t = &y->tally;
-    const double all = (double)(t->trials + t->maybe);
-    double most = (double)(t->events + t->maybe) + loose->others;
+    const double all = (double)(t->trials + t->maybe + t->beside);
+    const double seen = (double)(t->events + t->beside_events);
+    double most = seen + (double)t->maybe + loose->others;
     for (size_t i = 0; loose->own && i < t->people; i++)
         most += missed_but_loose(y, i);
-    return (bounds){(double)(t->events - t->unsure) / all,
-                    fmin(most, all) / all};
+    return (bounds){(seen - (double)t->unsure) / all, fmin(most, all) / all};
 }
 
 void assay_scenario_leave_open(const assay_study_scenario *y,
@@ -142,7 +144,8 @@ void assay_scenario_leave_open(const assay_study_scenario *y,
                                const assay_estimate *rate, bool equally,
                                assay_figure *figure)
 {
-    if (!(y->tally.trials + y->tally.maybe) || !is_open(y, loose)) return;
+    const assay_scenario_tally *t = &y->tally;
+    if (!(t->trials + t->maybe + t->beside) || !is_open(y, loose)) return;
     const bounds b = equally ? by_person(y, loose) : by_passage(y, loose);
     assay_scenario_bounds(figure, rate->nu, b.least, b.most);
 }
@@ -164,10 +167,27 @@ static void set_status(const assay_estimate *rate, assay_figure *figure)
         figure->status = ASSAY_FIGURE_SINGLE_SUBJECT;
 }
 
+static const char *beside_text(assay_study_scenario *y,
+                               const assay_figure *figure)
+{
+    const assay_scenario_tally *t = &y->tally;
+    const uint64_t n = t->beside + t->maybe - t->maybe_alone;
+    return assay_ledger_text(
+        &y->ledger,
+        "%s%s%llu passages that others overlap are in the bounds "
+        "alone: an alert may be of either",
+        figure->note ? figure->note : "", figure->note ? "; " : "",
+        (unsigned long long)n);
+}
+
 void assay_scenario_withhold(assay_study_scenario *y, assay_figure *figure)
 {
     const assay_scenario_tally *t = &y->tally;
-    if (t->maybe <= t->events) return;
+    if (t->beside + t->maybe > t->maybe_alone)
+        figure->note = beside_text(y, figure);
+    if (!t->trials && t->beside + t->maybe)
+        figure->status = ASSAY_FIGURE_REFUSED;
+    if (t->maybe_alone <= t->events) return;
     figure->value = NAN;
     figure->status = ASSAY_FIGURE_REFUSED;
     figure->note = assay_ledger_text(
@@ -240,7 +260,7 @@ static void add_rate(const wanted *w)
     const assay_tallied seen = assay_scenario_seen_passages(y);
     const bool group = y->job->cells[w->cell].label_count > 0;
     const bool stands = group && seen.trials && w->standing >= 0 &&
-                        y->tally.maybe <= y->tally.events;
+                        y->tally.maybe_alone <= y->tally.events;
     const assay_estimate headline = assay_scenario_estimate(y, &unequal);
     size_t at = place(w, &headline, unequal, false);
     if (stands && !y->ledger.no_memory)
@@ -300,6 +320,13 @@ static void add_able(assay_study_scenario *y, const assay_scenario_spot *spot)
     w = want(y, 0, spot, ASSAY_FALSE_ACQUIRED);
     w.name = assay_fpir_able;
     w.of = "acquired passages by people not on the list";
+    add_rate(&w);
+    if (!y->s->seen.beside) return;
+    w = want(y, 0, spot, ASSAY_FOUND);
+    w.ask.alone = true;
+    w.name = "TPIR of passages that none overlaps";
+    w.of = "passages by people on the list, nobody else of the trial in front "
+           "of the camera";
     add_rate(&w);
 }
 

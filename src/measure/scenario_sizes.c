@@ -16,6 +16,8 @@ typedef struct sized {
     uint64_t size;
     uint64_t events, trials; // events: on the list as it was
     uint64_t maybe;          // passages of which nobody knows
+    uint64_t maybe_alone;    // of them, those that none overlaps
+    uint64_t beside;         // that others overlap, and somebody knows
     double least, most;      // of the rate
     bool equally;            // each person counts equally
 } sized;
@@ -28,15 +30,25 @@ static bool is_asked(const assay_opportunity *o)
     return o->kept && !o->listed;
 }
 
-// Sums the chances by person into `room`: then how many passages.
+// The chance that a list of the size holds one of those named.
+static double chance_of(const sized *w, const assay_opportunity *o, uint32_t k)
+{
+    if (!k) return 0;
+    return assay_watchlist_hit(k < o->list_size ? k : o->list_size,
+                               o->list_size, w->size);
+}
+
+// Sums the chances by person into `room`; then how many passages; then the
+// chances of passages that others overlap.
 static void sum_chances(sized *w)
 {
     assay_study_scenario *y = w->y;
     const assay_scenario *s = y->s;
-    double *x = y->room, *m = y->room + y->tally.people;
-    uint64_t *maybe_of = y->tally.maybe_of;
-    for (size_t i = 0; i < 2 * y->tally.people; i++) y->room[i] = 0;
-    for (size_t i = 0; i < y->tally.people; i++) maybe_of[i] = 0;
+    const size_t people = y->tally.people;
+    double *x = y->room, *m = y->room + people, *beside = m + people;
+    uint64_t *maybe_of = y->tally.maybe_of, *beside_of = y->tally.beside_of;
+    for (size_t i = 0; i < 3 * people; i++) y->room[i] = 0;
+    for (size_t i = 0; i < people; i++) maybe_of[i] = beside_of[i] = 0;
     for (size_t i = 0; i < s->count; i++) {
         const assay_opportunity *o = &s->passages[i];
         if (!is_asked(o)) continue;
@@ -45,15 +57,20 @@ static void sum_chances(sized *w)
                                : 0;
         if (!k && o->maybe_best >= w->spot.least) {
             w->maybe++;
+            w->maybe_alone += !o->beside;
             maybe_of[o->subject]++;
+            continue;
+        }
+        if (o->beside) {
+            w->beside++;
+            beside_of[o->subject]++;
+            beside[o->subject] += chance_of(w, o, k);
             continue;
         }
         w->trials++;
         w->events += k > 0;
         m[o->subject] += 1;
-        if (k)
-            x[o->subject] += assay_watchlist_hit(
-                k < o->list_size ? k : o->list_size, o->list_size, w->size);
+        x[o->subject] += chance_of(w, o, k);
     }
 }
 
@@ -63,15 +80,15 @@ static void weigh(sized *w)
 {
     assay_study_scenario *y = w->y;
     const size_t people = y->tally.people;
-    double *x = y->room, *m = y->room + people;
+    double *x = y->room, *m = y->room + people, *beside = m + people;
     double all = 0;
     w->equally = assay_cluster_balance(m, people).unequal;
     for (size_t i = 0; i < people; i++) {
         const double maybe = (double)y->tally.maybe_of[i];
-        const double own = m[i] + maybe;
+        const double own = m[i] + maybe + (double)y->tally.beside_of[i];
         const double weight = w->equally && own > 0 ? 1 / own : 1;
-        w->least += x[i] * weight;
-        w->most += (x[i] + maybe) * weight;
+        w->least += (x[i] + beside[i]) * weight;
+        w->most += (x[i] + beside[i] + maybe) * weight;
         all += own * weight;
         if (!w->equally || !(m[i] > 0)) continue;
         x[i] /= m[i];
@@ -91,7 +108,9 @@ static void fill(sized *w, assay_figure *figure)
     figure->value = cluster.rate;
     figure->subjects = (int64_t)cluster.subjects;
     if (cluster.status == ASSAY_CLUSTER_NO_DATA) {
-        figure->status = ASSAY_FIGURE_NO_DATA;
+        const bool any = w->maybe || w->beside;
+        figure->status = any ? ASSAY_FIGURE_REFUSED : ASSAY_FIGURE_NO_DATA;
+        if (any) assay_scenario_bounds(figure, NAN, w->least, w->most);
         return;
     }
     if (cluster.status != ASSAY_CLUSTER_OK) {
@@ -108,9 +127,9 @@ static void fill(sized *w, assay_figure *figure)
     figure->method = "cluster-robust Wilson, t, of chances by the "
                      "hypergeometric law";
     figure->effective = assay_cluster_effective(&cluster, cluster.variance);
-    if (!w->maybe) return;
+    if (!w->maybe && !w->beside) return;
     assay_scenario_bounds(figure, cluster.nu, w->least, w->most);
-    if (w->maybe <= w->events) return;
+    if (w->maybe_alone <= w->events) return;
     figure->value = NAN;
     figure->status = ASSAY_FIGURE_REFUSED;
 }
@@ -183,7 +202,7 @@ static void add_selectivity(assay_study_scenario *y,
     assay_entry entry = assay_scenario_entry(y, 0, spot, at, "SEL");
     for (size_t i = 0; i < y->s->count; i++) {
         const assay_opportunity *o = &y->s->passages[i];
-        if (!is_asked(o)) continue;
+        if (!is_asked(o) || o->beside) continue;
         passages++;
         if (o->other_best >= spot->least)
             candidates += assay_scenario_others(y->s, o, spot->least);

@@ -36,7 +36,7 @@ typedef struct assay_study_scenario {
     assay_result *result;
     assay_ledger ledger;
     assay_scenario_tally tally; ///< the last count
-    double *room;               ///< 2 x people
+    double *room;               ///< 3 x people
     const char *rule;           ///< "ge", "gt"; NULL: no threshold is given
     double floor;               ///< lowest score of the log; NaN: no row
     bool best_only;             ///< the log holds best candidates alone
@@ -100,9 +100,10 @@ void assay_scenario_leave_open(const assay_study_scenario *y,
 /// Gives bounds to a rate, and moves its ends out to theirs.
 void assay_scenario_bounds(assay_figure *figure, double nu, double least,
                            double most);
-/// Takes the value away where passages of which nobody knows, those that an
-/// alert may be of, are more than the events of the last count: to leave them
-/// out would say too little.
+/// Says how many passages others overlap, which are in the bounds alone. Takes
+/// the value away where nothing else is left, or where passages of which nobody
+/// knows, though none overlaps them, are more than the events of the last
+/// count: to leave them out would say too little.
 void assay_scenario_withhold(assay_study_scenario *y, assay_figure *figure);
 /// Puts a rate of independent events into a figure (Clopper-Pearson).
 void assay_scenario_share(const assay_study_scenario *y, uint64_t events,

@@ -48,7 +48,7 @@ static void collect(const assay_study_scenario *y, series *s)
     for (size_t i = 0; i < y->s->count; i++) {
         const assay_opportunity *o = &y->s->passages[i];
         if (!o->kept) continue;
-        take(s, o->listed ? BESIDE : OTHER, o->other_best);
+        if (!o->beside) take(s, o->listed ? BESIDE : OTHER, o->other_best);
         if (o->listed) take(s, OWN, o->own_best);
     }
 }
@@ -96,7 +96,8 @@ static void add_curve(assay_study_scenario *y, const series *s)
         .values = values,
         .row_count = s->count,
         .note = "a candidate counts from the threshold on; alerts that may be "
-                "another person's are left out"};
+                "another person's are left out, and of false alerts passages "
+                "that others overlap"};
     assay_ledger_curve(&y->ledger, &curve, 0);
 }
 

@@ -155,8 +155,8 @@ static void warn_orphans(assay_study_scenario *y)
               seen->no_camera);
     warn_rows(y, "ambiguous_tracks", ASSAY_LIMITS_IT,
               "alerts name none of those in front of the camera, and may be of "
-              "any: those passages are no trials of false alerts, and in the "
-              "bounds both ways",
+              "any: passages that others overlap, with an alert or without, "
+              "are no trials of false alerts, and in the bounds both ways",
               seen->several);
     warn_rows(y, "shared_tracks", ASSAY_FOR_THE_RECORD,
               "alerts name one of several in front of the camera: taken as "

@@ -248,15 +248,28 @@ static int match(const alert *a, bool *sure)
     return (inside ? inside : near) == 1 && !crowd ? only : SEVERAL;
 }
 
+// Whether another overlaps a passage, and alerts by time alone may be of
+// either.
+static bool is_beside(int p)
+{
+    bool by_time = false, over = false;
+    for (int i = 0; i < alert_count; i++) by_time |= alerts[i].row < 0;
+    for (int i = 0; i < passage_count; i++)
+        over |= i != p && passages[i].camera == passages[p].camera &&
+                passages[i].in <= passages[p].out &&
+                passages[p].in <= passages[i].out;
+    return by_time && over && !crowd;
+}
+
 // What was named in a passage, at a threshold.
 typedef struct named {
-    bool own, own_sure, maybe;
+    bool own, own_sure, maybe, beside;
     int others;
 } named;
 
 static named names_in(int p, int threshold)
 {
-    named out = {false, false, false, 0};
+    named out = {.beside = is_beside(p)};
     bool seen[100 + ENTRIES] = {false};
     for (int i = 0; i < alert_count; i++) {
         bool sure = false;
@@ -283,10 +296,11 @@ static named names_in(int p, int threshold)
 // All of one threshold.
 typedef struct counts {
     int found, unsure, listed, able, able_found, able_unsure;
-    int wrong, others, maybe, aside, aside_maybe, candidates;
-    int wrong_able, able_others;
-    // Of each person, of TPIR and FPIR: events, unsure ones, trials, maybes.
-    int of[2][4][PEOPLE];
+    int wrong, others, trials, aside, aside_trials, candidates, alone;
+    int wrong_able, able_others, sure_wrong, found_alone, listed_alone;
+    // Of each person, of TPIR and FPIR: events, unsure ones, trials, those in
+    // the bounds alone, and events of these.
+    int of[2][5][PEOPLE];
 } counts;
 
 static void count(int threshold, counts *c)
@@ -296,11 +310,13 @@ static void count(int threshold, counts *c)
         const passage *p = &passages[i];
         const named n = names_in(i, threshold);
         const bool on = is_listed(p->person, p->in, false);
-        const bool maybe = !on && !n.others && n.maybe;
-        c->of[!on][0][p->person] += on ? n.own : n.others > 0;
+        const bool wrong = n.others > 0;
+        const bool trial = !n.beside && (wrong || !n.maybe);
+        c->of[!on][0][p->person] += on ? n.own : trial && wrong;
         c->of[!on][1][p->person] += on && n.own && !n.own_sure;
-        c->of[!on][2][p->person] += !maybe;
-        c->of[!on][3][p->person] += maybe;
+        c->of[!on][2][p->person] += on || trial;
+        c->of[!on][3][p->person] += !on && !trial;
+        c->of[!on][4][p->person] += !on && n.beside && wrong;
         if (on) {
             const bool able = p->acquired && is_listed(p->person, p->in, true);
             c->listed++;
@@ -309,17 +325,22 @@ static void count(int threshold, counts *c)
             c->able += able;
             c->able_found += able && n.own;
             c->able_unsure += able && n.own && !n.own_sure;
-            c->aside += n.others > 0;
-            c->aside_maybe += !n.others && n.maybe;
+            c->aside += trial && wrong;
+            c->aside_trials += trial;
+            c->listed_alone += !n.beside;
+            c->found_alone += !n.beside && n.own;
             continue;
         }
-        c->candidates += n.others;
-        c->wrong += n.others > 0;
-        c->maybe += !n.others && n.maybe;
+        c->sure_wrong += wrong;
         c->others++;
+        if (n.beside) continue;
+        c->candidates += n.others;
+        c->alone++;
+        c->trials += trial;
+        c->wrong += wrong;
         if (!p->acquired) continue;
-        c->able_others += !(!n.others && n.maybe);
-        c->wrong_able += n.others > 0;
+        c->able_others += trial;
+        c->wrong_able += wrong;
     }
 }
 
@@ -364,7 +385,7 @@ static double at_size(int threshold, int n, bool equally)
         const passage *p = &passages[i];
         if (is_listed(p->person, p->in, false)) continue;
         const named seen = names_in(i, threshold);
-        if (!seen.others && seen.maybe) continue;
+        if (seen.beside || (!seen.others && seen.maybe)) continue;
         const int all = list_size(p->in);
         trials[p->person]++;
         if (seen.others)
@@ -386,7 +407,8 @@ static double by_person(const counts *c, int which, bool least)
     int people = 0;
     for (int i = 0; i < PEOPLE; i++) {
         const int n = c->of[which][2][i] + (least ? c->of[which][3][i] : 0);
-        const int x = c->of[which][0][i] - (least ? c->of[which][1][i] : 0);
+        const int x = c->of[which][0][i] +
+                      (least ? c->of[which][4][i] - c->of[which][1][i] : 0);
         if (!n) continue;
         people++;
         sum += (double)x / n;
@@ -446,12 +468,17 @@ static void compare(int threshold)
     if (c.able)
         bounds("algorithm-level TPIR", threshold,
                (double)(c.able_found - c.able_unsure) / c.able, NULL);
-    rate("FPIR", threshold, c.wrong, c.others - c.maybe);
-    if (c.others) bounds("FPIR", threshold, (double)c.wrong / c.others, wrong);
+    rate("FPIR", threshold, c.wrong, c.trials);
+    if (c.others)
+        bounds("FPIR", threshold, (double)c.sure_wrong / c.others, wrong);
+    if (assay_result_find(log_result, "TPIR of passages that none overlaps@"
+                                      "threshold=0.6"))
+        rate("TPIR of passages that none overlaps", threshold, c.found_alone,
+             c.listed_alone);
     rate("algorithm-level FPIR", threshold, c.wrong_able, c.able_others);
     rate("false alerts per passage, own entry set aside", threshold, c.aside,
-         c.listed - c.aside_maybe);
-    rate("SEL", threshold, c.candidates, c.others);
+         c.aside_trials);
+    rate("SEL", threshold, c.candidates, c.alone);
     (void)snprintf(id, sizeof id, "FPIR@threshold=0.%d,watchlist_size=1",
                    threshold);
     const assay_figure *f = assay_result_find(log_result, id);

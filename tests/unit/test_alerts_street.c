@@ -132,6 +132,49 @@ static void operators_on_all_false_alerts(void **state)
     assert_in_range(held, 18, 20);
 }
 
+// Where alerts name no passage, those of people side by side are nobody's for
+// certain. Rates of passages that none overlaps hold the truth; with the others
+// in, those with an alert left out, FPIR is half of it. TPIR takes whom an
+// alert names.
+static void people_side_by_side(void **state)
+{
+    (void)state;
+    double events = 0, trials = 0, truth = 0, found = 0, alone = 0, listed = 0;
+    unsigned wrong = 0, right = 0;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        assay_simulate_street_options o = street_options();
+        o.seed = seed;
+        o.by_time = true;
+        o.threshold = 4.2;
+        o.crowd = 0;
+        o.overlap = .3;
+        street_draw(&o);
+        const assay_alerts_options logs = street_logs(false);
+        log_evaluate(&logs);
+        const assay_figure *fpir = log_figure("FPIR");
+        const assay_figure *tpir = log_figure("TPIR");
+        const assay_figure *beside =
+            log_figure("TPIR of passages that none overlaps");
+        const double rate = street_true("FPIR_this_list");
+        wrong += street_holds(fpir, rate);
+        right +=
+            tpir->bounds[0] < tpir->value && tpir->value <= tpir->bounds[1];
+        events += (double)fpir->events;
+        trials += (double)fpir->trials;
+        truth += rate / 12;
+        found += tpir->value / 12;
+        alone += beside->value / 12;
+        listed += street_true("TPIR_with_failed_enrolments") / 12;
+    }
+    printf("FPIR %.4f, %.4f is true, held in %u of 12; TPIR %.4f, of alone "
+           "%.4f, %.4f is true\n",
+           events / trials, truth, wrong, found, alone, listed);
+    assert_true(fabs(events / trials / truth - 1) < .2);
+    assert_true(fabs(found - listed) < .01 && fabs(alone - listed) < .01);
+    assert_int_equal(wrong, 12);
+    assert_int_equal(right, 12);
+}
+
 static double normal(assay_random *random)
 {
     return assay_normal_quantile(assay_random_uniform(random));
@@ -193,6 +236,7 @@ int main(void)
         cmocka_unit_test(fpir_where_people_come_unequally),
         cmocka_unit_test(operators_on_all_false_alerts),
         cmocka_unit_test(latencies_by_person),
+        cmocka_unit_test(people_side_by_side),
         cmocka_unit_test(public_in_front_of_volunteers),
     };
     return cmocka_run_group_tests(tests, log_begin, street_end);
