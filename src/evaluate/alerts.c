@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "evaluate/alert_groups.h"
 #include "evaluate/alert_review.h"
+#include "evaluate/alert_searches.h"
 #include "evaluate/record.h"
 
 #include <math.h>
@@ -175,6 +176,13 @@ static assay_status measure(work *w, assay_error *err)
     return assay_scenario_measure(&job, w->result, err);
 }
 
+static assay_status keep(work *w, assay_error *err)
+{
+    const assay_alert_kept kept = {w->options, w->trial, w->scenario,
+                                   &w->cells};
+    return assay_alert_searches_keep(&kept, w->result, err);
+}
+
 static assay_status evaluate(work *w, assay_error *err)
 {
     const assay_texts *by = &w->options->common.by;
@@ -189,6 +197,7 @@ static assay_status evaluate(work *w, assay_error *err)
     record(w);
     ASSAY_TRY(check_kept(w, err));
     ASSAY_TRY(measure(w, err));
+    if (!w->options->common.no_counts) ASSAY_TRY(keep(w, err));
     if (w->options->common.review)
         ASSAY_TRY(assay_alert_review_write(w->options->common.review, w->trial,
                                            w->scenario, err));

@@ -17,16 +17,27 @@ void assay_forecast_open(assay_forecast_source *s,
 {
     s->found = (assay_ranged){NAN, NAN, NAN};
     s->found_events = s->found_trials = -1;
+    assay_forecast_threshold at = *threshold;
+    // Without one every row that a log of alerts has is an alert.
+    if (isnan(at.value)) at.key = s->forecast->floor_key;
     if (s->forecast->input->searches)
-        assay_forecast_open_searches(s, threshold);
+        assay_forecast_open_searches(s, &at);
     else
-        assay_forecast_open_figures(s, threshold);
+        assay_forecast_open_figures(s, &at);
+    s->threshold = at.value;
 }
 
+// Where few people make the searches unequally often, counts of people as the
+// trial itself has them have an interval still.
 assay_forecast_rates assay_forecast_at(assay_forecast_source *s, double size)
 {
-    return s->forecast->input->searches ? assay_forecast_at_searches(s, size)
-                                        : assay_forecast_at_figures(s, size);
+    if (!s->forecast->input->searches)
+        return assay_forecast_at_figures(s, size);
+    const assay_forecast_rates r = assay_forecast_at_searches(s, size);
+    const char *kind = assay_result_evaluation(s->forecast->input->from);
+    if (!isnan(r.wrong.low) || strcmp(kind, "scenario") != 0) return r;
+    const assay_forecast_rates told = assay_forecast_at_figures(s, size);
+    return told.no_wrong ? r : told;
 }
 
 void assay_forecast_close(assay_forecast_source *s)

@@ -43,6 +43,15 @@ assay_status assay_scenario_check(const assay_alerts_options *options,
 /// below every score where none is given.
 float assay_scenario_least(const assay_alerts_options *options, size_t i);
 
+/// The score from which on a log holds everything: as said, or its lowest; NaN
+/// of an empty one.
+double assay_scenario_floor(const assay_alerts_options *options,
+                            const assay_scenario *s);
+/// Whether it holds the best candidate of a search alone: as said, or as it
+/// looks.
+bool assay_scenario_best_only(const assay_alerts_options *options,
+                              const assay_scenario *s);
+
 /// Measures: figures, curves, statements, warnings and requirements into
 /// `result`. ASSAY_EUSAGE for a threshold below the floor of the log or a list
 /// that is longer than the one searched.

@@ -142,15 +142,23 @@ const char *assay_scenario_put_count(assay_study_scenario *y, const char *name,
     return assay_scenario_add(y, &entry);
 }
 
-// From which score on everything was logged.
-static double floor_of(const assay_scenario *s, double told)
+double assay_scenario_floor(const assay_alerts_options *options,
+                            const assay_scenario *s)
 {
     double low = INFINITY;
-    if (!isnan(told)) return (double)(float)told;
+    if (!isnan(options->floor)) return (double)(float)options->floor;
     for (size_t i = 0; i < s->rows.alert_count; i++)
         if ((double)s->rows.alerts[i].score < low)
             low = (double)s->rows.alerts[i].score;
     return s->rows.alert_count ? low : (double)NAN;
+}
+
+bool assay_scenario_best_only(const assay_alerts_options *options,
+                              const assay_scenario *s)
+{
+    return options->logged == ASSAY_LOGGED_BEST ||
+           (options->logged == ASSAY_LOGGED_AS_SEEN && s->seen.most_named < 2 &&
+            s->seen.most_rank < 2);
 }
 
 static bool begin(assay_study_scenario *y)
@@ -159,10 +167,8 @@ static bool begin(assay_study_scenario *y)
     y->rule = !y->options->thresholds.count  ? NULL
               : y->options->rule == ASSAY_GE ? "ge"
                                              : "gt";
-    y->floor = floor_of(y->s, y->options->floor);
-    y->best_only = y->options->logged == ASSAY_LOGGED_BEST ||
-                   (y->options->logged == ASSAY_LOGGED_AS_SEEN &&
-                    y->s->seen.most_named < 2 && y->s->seen.most_rank < 2);
+    y->floor = assay_scenario_floor(y->options, y->s);
+    y->best_only = assay_scenario_best_only(y->options, y->s);
     y->tally.people = people;
     y->tally.events_of = assay_new(0, people, sizeof(uint64_t));
     y->tally.trials_of = assay_new(0, people, sizeof(uint64_t));

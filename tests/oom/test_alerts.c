@@ -92,6 +92,24 @@ static void everything_asked(void **state)
     assert_int_equal(unlink(review), 0);
 }
 
+// Passages kept as searches, by group; two candidates in one passage.
+static void kept_for_forecasts(void **state)
+{
+    (void)state;
+    static const char *const by[] = {"sex", "session"};
+    static const double thresholds[] = {.7};
+    write_logs();
+    log_write(LOG_ALERTS, "alert_id,time,camera,reference_id,score,transit_id\n"
+                          "1,2024-05-03T10:00:07Z,1,A,.9,t1\n"
+                          "2,2024-05-03T10:05:05Z,2,F,.8,t4\n"
+                          "3,2024-05-03T10:05:06Z,2,A,.7,t4\n");
+    assay_alerts_options options = log_options();
+    options.subjects = log_paths[LOG_SUBJECTS];
+    options.common.by = (assay_texts){by, 2};
+    options.thresholds = (assay_numbers){thresholds, 1};
+    assert_true(oom_fail_each(evaluate, &options) > 100);
+}
+
 // Where alerts name no passage, some may be the public's or a volunteer's.
 static void public_in_front_of_volunteers(void **state)
 {
@@ -111,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(logs),
         cmocka_unit_test(everything_asked),
+        cmocka_unit_test(kept_for_forecasts),
         cmocka_unit_test(public_in_front_of_volunteers),
     };
     return cmocka_run_group_tests(tests, log_begin, log_end);
