@@ -97,6 +97,32 @@ assay_status assay_scenario_need_threshold(const assay_study_scenario *y,
         lowest.text, spell(y->floor).text);
 }
 
+void assay_scenario_warn_cut(assay_study_scenario *y)
+{
+    enum { FEWEST = 5 };
+    const uint32_t most = y->s->seen.most_named;
+    uint64_t full = 0, fewer = 0;
+    for (size_t i = 0; i < y->s->count; i++) {
+        full += y->s->passages[i].named_count == most;
+        fewer += y->s->passages[i].named_count + 1 == most;
+    }
+    if (most < 2 || y->best_only || y->options->logged == ASSAY_LOGGED_ALL ||
+        full < FEWEST || 2 * full < fewer)
+        return;
+    const char *text = assay_ledger_text(
+        &y->ledger,
+        "no passage has more than %lu candidates, and %llu have as many, "
+        "%llu one fewer: if the log keeps so many at most, others behind them "
+        "are hidden, and FPIR of shorter lists is at least what is given "
+        "(--logged all if it keeps every candidate)",
+        (unsigned long)most, (unsigned long long)full,
+        (unsigned long long)fewer);
+    if (text)
+        assay_build_warning(y->result,
+                            &(assay_warning){"candidates_cut", ASSAY_LIMITS_IT,
+                                             text, (int64_t)full});
+}
+
 void assay_scenario_warn_rows(assay_study_scenario *y)
 {
     enum { FEWEST = 5, TENTH = 10 };

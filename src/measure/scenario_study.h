@@ -117,6 +117,9 @@ assay_status assay_scenario_need_threshold(const assay_study_scenario *y,
 /// between the two, if they lay there as densely as its lowest twentieth does
 /// (or its lowest 5).
 bool assay_scenario_may_start(assay_study_scenario *y, double score);
+/// Warns where passages have as many candidates as any so often that the log
+/// may keep so many at most.
+void assay_scenario_warn_cut(assay_study_scenario *y);
 /// Warns where every row counts as an alert and many passages have several.
 void assay_scenario_warn_rows(assay_study_scenario *y);
 /// The end of a result's life: frees what the study holds.

@@ -259,6 +259,7 @@ void assay_scenario_warnings(assay_study_scenario *y)
     warn_orphans(y);
     warn_records(y);
     assay_scenario_warn_rows(y);
+    assay_scenario_warn_cut(y);
     warn_list(y);
     warn_figures(y);
 }

@@ -117,6 +117,31 @@ static void T5_3_shorter_lists(void **state)
     }
 }
 
+// A log that keeps the best three of a search at most.
+static void lists_that_are_cut(void **state)
+{
+    (void)state;
+    char rows[2048] = "transit_id,subject_id,camera,entered,left\n";
+    char alerts[4096] = "alert_id,time,camera,reference_id,score\n";
+    log_write(LOG_WATCHLIST, "reference_id,subject_id\nr0,\nr1,\nr2,\nr3,\n");
+    for (int k = 0; k < 10; k++) {
+        (void)snprintf(rows + strlen(rows), 96,
+                       "t%d,n%d,1," AT("0%d:00") "," AT("0%d:10") "\n", k, k, k,
+                       k);
+        for (int i = 0; i < (k < 5 ? 3 : k % 3); i++)
+            (void)snprintf(alerts + strlen(alerts), 64,
+                           "%d-%d," AT("0%d:02") ",1,r%d,.7\n", k, i, k, i);
+    }
+    log_write(LOG_TRANSITS, rows);
+    log_write(LOG_ALERTS, alerts);
+    assay_alerts_options options = log_options();
+    log_evaluate(&options);
+    assert_int_equal(log_warned("candidates_cut"), 5);
+    options.logged = ASSAY_LOGGED_ALL;
+    log_evaluate(&options);
+    assert_int_equal(log_warned("candidates_cut"), -2);
+}
+
 // The public's rate at each camera adds up to that of all.
 static void crowd_by_camera(void **state)
 {
@@ -146,6 +171,7 @@ int main(void)
         cmocka_unit_test(undecided_rows_need_a_threshold),
         cmocka_unit_test(decisions_anywhere_say_nothing),
         cmocka_unit_test(T5_3_shorter_lists),
+        cmocka_unit_test(lists_that_are_cut),
         cmocka_unit_test(crowd_by_camera),
     };
     return cmocka_run_group_tests(tests, log_begin, street_end);
