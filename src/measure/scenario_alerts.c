@@ -3,7 +3,6 @@
 // does; and how alerts that nobody verified bound all that.
 #include "measure/scenario_days.h"
 
-#include "stats/proportions.h"
 #include "stats/sorted.h"
 
 #include <math.h>
@@ -18,40 +17,6 @@ static uint64_t verified_right(const assay_scenario_sorted *a)
 static uint64_t verified_wrong(const assay_scenario_sorted *a)
 {
     return a->wrong + a->loose_wrong;
-}
-
-static uint64_t not_verified(const assay_scenario_sorted *a)
-{
-    return a->loose_unknown + a->seeded;
-}
-
-// Right alerts of all: the value counts what nobody verified as wrong.
-static void add_precision(assay_study_scenario *y)
-{
-    assay_at at[3];
-    const assay_scenario_sorted *a = &y->sorted;
-    const uint64_t right = verified_right(a), open = not_verified(a);
-    const uint64_t all = right + verified_wrong(a) + open;
-    const assay_scenario_spot spot = assay_scenario_spot_at(y, 0);
-    assay_entry entry =
-        assay_scenario_entry(y, 0, &spot, at, "right alerts per alert");
-    entry.figure.per = "alert";
-    entry.figure.of = "alerts, each person named in a passage once";
-    assay_scenario_share(y, right, all, &entry.figure);
-    if (open) {
-        const double n = (double)all;
-        const assay_interval most = assay_clopper_pearson(
-            (double)(right + open), n, y->options->common.confidence);
-        entry.figure.bounds[0] = (double)right / n;
-        entry.figure.bounds[1] = (double)(right + open) / n;
-        entry.figure.high = most.high;
-        entry.figure.note = assay_ledger_text(
-            &y->ledger,
-            "%llu alerts were not verified: counted as wrong, and as right in "
-            "the upper bound",
-            (unsigned long long)open);
-    }
-    (void)assay_scenario_add(y, &entry);
 }
 
 static double wrong(const assay_scenario_day *day)
@@ -187,7 +152,7 @@ static void add_passages(assay_study_scenario *y)
 void assay_scenario_alerts(assay_study_scenario *y)
 {
     const assay_scenario_sorted *a = &y->sorted;
-    add_precision(y);
+    assay_scenario_precision(y);
     add_hourly(y, 0, ASSAY_ANY_CAMERA);
     add_cameras(y);
     add_passages(y);

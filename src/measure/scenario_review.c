@@ -4,6 +4,7 @@
 #include "measure/scenario_study.h"
 
 #include "base/alloc.h"
+#include "measure/scenario_crossed.h"
 #include "stats/operators.h"
 
 #include <math.h>
@@ -18,6 +19,8 @@ typedef struct review {
     uint32_t officers; // who are named
     uint64_t *credible_of[2], *seen_of[2]; // by officer
     double *room;
+    assay_crossed *crossed[2]; // decisions
+    size_t crossed_count[2];
 } review;
 
 static void end_review(review *r)
@@ -25,6 +28,7 @@ static void end_review(review *r)
     for (int k = 0; k < 2; k++) {
         assay_free(r->credible_of[k]);
         assay_free(r->seen_of[k]);
+        assay_free(r->crossed[k]);
     }
     assay_free(r->room);
 }
@@ -54,13 +58,18 @@ static bool begin(review *r)
     for (int k = 0; k < 2; k++) {
         r->credible_of[k] = assay_new(0, r->officers, sizeof(uint64_t));
         r->seen_of[k] = assay_new(0, r->officers, sizeof(uint64_t));
-        if (!r->credible_of[k] || !r->seen_of[k]) return false;
+        r->crossed[k] = assay_new(0, r->y->s->named_count + r->y->loose_count,
+                                  sizeof *r->crossed[k]);
+        if (!r->credible_of[k] || !r->seen_of[k] || !r->crossed[k])
+            return false;
     }
     r->room = assay_new(0, r->officers, 2 * sizeof(double));
     return r->room != NULL;
 }
 
-static void take_one(review *r, int right, uint8_t decision, uint32_t officer)
+// `face`: who passed, or the entry named where nobody knows who did.
+static void take_one(review *r, int right, uint8_t decision, uint32_t officer,
+                     uint32_t face)
 {
     const bool yes = decision == ASSAY_CREDIBLE;
     r->seen[right]++;
@@ -68,6 +77,8 @@ static void take_one(review *r, int right, uint8_t decision, uint32_t officer)
     if (officer == ASSAY_NO_STRING) return;
     r->seen_of[right][officer]++;
     r->credible_of[right][officer] += yes;
+    r->crossed[right][r->crossed_count[right]++] =
+        (assay_crossed){officer, face, yes};
 }
 
 static void take_named(review *r)
@@ -81,7 +92,7 @@ static void take_named(review *r)
             r->left++;
         else
             take_one(r, one->identity == o->identity, one->decision,
-                     one->officer);
+                     one->officer, o->subject);
     }
 }
 
@@ -100,7 +111,8 @@ static void take_loose(review *r)
             r->open[one->decision == ASSAY_CREDIBLE]++;
         } else if (is == ASSAY_LOOSE_WRONG) {
             r->loose++;
-            take_one(r, 0, one->decision, one->officer);
+            take_one(r, 0, one->decision, one->officer,
+                     r->y->s->rows.subjects + one->identity);
         }
     }
 }
@@ -132,13 +144,40 @@ static void leave_open(const review *r, double nu, assay_figure *figure)
                           fmin(1, figure->value + (most - x / n)));
 }
 
-static const char *note_of(review *r, int right, bool several, bool equally)
+// What is wider if decisions about one face are alike too. Where operators
+// count equally its ends keep their distance from the share of all decisions.
+static bool cross(review *r, int right, assay_figure *figure)
+{
+    bool crossed = false;
+    assay_interval both;
+    const double all = (double)r->credible[right] / (double)r->seen[right];
+    if (!assay_scenario_crossed(r->crossed[right], r->crossed_count[right],
+                                figure->confidence, &crossed, &both))
+        r->y->ledger.no_memory = true;
+    if (!crossed || isnan(figure->low) || isnan(both.low)) return false;
+    const double shift = figure->value - all;
+    figure->low = fmax(0, fmin(figure->low, both.low + shift));
+    figure->high = fmin(1, fmax(figure->high, both.high + shift));
+    figure->method = "the wider of cluster-robust by operator and by operator "
+                     "and face crossed, Wilson, t";
+    return true;
+}
+
+// By what decisions are alike.
+typedef struct alike {
+    bool several, equally, crossed;
+} alike;
+
+static const char *note_of(review *r, int right, alike by)
 {
     const char *how = "as if each decision were another operator's";
-    if (several)
-        how = equally ? "by operator, each counting equally: one's decisions "
-                        "are alike"
-                      : "by operator: one's decisions are alike";
+    if (by.several)
+        how = by.equally ? "by operator, each counting equally: one's "
+                           "decisions are alike"
+                         : "by operator: one's decisions are alike";
+    if (by.crossed)
+        how = assay_ledger_text(&r->y->ledger, "%s, and those about one face",
+                                how);
     if (right || !(r->loose + r->open[0] + r->open[1])) return how;
     return assay_ledger_text(
         &r->y->ledger,
@@ -175,8 +214,10 @@ static void add_share(review *r, int right, const char *name, const char *of)
     entry.figure.per = "alert";
     entry.figure.of = of;
     if (rate.trials) {
+        const bool crossed = several && cross(r, right, &entry.figure);
         if (!right) leave_open(r, rate.nu, &entry.figure);
-        entry.figure.note = note_of(r, right, several, equally);
+        entry.figure.note =
+            note_of(r, right, (alike){several, equally, crossed});
     } else {
         entry.figure.status = ASSAY_FIGURE_NO_DATA;
     }

@@ -133,6 +133,7 @@ void assay_scenario_sizes(assay_study_scenario *y);
 void assay_scenario_thresholds(assay_study_scenario *y);
 void assay_scenario_public(assay_study_scenario *y);
 void assay_scenario_alerts(assay_study_scenario *y);
+void assay_scenario_precision(assay_study_scenario *y);
 void assay_scenario_latency(assay_study_scenario *y);
 void assay_scenario_review(assay_study_scenario *y);
 void assay_scenario_totals(assay_study_scenario *y);
