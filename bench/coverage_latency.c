@@ -34,19 +34,19 @@ static void put(cover_outcome *to, assay_ranks ranks, const double *times,
         ranks.high <= n ? times[ranks.high - 1] : (double)INFINITY, truth};
 }
 
-// What a person's times are worth. `room`: two numbers a person.
-static double effective(const cover_cell *cell, const double *times,
-                        double median, double *room)
+// The product's ranks of a quantile. `room`: two numbers a person.
+static assay_ranks ranks_of(const cover_cell *cell, const double *times,
+                            double p, double value, double *room)
 {
+    double worth = 0;
     double *x = room, *m = room + cell->probes;
     for (uint32_t i = 0; i < cell->probes; i++) {
         x[i] = 0;
         m[i] = cell->transits;
-        for (uint32_t t = 0; t < cell->transits; t++)
-            x[i] += *times++ <= median;
+        for (uint32_t t = 0; t < cell->transits; t++) x[i] += *times++ <= value;
     }
-    return assay_ranks_effective((assay_side){x, m, cell->probes, NULL},
-                                 CONFIDENCE);
+    return assay_quantile_ranks_clustered(
+        (assay_side){x, m, cell->probes, NULL}, p, CONFIDENCE, &worth);
 }
 
 static bool run_latency(const cover_cell *cell, uint32_t at,
@@ -60,14 +60,13 @@ static bool run_latency(const cover_cell *cell, uint32_t at,
     draw(cell, &random, times);
     for (size_t i = 0; i < n; i++) sorted[i] = times[i];
     assay_sort(sorted, n);
-    const double worth = effective(
-        cell, times, assay_sorted_quantile(sorted, n, 0.5), sorted + n);
     for (size_t q = 0; q < QUANTILES; q++) {
         cover_outcome *row = outcome + q * COVER_METHODS;
         const double truth = cell->figures[q].truth;
+        const double value = assay_sorted_quantile(sorted, n, quantiles[q]);
         put(row + COVER_PRINTED,
-            assay_quantile_ranks_spread(n, worth, quantiles[q], CONFIDENCE),
-            sorted, n, truth);
+            ranks_of(cell, times, quantiles[q], value, sorted + n), sorted, n,
+            truth);
         put(row + COVER_INDEPENDENT,
             assay_quantile_ranks(n, quantiles[q], CONFIDENCE), sorted, n,
             truth);

@@ -12,13 +12,17 @@
 
 enum { POINTS = 200, COLUMNS = 4 };
 
-// Times in seconds, ascending; how many independent ones they are worth, and
-// by whom they come: by person, by operator, or (NULL) nobody knows.
+// Times in seconds, ascending; and by whom they come: by person, by operator,
+// or (NULL) nobody knows. `spans` are the same times in any order, `most` is
+// above the numbers of those whose they are; room for two numbers of each.
 typedef struct times {
     double *seconds;
     size_t count;
-    double worth;
     const char *by;
+    const assay_ranked *spans;
+    uint32_t (*whose)(const assay_scenario *s, uint32_t index);
+    size_t most;
+    double *room;
 } times;
 
 // A quantile of some times.
@@ -26,6 +30,30 @@ typedef struct asked {
     const char *name, *of, *note;
     double quantile;
 } asked;
+
+static double seconds_of(int64_t span)
+{
+    return (double)span / (double)ASSAY_SECOND;
+}
+
+// The ranks of a quantile of this value: times of one person are alike.
+static assay_ranks ranks_of(const assay_study_scenario *y, const times *of,
+                            double quantile, double value, double *worth)
+{
+    const double confidence = y->options->common.confidence;
+    *worth = (double)of->count;
+    if (!of->by) return assay_quantile_ranks(of->count, quantile, confidence);
+    double *x = of->room, *m = of->room + of->most;
+    for (size_t i = 0; i < 2 * of->most; i++) x[i] = 0;
+    for (size_t i = 0; i < of->count; i++) {
+        const assay_ranked *span = &of->spans[i];
+        const uint32_t who = of->whose(y->s, span->index);
+        x[who] += seconds_of(assay_rank_value(span->key)) <= value;
+        m[who] += 1;
+    }
+    return assay_quantile_ranks_clustered((assay_side){x, m, of->most, NULL},
+                                          quantile, confidence, worth);
+}
 
 static void add_quantile(assay_study_scenario *y, const times *of,
                          const asked *what)
@@ -42,15 +70,14 @@ static void add_quantile(assay_study_scenario *y, const times *of,
     figure->trials = (int64_t)of->count;
     if (of->count) {
         const size_t n = of->count;
-        const assay_ranks ranks = assay_quantile_ranks_spread(
-            n, of->worth, what->quantile, confidence);
         figure->value = assay_sorted_quantile(of->seconds, n, what->quantile);
+        const assay_ranks ranks =
+            ranks_of(y, of, what->quantile, figure->value, &figure->effective);
         figure->low = ranks.low ? of->seconds[ranks.low - 1] : (double)NAN;
         figure->high =
             ranks.high <= n ? of->seconds[ranks.high - 1] : (double)NAN;
         figure->interval = "confidence";
         figure->confidence = confidence;
-        figure->effective = of->worth;
         if (ranks.high > n)
             figure->note = assay_ledger_text(
                 &y->ledger, "%s; too few for an upper end", what->note);
@@ -60,11 +87,6 @@ static void add_quantile(assay_study_scenario *y, const times *of,
         figure->status = ASSAY_FIGURE_NO_DATA;
     }
     (void)assay_scenario_add(y, &entry);
-}
-
-static double seconds_of(int64_t span)
-{
-    return (double)span / (double)ASSAY_SECOND;
 }
 
 // Sorts `n` spans and tells them in seconds. False without memory.
@@ -244,30 +266,21 @@ static bool are_several(const assay_scenario *s, const assay_ranked *spans,
     return several;
 }
 
-// What the times are worth, since those of one person are alike. They are put
-// down anew: in the order in which they are found this is quick.
-static void weigh(assay_study_scenario *y, const sort_of_times *sort,
-                  assay_ranked *spans, times *of)
+// Whose the times are, where several people have them. They are put down anew:
+// in the order in which they are found this is quick.
+static void attribute(assay_study_scenario *y, const sort_of_times *sort,
+                      assay_ranked *spans, times *of)
 {
-    size_t most = 0;
-    of->worth = (double)of->count;
-    const size_t n = sort->list(y, spans);
-    if (!are_several(y->s, spans, n, sort->whose, &most)) return;
-    ASSAY_AUTO(assay_drop) double *x = assay_new(0, most, 2 * sizeof *x);
-    if (!x) {
+    (void)sort->list(y, spans);
+    if (!are_several(y->s, spans, of->count, sort->whose, &of->most)) return;
+    of->room = assay_new(0, of->most, 2 * sizeof *of->room);
+    if (!of->room) {
         y->ledger.no_memory = true;
         return;
     }
-    double *m = x + most;
-    const double median = assay_sorted_quantile(of->seconds, n, 0.5);
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t who = sort->whose(y->s, spans[i].index);
-        x[who] += seconds_of(assay_rank_value(spans[i].key)) <= median;
-        m[who] += 1;
-    }
     of->by = sort->by;
-    of->worth = assay_ranks_effective((assay_side){x, m, most, NULL},
-                                      y->options->common.confidence);
+    of->spans = spans;
+    of->whose = sort->whose;
 }
 
 static void add_quantiles(assay_study_scenario *y, const times *of, asked what)
@@ -294,12 +307,13 @@ static void add_times(assay_study_scenario *y, assay_ranked *spans,
          "from the alert to the first decision", 0},
         {"seconds in front of a camera", "passages", "transaction time", 0}};
     for (size_t i = 0; i < 3; i++) {
-        times of = {room, sorts[i].list(y, spans), 0, NULL};
+        times of = {.seconds = room, .count = sorts[i].list(y, spans)};
         if (!sort_spans(spans, of.count, room)) y->ledger.no_memory = true;
         if (!i) add_curve(y, &of, spans);
-        weigh(y, &sorts[i], spans, &of);
+        attribute(y, &sorts[i], spans, &of);
         if (of.count || sorts[i].whose == person_of)
             add_quantiles(y, &of, wanted[i]);
+        assay_free(of.room);
     }
 }
 

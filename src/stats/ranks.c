@@ -2,7 +2,6 @@
 #include "stats/ranks.h"
 
 #include "stats/beta.h"
-#include "stats/normal.h"
 #include "stats/student.h"
 
 #include <math.h>
@@ -40,36 +39,39 @@ assay_ranks assay_quantile_ranks(uint64_t n, double p, double confidence)
     return r;
 }
 
-double assay_ranks_effective(assay_side at_most, double confidence)
+static double larger(double a, double b)
 {
-    double n = 0, people = 0;
-    for (size_t i = 0; i < at_most.n; i++) {
-        n += at_most.m[i];
-        people += at_most.m[i] > 0;
-    }
-    if (people < 2) return 0;
-    if (!(n > people)) return n;
-    const assay_cluster c = assay_cluster_one_way(at_most, true);
-    const double variance = c.jackknife > c.variance ? c.jackknife : c.variance;
-    const double t = assay_student_two_sided(confidence, c.nu);
-    const double z = assay_normal_two_sided(confidence);
-    if (!(variance > 0)) return 0;
-    const double worth = c.rate * (1 - c.rate) / variance * (z / t) * (z / t);
-    return worth < n ? worth : n;
+    return a > b ? a : b;
 }
 
-assay_ranks assay_quantile_ranks_spread(uint64_t n, double effective, double p,
-                                        double confidence)
+// V of the share of values at or below the quantile.
+static double variance_of(const assay_cluster *c, double p)
 {
-    const uint64_t worth = (uint64_t)effective;
-    if (worth >= n) return assay_quantile_ranks(n, p, confidence);
-    assay_ranks r = {0, n + 1, 0};
-    if (!worth) return r;
-    const assay_ranks of = assay_quantile_ranks(worth, p, confidence);
-    // The l-th of so many lies where l/(worth + 1) of all do, on average.
-    const double each = ((double)n + 1) / ((double)worth + 1);
-    if (of.low) r.low = (uint64_t)floor((double)of.low * each);
-    if (of.high <= worth) r.high = (uint64_t)ceil((double)of.high * each);
-    r.coverage = of.coverage;
+    const bool inside = c->rate > 0 && c->rate < 1;
+    return inside ? larger(c->variance, c->jackknife)
+                  : p * (1 - p) / c->subjects;
+}
+
+assay_ranks assay_quantile_ranks_clustered(assay_side at_most, double p,
+                                           double confidence, double *effective)
+{
+    const assay_cluster c = assay_cluster_one_way(at_most, true);
+    const uint64_t n = (uint64_t)c.trials;
+    assay_ranks r = {0, n + 1, NAN};
+    *effective = 0;
+    if (c.status != ASSAY_CLUSTER_OK) return r;
+    const bool inside = c.rate > 0 && c.rate < 1;
+    const double share = inside ? c.rate : p;
+    const double worth = share * (1 - share) / variance_of(&c, p);
+    const assay_ranks plain = assay_quantile_ranks(n, p, confidence);
+    const bool several = c.trials > c.subjects;
+    *effective = several && worth < c.trials ? worth : c.trials;
+    if (!several) return plain;
+    const double t = assay_student_two_sided(confidence, c.nu);
+    const assay_interval share_of = assay_wilson(p, *effective, t);
+    r.low = (uint64_t)floor(c.trials * share_of.low);
+    r.high = (uint64_t)ceil(c.trials * share_of.high) + 1;
+    if (plain.low < r.low) r.low = plain.low;
+    if (plain.high > r.high) r.high = plain.high;
     return r;
 }

@@ -20,17 +20,16 @@ typedef struct assay_ranks {
 /// T2.4, held by tests/unit/test_stats_proportions.c.
 assay_ranks assay_quantile_ranks(uint64_t n, double p, double confidence);
 
-/// Of `n` values that several come from each person, how many independent ones
-/// they are worth: `at_most` says of each person how many of their m[i] values
-/// are the sample's median or less. p(1-p)/V of that share, V the larger of the
-/// one-way variances of cluster.h, times (z/t)^2. `n` where nobody has two; 0
-/// with fewer than two people.
-double assay_ranks_effective(assay_side at_most, double confidence);
-
-/// The ranks among `n` values that are worth `effective` independent ones:
-/// those of so many (the whole number below), spread over n and rounded away
-/// from the quantile. docs/statistics.md 2.
-assay_ranks assay_quantile_ranks_spread(uint64_t n, double effective, double p,
-                                        double confidence);
+/// Of `n` values of which several come from each person, those of the
+/// `p`-quantile: `at_most` says of each how many of their m[i] values are the
+/// sample's p-quantile or less. Wilson's interval of p with as many effective
+/// values as that share has (cluster.h, the larger of the one-way variances)
+/// and t, rounded away from the quantile, and never narrower than independent
+/// values have. `*effective` is that number, at most n. Where all values are at
+/// most the quantile each person counts as one; with fewer than two people both
+/// ends are open. docs/statistics.md 2.6; `coverage` is NaN.
+assay_ranks assay_quantile_ranks_clustered(assay_side at_most, double p,
+                                           double confidence,
+                                           double *effective);
 
 #endif

@@ -156,23 +156,41 @@ static void order_statistics_by_person(void **state)
     const double one[] = {1, 1, 1, 1}, two[] = {2, 2, 2, 2};
     const double half[] = {1, 1, 1, 1}, whole[] = {2, 0, 2, 0};
     const double some[] = {1, 0, 1, 0};
-    near(assay_ranks_effective((assay_side){some, one, 4, NULL}, .95), 4, 0);
-    near(assay_ranks_effective((assay_side){whole, two, 1, NULL}, .95), 0, 0);
-    // T4.5b: V = 1/24 of 6, nu 2; t 4.302653.
-    near(assay_ranks_effective((assay_side){half, two, 3, NULL}, .95),
-         6 * 3.841458821 / 18.512820513, 1e-8);
-    // V = 1/12 of 8 that are worth 3, nu 3; t 3.182446.
-    near(assay_ranks_effective((assay_side){whole, two, 4, NULL}, .95),
-         3 * 3.841458821 / 10.127964487, 1e-8);
-    assay_ranks r = assay_quantile_ranks_spread(100, 100, .5, .95);
-    assert_true(r.low == 40 && r.high == 61);
-    // 18 and 33 of 50, times 101/51.
-    r = assay_quantile_ranks_spread(100, 50.9, .5, .95);
-    assert_true(r.low == 35 && r.high == 66);
-    r = assay_quantile_ranks_spread(100, 3, .5, .95);
-    assert_true(r.low == 0 && r.high == 101);
-    r = assay_quantile_ranks_spread(100, .5, .5, .95);
-    assert_true(r.low == 0 && r.high == 101);
+    double worth = NAN;
+    // One value each: as if independent, 4 of them.
+    assay_ranks r = assay_quantile_ranks_clustered(
+        (assay_side){some, one, 4, NULL}, .5, .95, &worth);
+    assert_true(r.low == 0 && r.high == 5 && worth >= 4 && worth <= 4);
+    r = assay_quantile_ranks_clustered((assay_side){whole, two, 1, NULL}, .5,
+                                       .95, &worth);
+    assert_true(r.low == 0 && r.high == 3 && worth >= 0 && worth <= 0);
+    // T4.5b: V = 1/24 of 6, nu 2.
+    r = assay_quantile_ranks_clustered((assay_side){half, two, 3, NULL}, .5,
+                                       .95, &worth);
+    near(worth, 6, 1e-12);
+    assert_true(r.low == 0 && r.high == 7);
+    // V = 1/12 of 8 that are worth 3.
+    (void)assay_quantile_ranks_clustered((assay_side){whole, two, 4, NULL}, .5,
+                                         .95, &worth);
+    near(worth, 3, 1e-12);
+    // 20 people with 10 each of whom half have all at or below the median: 19
+    // are as good as they are, t of 19 degrees of freedom 2.093024, Wilson of
+    // .5 at 19 [.2833, .7167]: ranks 56 and 145.
+    double x[20], m[20];
+    for (int i = 0; i < 20; i++) {
+        x[i] = i % 2 ? 10 : 0;
+        m[i] = 10;
+    }
+    r = assay_quantile_ranks_clustered((assay_side){x, m, 20, NULL}, .5, .95,
+                                       &worth);
+    near(worth, 19, 1e-12);
+    assert_true(r.low == 56 && r.high == 145);
+    // All are at or below it: each person counts as one of 20.
+    for (int i = 0; i < 20; i++) x[i] = 10;
+    r = assay_quantile_ranks_clustered((assay_side){x, m, 20, NULL}, .95, .95,
+                                       &worth);
+    near(worth, 20, 1e-12);
+    assert_true(r.low > 100 && r.low < 182 && r.high > 197);
 }
 
 static void T1_2_transactions(void **state)
