@@ -53,6 +53,7 @@ typedef enum cover_family {
     COVER_PER_ALERT,     ///< false alerts of deployments
     COVER_PER_HOUR,      ///< likewise
     COVER_NEXT,          ///< false alerts of the next deployment
+    COVER_DECISIONS,     ///< shares of alerts taken on by operators
     COVER_FAMILIES
 } cover_family;
 
@@ -163,6 +164,7 @@ void cover_spread_cell(cover_cell *cell);
 void cover_street_cell(cover_cell *cell);
 void cover_latency_cell(cover_cell *cell);
 void cover_records_cell(cover_cell *cell);
+void cover_operators_cell(cover_cell *cell);
 void cover_lfw_cell(cover_cell *cell);
 
 /// What the shapes of groups' rates are called; `shape` below COVER_SHAPES.

@@ -316,6 +316,44 @@ static void add_lfw(grid *g, const char *dir)
     }
 }
 
+// Volunteers who pass 2 to 60 times.
+static void add_unequal_streets(grid *g)
+{
+    static const uint32_t people[] = {7, 15, 20, 60};
+    static const double effects[] = {0.1, 0.2, 0.4};
+    for (size_t i = 0; i < 12; i++) {
+        cover_cell *cell = next(g);
+        cell->people = cell->probes = people[i / 3];
+        cell->list = 1000;
+        cell->rho = effects[i % 3];
+        cell->a = cell->rho / 2;
+        cell->w = 0.05;
+        cell->unequal = true;
+        snprintf(cell->name, sizeof cell->name,
+                 "passages K=%u x 2 to 60, c %g, a %g, w %g, normal",
+                 cell->people, cell->rho, cell->a, cell->w);
+        if (take(g, cell)) cover_street_cell(cell);
+    }
+}
+
+static void add_operators(grid *g)
+{
+    static const uint32_t operators[] = {3, 6, 12, 24};
+    static const double own[] = {0, 0.1, 0.2}, face[] = {0.3, 0.1, 0.3};
+    for (size_t i = 0; i < 12; i++) {
+        cover_cell *cell = next(g);
+        cell->people = cell->probes = operators[i / 3];
+        cell->references = 40;
+        cell->transits = 10;
+        cell->a = own[i % 3];
+        cell->b = face[i % 3];
+        snprintf(cell->name, sizeof cell->name,
+                 "operators O=%u, F=%u x %u, a %g, b %g, normal", cell->people,
+                 cell->references, cell->transits, cell->a, cell->b);
+        if (take(g, cell)) cover_operators_cell(cell);
+    }
+}
+
 size_t cover_grid(cover_cell *cells, const cover_asked *asked)
 {
     grid g = {cells, 0, asked->smoke ? SMOKE_RUNS : RUNS, asked};
@@ -326,6 +364,8 @@ size_t cover_grid(cover_cell *cells, const cover_asked *asked)
     add_streets(&g);
     add_latencies(&g);
     add_records(&g);
+    add_unequal_streets(&g);
+    add_operators(&g);
     if (asked->lfw) add_lfw(&g, asked->lfw);
     return g.count;
 }

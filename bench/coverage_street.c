@@ -63,16 +63,24 @@ static void pass(walk *w, uint32_t person, double own, double probe,
     }
 }
 
+// From 2 to 60 where they are unequal, each ratio as likely as any.
+static uint64_t passages_of(const cover_cell *cell, cover_random *random)
+{
+    if (!cell->unequal) return cell->transits;
+    const double u = assay_random_uniform(&random->words);
+    return (uint64_t)floor(2 * assay_exp(u * assay_log(30.5)));
+}
+
 static void draw(walk *w, cover_random *random)
 {
     const cover_cell *cell = w->cell;
     for (uint32_t i = 0; i < cell->probes; i++) {
         const double own = sqrt(cell->rho) * cover_effect(random, cell->law);
         const double probe = sqrt(cell->a) * cover_effect(random, cell->law);
-        for (uint32_t t = 0; t < cell->transits; t++)
+        w->passages[i] = passages_of(cell, random);
+        for (uint64_t t = 0; t < w->passages[i]; t++)
             pass(w, i, own, probe, random);
-        w->passages[i] = cell->transits;
-        w->all += cell->transits;
+        w->all += w->passages[i];
     }
 }
 
@@ -90,11 +98,15 @@ static void measure(const walk *w, size_t f, cover_outcome *row)
                           events_of(w, f), w->passages, cell->probes,
                           w->room};
     for (size_t i = 0; i < cell->probes; i++) seen.events += seen.events_of[i];
-    const assay_estimate e = assay_estimate_tallied(&seen, CONFIDENCE);
+    const assay_estimate micro = assay_estimate_tallied(&seen, CONFIDENCE);
+    const bool equally = assay_unequal(seen.trials_of, seen.people);
+    const assay_estimate e =
+        equally ? assay_estimate_balanced(&seen, CONFIDENCE) : micro;
     const bool wide = e.guard_low == e.guard_low;
     put(row, COVER_PRINTED, e.low, e.high, truth);
     put(row, COVER_WIDE, wide ? e.guard_low : e.low,
         wide ? e.guard_high : e.high, truth);
+    if (equally) put(row, COVER_MICRO, micro.low, micro.high, truth);
     const assay_interval z =
         e.effective > 0 ? assay_wilson(e.value, e.effective,
                                        assay_normal_two_sided(CONFIDENCE))
@@ -140,7 +152,10 @@ void cover_street_cell(cover_cell *cell)
     static const double found[] = {0.5, 0.75, 0.9};
     static const double pointed[] = {0.01, 0.03, 0.1};
     const double own = sqrt(cell->rho), probe = sqrt(cell->a);
-    const double passages = (double)cell->probes * cell->transits;
+    // The mean of those that are unequal, less the half that is cut off.
+    const double each =
+        cell->unequal ? 59 / assay_log(30.5) - .5 : (double)cell->transits;
+    const double passages = cell->probes * each;
     cover_spread mated, match;
     cell->run = run_street;
     if (!cover_spread_make(&mated, cell->law, &own, 1, sqrt(1 - cell->rho)) ||

@@ -84,7 +84,12 @@ static const section sections[COVER_FAMILIES] = {
     {"False alerts of the next deployment (5.5)",
      "The interval is to hold a count that is drawn after it; widths and "
      "counts have 1 added. *Independent*: one rate for all deployments.",
-     "stats/predictive.h", NULL}};
+     "stats/predictive.h", NULL},
+    {"Alerts taken on by operators (7.2)",
+     "O operators decide on F faces of so many alerts each, an operator for "
+     "each alert at random; a is the share of variance that is the operator's, "
+     "b the face's. What people are in the rule are operators.",
+     "by operator alone", NULL}};
 
 static const char *const columns[COVER_METHODS] = {
     "printed",   "delete-one", "per comparison", "z for t", "independent",
