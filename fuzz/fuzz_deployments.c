@@ -11,6 +11,21 @@ static uint64_t mix_text(const char *text, uint64_t sum)
     return text ? fuzz_mix(sum, text, strlen(text) + 1) : fuzz_mix(sum, "", 1);
 }
 
+static uint64_t mix_people(const assay_deployments *rows, uint64_t sum)
+{
+    const size_t n = rows->group_count * ASSAY_PEOPLE_COUNTS;
+    for (size_t g = 0; g < rows->group_count; g++)
+        sum = mix_text(rows->groups[g].label.value,
+                       mix_text(rows->groups[g].label.attribute, sum));
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t k = 0; k < n; k++) {
+            const assay_known *count = &rows->rows[i].people[k];
+            fuzz_require(count->least <= count->most && count->least >= -1);
+            sum = fuzz_mix(sum, count, sizeof *count);
+        }
+    return sum;
+}
+
 static uint64_t mix_row(const assay_deployed *row, size_t labels, uint64_t sum)
 {
     char text[ASSAY_DAYS_TEXT];
@@ -23,7 +38,7 @@ static uint64_t mix_row(const assay_deployed *row, size_t labels, uint64_t sum)
         const assay_known *count = &row->counts[k];
         fuzz_require(count->least <= count->most && count->least >= -1);
         fuzz_require((count->least < 0) == (count->most < 0));
-        fuzz_require(count->most <= ASSAY_DEPLOYED_MOST);
+        fuzz_require(count->most <= ASSAY_DEPLOYED_MOST * 1000);
         sum = fuzz_mix(sum, count, sizeof *count);
     }
     for (size_t i = 0; i < labels; i++)
@@ -42,7 +57,7 @@ static uint64_t mix_record(const assay_deployed_record *record)
         sum = mix_row(&rows->rows[i], rows->label_count, sum);
     for (size_t i = 0; i < record->remark_count; i++)
         sum = mix_text(record->remarks[i].text, sum);
-    return mix_text(record->unread, sum);
+    return mix_people(rows, mix_text(record->unread, sum));
 }
 
 static uint64_t read_record(const char *path, size_t block)

@@ -33,6 +33,20 @@ typedef enum assay_deployed_count {
     ASSAY_DEPLOYED_COUNTS             ///< how many there are
 } assay_deployed_count;
 
+/// The counts that a record may give by group of the people alerted.
+typedef enum assay_people_count {
+    ASSAY_PEOPLE_ALERTS, ///< alerts
+    ASSAY_PEOPLE_TRUE,   ///< true_alerts
+    ASSAY_PEOPLE_FALSE,  ///< false_alerts
+    ASSAY_PEOPLE_COUNTS  ///< how many there are
+} assay_people_count;
+
+/// A group of people of whom rows say how many alerted.
+typedef struct assay_people_group {
+    assay_label label; ///< ethnicity=Black
+    bool unknown;      ///< "not stated": any of the others
+} assay_people_group;
+
 /// A count that may be unknown (`least` is -1) or masked ("<5": 0 to 4).
 typedef struct assay_known {
     int64_t least; ///< -1: nothing is known
@@ -69,16 +83,21 @@ typedef struct assay_deployed {
     assay_printed_rate printed; ///< printed_false_alert_rate
     const assay_label *labels; ///< values of --by, one an attribute; "" unknown
     assay_known counts[ASSAY_DEPLOYED_COUNTS]; ///< see above
+    assay_known *people; ///< ASSAY_PEOPLE_COUNTS a group of people, in
+                         ///< their order; NULL: there are no groups
 } assay_deployed;
 
 /// Rows of all files, in canonical order: by first day (none last), then last
 /// day, place, file, line; all that --where kept.
 typedef struct assay_deployments {
-    const assay_deployed *rows;      ///< `count` of them
-    size_t count;                    ///< of `rows`
-    size_t left_out;                 ///< rows that --where did not keep
-    size_t label_count;              ///< of the `labels` of each row
-    bool has[ASSAY_DEPLOYED_COUNTS]; ///< a column (key) of that name was read
+    const assay_deployed *rows;       ///< `count` of them
+    size_t count;                     ///< of `rows`
+    size_t left_out;                  ///< rows that --where did not keep
+    size_t label_count;               ///< of the `labels` of each row
+    bool has[ASSAY_DEPLOYED_COUNTS];  ///< a column (key) of that name was read
+    const assay_people_group *groups; ///< `group_count` of them, by attribute,
+                                      ///< those that are not stated last
+    size_t group_count;               ///< of `groups`; 0: none
 } assay_deployments;
 
 #endif

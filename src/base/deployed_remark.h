@@ -29,6 +29,8 @@ typedef struct assay_deployed_record {
     size_t remark_count;         ///< of `remarks`
     const char *const *files;    ///< base names of the inputs
     size_t file_count;           ///< of `files`
+    size_t joined;               ///< rows of groups of people that are part of
+                                 ///< a deployment that stands as another row
     const char *unread;          ///< "--column alerts='No. of alerts'": columns
                                  ///< that look like ours; "" if there are none
 } assay_deployed_record;

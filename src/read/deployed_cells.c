@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "read/comparisons.h"
+#include "read/deployed_people.h"
 #include "read/foreign.h"
 #include "read/table.h"
 
@@ -101,13 +102,19 @@ assay_status assay_deployed_add_row(assay_deployed_cells *cells, uint64_t line,
     return ASSAY_OK;
 }
 
-// What our column of the heading is called: as --column says, else as it is.
+// What our column of the heading is called: as --column says, of that heading
+// or of the count in front of a group of people, else as it is. `name` is room.
 static const char *ours_of(const assay_read_options *options,
-                           const char *heading)
+                           const char *heading, char name[ASSAY_PEOPLE_OURS])
 {
     for (size_t i = 0; i < options->columns.count; i++)
         if (strcmp(options->columns.items[i].value, heading) == 0)
             return options->columns.items[i].key;
+    for (size_t i = 0; i < options->columns.count; i++)
+        if (assay_people_heading_behind(heading,
+                                        options->columns.items[i].value,
+                                        options->columns.items[i].key, name))
+            return name;
     return heading;
 }
 
@@ -161,7 +168,8 @@ static assay_status take_header(assay_deployed_cells *cells,
         assay_arena_new(&cells->arena, table->width, sizeof *file->column);
     if (!file->column) return assay_fail_memory(err, "the columns");
     for (size_t c = 0; c < table->width; c++) {
-        const char *name = ours_of(table->options, table->headings[c]);
+        char ours[ASSAY_PEOPLE_OURS];
+        const char *name = ours_of(table->options, table->headings[c], ours);
         ASSAY_TRY(
             assay_deployed_add_column(cells, name, &file->column[c], err));
         for (size_t k = 0; name[0] && k < c; k++)

@@ -143,18 +143,27 @@ static assay_status keep_rows(assay_deployments_file *f,
     assay_deployments *rows = &f->record.rows;
     ASSAY_AUTO(assay_drop) bool *totals = assay_new(0, f->cells.count, 1);
     ASSAY_AUTO(assay_drop) bool *kept = assay_new(0, f->cells.count, 1);
-    if (!totals || !kept) return assay_fail_memory(err, "the rows");
-    assay_deployed_mark_totals(&f->cells, f->rows, totals);
+    ASSAY_AUTO(assay_drop)
+    size_t *lead = assay_new(0, f->cells.count, sizeof *lead);
+    if (!totals || !kept || !lead) return assay_fail_memory(err, "the rows");
+    assay_deployed_mark_totals(&f->cells, &f->at.people, f->rows, totals);
+    ASSAY_TRY(assay_people_join(&f->cells, &f->at.people, f->rows, totals, lead,
+                                err));
     for (size_t i = 0; i < f->cells.count; i++) {
-        const assay_deployed_row *row = &f->cells.rows[i];
-        kept[i] = !totals[i] && is_kept(f, wanted->where.count, row);
+        kept[i] = !totals[i] &&
+                  is_kept(f, wanted->where.count, &f->cells.rows[lead[i]]);
         if (totals[i]) ASSAY_TRY(note_total(f, i, err));
-        rows->left_out += !totals[i] && !kept[i];
-        if (kept[i]) ASSAY_TRY(set_labels(f, wanted, row, &f->rows[i], err));
+        rows->left_out += !totals[i] && !kept[i] && lead[i] == i;
     }
     keep_remarks(f, kept);
-    for (size_t i = 0; i < f->cells.count; i++)
-        if (kept[i]) f->rows[rows->count++] = f->rows[i];
+    for (size_t i = 0; i < f->cells.count; i++) {
+        if (!kept[i]) continue;
+        f->record.joined += lead[i] != i;
+        if (lead[i] != i) continue;
+        f->rows[rows->count] = f->rows[i];
+        ASSAY_TRY(set_labels(f, wanted, &f->cells.rows[i],
+                             &f->rows[rows->count++], err));
+    }
     rows->label_count = wanted->columns.count;
     rows->rows = f->rows;
     return ASSAY_OK;
@@ -223,6 +232,12 @@ static assay_status set_record(assay_deployments_file *f, assay_error *err)
         f->names[i] = assay_base_name(f->cells.files[i].path);
     for (size_t k = 0; k < ASSAY_DEPLOYED_COUNTS; k++)
         f->record.rows.has[k] = f->at.counts[k] != SIZE_MAX;
+    for (size_t c = 0; c < f->at.people.column_count; c++)
+        f->record.rows
+            .has[assay_people_names[f->at.people.columns[c].count].count] =
+            true;
+    f->record.rows.groups = f->at.people.groups;
+    f->record.rows.group_count = f->at.people.group_count;
     assay_deployed_paste(&f->cells, f->unread);
     f->record.files = f->names;
     f->record.file_count = f->cells.file_count;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/deployed_heading.h"
 
+#include "read/deployed_people.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -130,6 +132,18 @@ static const struct {
     {"numberofdeployments", "deployments"},
     {"noofdeployments", "deployments"},
     {"deployments", "deployments"},
+    {"ethnicity", "ethnicity"},
+    {"ethnicgroup", "ethnicity"},
+    {"selfdefinedethnicity", "ethnicity"},
+    {"officerdefinedethnicity", "ethnicity"},
+    {"perceivedethnicity", "ethnicity"},
+    {"sex", "sex"},
+    {"gender", "gender"},
+    {"perceivedgender", "gender"},
+    {"age", "age"},
+    {"ageband", "age_band"},
+    {"agerange", "age_band"},
+    {"agegroup", "age_group"},
 };
 
 static void reduce(const char *heading, char *plain, size_t size)
@@ -187,17 +201,44 @@ static bool has_other(const assay_deployed_cells *cells, const char *ours)
     return false;
 }
 
+// Whether a count of a group is read with the count as such, which stands under
+// the same heading without the group.
+static bool comes_with(const assay_deployed_cells *cells, const char *heading)
+{
+    char name[ASSAY_PEOPLE_OURS];
+    for (size_t c = 0; c < cells->columns; c++) {
+        const char *guess = assay_deployed_guess(cells->names[c]);
+        if (guess &&
+            assay_people_heading_behind(heading, cells->names[c], guess, name))
+            return true;
+    }
+    return false;
+}
+
+// What a column would be as ours; NULL: nothing, or another is that.
+static const char *would_be(const assay_deployed_cells *cells, size_t c,
+                            char name[ASSAY_PEOPLE_OURS])
+{
+    const char *heading = cells->names[c];
+    const char *ours = assay_deployed_guess(heading);
+    if (!can_be_pasted(heading)) return NULL;
+    if (ours)
+        return has_other(cells, ours) || looked_before(cells, c, ours) ? NULL
+                                                                       : ours;
+    if (!assay_people_heading_guess(heading, name)) return NULL;
+    return has_other(cells, name) || comes_with(cells, heading) ? NULL : name;
+}
+
 void assay_deployed_paste(const assay_deployed_cells *cells,
                           char text[ASSAY_DEPLOYED_PASTE])
 {
+    char name[ASSAY_PEOPLE_OURS];
     size_t length = 0;
     text[0] = '\0';
     for (size_t c = 0; c < cells->columns; c++) {
         const char *heading = cells->names[c];
-        const char *ours = assay_deployed_guess(heading);
-        if (!ours || !can_be_pasted(heading) || has_other(cells, ours) ||
-            looked_before(cells, c, ours))
-            continue;
+        const char *ours = would_be(cells, c, name);
+        if (!ours) continue;
         const size_t need = strlen(ours) + strlen(heading) + 13;
         if (length + need >= ASSAY_DEPLOYED_PASTE) return;
         length += (size_t)snprintf(text + length, ASSAY_DEPLOYED_PASTE - length,

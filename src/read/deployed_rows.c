@@ -34,10 +34,11 @@ static assay_status no_counts(const assay_deployed_cells *cells,
     return assay_fail_at(err, cells->files[0].path, 1);
 }
 
-assay_status assay_deployed_find(const assay_deployed_cells *cells,
+assay_status assay_deployed_find(assay_deployed_cells *cells,
                                  assay_deployed_places *at, assay_error *err)
 {
-    bool any = false;
+    ASSAY_TRY(assay_people_find(cells, &at->people, err));
+    bool any = at->people.column_count > 0;
     at->row = first_of(cells, "row_id", "id");
     at->date = assay_deployed_column(cells, "date");
     at->location = assay_deployed_column(cells, "location");
@@ -167,6 +168,7 @@ assay_status assay_deployed_row_of(assay_deployed_cells *cells,
     out->threshold = assay_deployed_number_of(cell(&r, at->threshold));
     out->printed = assay_deployed_rate_of(cell(&r, at->printed));
     ASSAY_TRY(take_counts(&r, err));
+    ASSAY_TRY(assay_people_take(cells, &at->people, at->counts, row, out, err));
     return r.memory ? ASSAY_OK : assay_fail_memory(err, "the rows");
 }
 
@@ -188,6 +190,15 @@ assay_status assay_deployed_key_of(const assay_deployed_cells *cells,
             key->kind = of_date[i].kind;
             return ASSAY_OK;
         }
+    if (assay_people_has(&at->people, name)) {
+        *key = (assay_deployed_key){SIZE_MAX, PEOPLE};
+        if (strcmp(option, "--where") != 0) return ASSAY_OK;
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--where %.60s: a group of people is no condition: "
+                          "faces counted are everybody's; each group has "
+                          "figures of its own",
+                          name);
+    }
     if (key->column == SIZE_MAX) {
         assay_headings_list(cells->names, cells->columns, names);
         return assay_fail(err, ASSAY_EUSAGE,
@@ -197,6 +208,13 @@ assay_status assay_deployed_key_of(const assay_deployed_cells *cells,
     if (key->column == at->date) key->kind = DATE;
     for (size_t k = 0; k < ASSAY_DEPLOYED_COUNTS; k++)
         if (key->column == at->counts[k]) key->kind = COUNT;
+    if (key->kind == COUNT && at->people.by_count && at->people.group_count &&
+        strcmp(option, "--where") == 0)
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--where %.60s: rows are of groups of people here, "
+                          "and a condition on counts would part deployments: "
+                          "name a column that is no count",
+                          name);
     return ASSAY_OK;
 }
 
@@ -274,6 +292,7 @@ const char *assay_deployed_label(assay_deployed_cells *cells,
                                  const assay_deployed_key *key)
 {
     const bool of_day = key->kind == YEAR || key->kind == MONTH;
+    if (key->kind == PEOPLE) return "";
     assay_slice c = assay_slice_trim(
         assay_deployed_cell(cells, row, of_day ? at->date : key->column));
     if (assay_deployed_unknown(c)) return "";

@@ -5,6 +5,7 @@
 
 #include "base/deployed_remark.h"
 #include "read/deployed_cells.h"
+#include "read/deployed_people.h"
 #include "read/deployed_value.h"
 #include "read/where.h"
 
@@ -12,11 +13,12 @@
 typedef struct assay_deployed_places {
     size_t row, date, location, event, duration, hours, threshold, printed;
     size_t counts[ASSAY_DEPLOYED_COUNTS];
+    assay_people people;
 } assay_deployed_places;
 
-/// Finds the columns. Fails where there is no count at all, naming headings
-/// that look like one, ready to paste.
-assay_status assay_deployed_find(const assay_deployed_cells *cells,
+/// Finds the columns, and groups of people. Fails where there is no count at
+/// all, naming headings that look like one, ready to paste.
+assay_status assay_deployed_find(assay_deployed_cells *cells,
                                  assay_deployed_places *at, assay_error *err);
 /// Remarks on rows, in a list with room for those of one row more.
 typedef struct assay_remarks {
@@ -41,16 +43,19 @@ typedef enum assay_deployed_kind {
     DATE,
     YEAR,
     MONTH,
-    COUNT
+    COUNT,
+    PEOPLE
 } assay_deployed_kind;
 
 /// A column that conditions or labels name.
 typedef struct assay_deployed_key {
-    size_t column; ///< SIZE_MAX: year or month of the date
+    size_t column; ///< SIZE_MAX: year or month of the date, or PEOPLE
     assay_deployed_kind kind;
 } assay_deployed_key;
 
-/// Finds `name`; `option` ("--where") names it in a failure.
+/// Finds `name`; `option` ("--where") names it in a failure. Groups of people
+/// are no condition, nor counts where rows are of groups; --by may name them,
+/// and then labels no row.
 assay_status assay_deployed_key_of(const assay_deployed_cells *cells,
                                    const assay_deployed_places *at,
                                    const char *name, const char *option,
@@ -69,8 +74,10 @@ const char *assay_deployed_label(assay_deployed_cells *cells,
                                  const assay_deployed_key *key);
 
 /// Marks rows that sum others: by their name ("Total"), or, without a place
-/// and a date, by their counts. `rows` are those of `cells`, in their order.
+/// and a date, and not of a group of people, by their counts. `rows` are those
+/// of `cells`, in their order.
 void assay_deployed_mark_totals(const assay_deployed_cells *cells,
+                                const assay_people *people,
                                 const assay_deployed *rows, bool *totals);
 
 #endif

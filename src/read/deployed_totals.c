@@ -44,6 +44,7 @@ static bool is_sum(const assay_deployed *rows, const bool *totals, size_t from,
 }
 
 void assay_deployed_mark_totals(const assay_deployed_cells *cells,
+                                const assay_people *people,
                                 const assay_deployed *rows, bool *totals)
 {
     size_t from = 0;
@@ -52,7 +53,9 @@ void assay_deployed_mark_totals(const assay_deployed_cells *cells,
             i + 1 == cells->count || rows[i + 1].file != rows[i].file;
         totals[i] = is_named_total(&rows[i]);
         if (ends && !totals[i] && i - from >= 2 && !rows[i].place &&
-            !rows[i].date)
+            !rows[i].date &&
+            assay_people_row_of(cells, people, &cells->rows[i]) !=
+                ASSAY_PEOPLE_OF_GROUP)
             totals[i] = is_sum(rows, totals, from, i);
         if (ends) from = i + 1;
     }

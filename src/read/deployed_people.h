@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Groups of people in records of deployments: headings that name a count and a
+/// group (`false_alerts_black`), and columns that hold the group of a row
+/// (`ethnicity`). docs/formats/deployments.md.
+#ifndef READ_DEPLOYED_PEOPLE_H
+#define READ_DEPLOYED_PEOPLE_H
+
+#include "read/deployed_cells.h"
+
+enum {
+    ASSAY_PEOPLE_GROUPS = 64, ///< at most, of all attributes
+    ASSAY_PEOPLE_TEXT = 64,   ///< room for an attribute, or a group
+    ASSAY_PEOPLE_OURS = 160,  ///< room for "false_alerts:ethnicity:Black"
+    ASSAY_PEOPLE_BY = 8       ///< columns that hold groups of rows, at most
+};
+
+/// "alerts", "true_alerts", "false_alerts", and which count each is.
+extern const struct assay_people_name {
+    const char *ours;
+    assay_deployed_count count;
+} assay_people_names[ASSAY_PEOPLE_COUNTS];
+
+/// A heading that names a count and a group.
+typedef struct assay_people_heading {
+    assay_people_count count;
+    char attribute[ASSAY_PEOPLE_TEXT]; ///< "": that of the column in front
+    char group[ASSAY_PEOPLE_TEXT];     ///< as it is written
+    bool unknown;                      ///< "not stated"
+} assay_people_heading;
+
+/// Whether a name is a count of ours and a group: "false_alerts:black",
+/// "false_alerts:borough:Croydon", or, of words of ethnicity, sex and age that
+/// are known, "false_alerts_black", "false_alerts (Black)", "alerts - 18-24".
+bool assay_people_heading_read(const char *name, assay_people_heading *out);
+/// Where `heading` begins with `theirs`, and a group that is known follows, its
+/// name as ours: "False Alerts (Female)" behind "False Alerts" is
+/// "false_alerts:Female". `ours` may be any of our names.
+bool assay_people_heading_behind(const char *heading, const char *theirs,
+                                 const char *ours,
+                                 char name[ASSAY_PEOPLE_OURS]);
+/// The name as ours of a heading that looks like a count of a group, in either
+/// order: "Female - wrong alerts"; false: it does not, or is ours.
+bool assay_people_heading_guess(const char *heading,
+                                char name[ASSAY_PEOPLE_OURS]);
+
+/// A column of the table that has a count of a group.
+typedef struct assay_people_column {
+    size_t column, group;
+    assay_people_count count;
+} assay_people_column;
+
+/// What a table has of groups of people. All zero: nothing.
+typedef struct assay_people {
+    assay_people_group groups[ASSAY_PEOPLE_GROUPS];
+    size_t group_count;
+    assay_people_column columns[ASSAY_DEPLOYED_COLUMNS];
+    size_t column_count;
+    size_t by[ASSAY_PEOPLE_BY]; ///< columns that hold the group of a row
+    size_t by_count;
+} assay_people;
+
+/// Finds groups: of headings, and of the rows. Texts live in `cells`.
+assay_status assay_people_find(assay_deployed_cells *cells,
+                               assay_people *people, assay_error *err);
+/// Whether groups have this attribute.
+bool assay_people_has(const assay_people *people, const char *attribute);
+
+/// What the columns that hold groups say of a row.
+typedef enum assay_people_row {
+    ASSAY_PEOPLE_NO_GROUP,   ///< nothing
+    ASSAY_PEOPLE_OF_GROUP,   ///< it is of one
+    ASSAY_PEOPLE_OF_EVERYONE ///< "Total", "All"
+} assay_people_row;
+assay_people_row assay_people_row_of(const assay_deployed_cells *cells,
+                                     const assay_people *people,
+                                     const assay_deployed_row *row);
+/// Fills `out->people`, and, where the table has no column of the total of a
+/// count, `out->counts` with the sum over the groups of one attribute.
+/// `counts` are the columns of the counts as such.
+assay_status assay_people_take(assay_deployed_cells *cells,
+                               const assay_people *people, const size_t *counts,
+                               const assay_deployed_row *row,
+                               assay_deployed *out, assay_error *err);
+
+/// Makes one deployment of rows that hold a group each: its counts are summed
+/// into the first of them. `lead[i]` is that row, i itself where there is none
+/// such. `rows` are those of `cells`; `totals` are no deployments.
+assay_status assay_people_join(assay_deployed_cells *cells,
+                               const assay_people *people, assay_deployed *rows,
+                               const bool *totals, size_t *lead,
+                               assay_error *err);
+
+#endif

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of groups of people, a group a row, as one deployment.
+#include "read/deployed_people.h"
+
+#include "base/alloc.h"
+#include "base/fail.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_MOST = 512 }; // of a deployment
+
+// Rows at work.
+typedef struct joining {
+    assay_deployed_cells *cells;
+    const assay_people *people;
+    assay_deployed *rows;
+    bool by_id; // ids come more than once: they are of deployments
+} joining;
+
+// A row, by what it is sorted.
+typedef struct placed {
+    size_t row;
+    const joining *of;
+} placed;
+
+// NULL goes last.
+static int compare_texts(const char *a, const char *b)
+{
+    if (!a || !b) return (a == NULL) - (b == NULL);
+    return strcmp(a, b);
+}
+
+static int compare_days(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+// Rows of one deployment are alike in this.
+static int by_deployment(const placed *x, const placed *y)
+{
+    const assay_deployed *a = &x->of->rows[x->row];
+    const assay_deployed *b = &y->of->rows[y->row];
+    if (a->file != b->file) return a->file < b->file ? -1 : 1;
+    if (x->of->by_id) return compare_texts(a->row, b->row);
+    int order = (a->when == ASSAY_WHEN_NONE) - (b->when == ASSAY_WHEN_NONE);
+    if (!order && a->when == ASSAY_WHEN_NONE)
+        order = compare_texts(a->date, b->date);
+    if (!order) order = compare_days(a->first, b->first);
+    if (!order) order = compare_days(a->last, b->last);
+    return order ? order : compare_texts(a->place, b->place);
+}
+
+static int compare(const void *x, const void *y)
+{
+    const placed *a = x, *b = y;
+    const int order = by_deployment(a, b);
+    if (order) return order;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static int by_id(const void *x, const void *y)
+{
+    const assay_deployed *a = *(const assay_deployed *const *)x;
+    const assay_deployed *b = *(const assay_deployed *const *)y;
+    if (a->file != b->file) return a->file < b->file ? -1 : 1;
+    return compare_texts(a->row, b->row);
+}
+
+// Whether some id stands in two rows of a file.
+static assay_status look_at_ids(joining *j, assay_error *err)
+{
+    const size_t n = j->cells->count;
+    ASSAY_AUTO(assay_drop)
+    const assay_deployed **ids = assay_new(0, n, sizeof *ids);
+    if (!ids) return assay_fail_memory(err, "the rows");
+    for (size_t i = 0; i < n; i++) ids[i] = &j->rows[i];
+    qsort(ids, n, sizeof *ids, by_id);
+    for (size_t i = 1; i < n; i++)
+        if (ids[i]->row && by_id(&ids[i - 1], &ids[i]) == 0) j->by_id = true;
+    return ASSAY_OK;
+}
+
+static assay_status refuse(const joining *j, size_t row, size_t first,
+                           const char *what, assay_error *err)
+{
+    assay_fail(err, ASSAY_EINPUT,
+               "%s line %llu of the same date and place: a group of people a "
+               "row, and one deployment; where they are two, give each a "
+               "row_id, the same in all its rows",
+               what, (unsigned long long)j->rows[first].line);
+    return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
+}
+
+static bool same_number(double a, double b)
+{
+    return isnan(a) || isnan(b) || fabs(a - b) <= 0;
+}
+
+// What a deployment has once.
+static assay_status take_facts(const joining *j, size_t lead, size_t row,
+                               assay_error *err)
+{
+    static const struct {
+        assay_deployed_count which;
+        const char *differs;
+    } once[] = {
+        {ASSAY_DEPLOYED_WATCHLIST, "watchlist_size differs from"},
+        {ASSAY_DEPLOYED_FACES, "faces_seen differs from"},
+    };
+    assay_deployed *to = &j->rows[lead];
+    const assay_deployed *from = &j->rows[row];
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+        const assay_known *b = &from->counts[once[i].which];
+        assay_known *a = &to->counts[once[i].which];
+        if (a->least >= 0 && b->least >= 0 &&
+            (a->least != b->least || a->most != b->most))
+            return refuse(j, row, lead, once[i].differs, err);
+        if (a->least < 0) *a = *b;
+    }
+    if (to->seconds >= 0 && from->seconds >= 0 && to->seconds != from->seconds)
+        return refuse(j, row, lead, "duration differs from", err);
+    if (!same_number(to->threshold, from->threshold))
+        return refuse(j, row, lead, "threshold differs from", err);
+    if (to->seconds < 0) to->seconds = from->seconds;
+    if (isnan(to->threshold)) to->threshold = from->threshold;
+    return ASSAY_OK;
+}
+
+static bool is_summed(size_t count)
+{
+    return count != ASSAY_DEPLOYED_WATCHLIST && count != ASSAY_DEPLOYED_FACES &&
+           count != ASSAY_DEPLOYED_DEPLOYMENTS;
+}
+
+// Of counts one unknown makes the sum unknown; of groups, what is stated.
+static void add(assay_known *to, const assay_known *from, bool all)
+{
+    const bool unknown = to->least < 0 || from->least < 0;
+    if (unknown && all) *to = (assay_known){-1, -1};
+    if (unknown && !all && from->least >= 0) *to = *from;
+    if (unknown) return;
+    to->least += from->least;
+    to->most += from->most;
+}
+
+// Rows `of[0..n)` are one deployment; `total` of them has its totals, or none
+// (n) does.
+static void sum_rows(const joining *j, const placed *of, size_t n, size_t total)
+{
+    const size_t groups = j->people->group_count * ASSAY_PEOPLE_COUNTS;
+    assay_deployed *to = &j->rows[of[0].row];
+    const assay_deployed everyone = j->rows[of[total < n ? total : 0].row];
+    assay_known *people = to->people;
+    for (size_t i = 1; i < n; i++) {
+        const assay_deployed *from = &j->rows[of[i].row];
+        for (size_t k = 0; k < ASSAY_DEPLOYED_COUNTS; k++)
+            if (is_summed(k)) add(&to->counts[k], &from->counts[k], true);
+        for (size_t k = 0; k < groups; k++)
+            add(&people[k], &from->people[k], false);
+    }
+    for (size_t k = 0; total < n && k < ASSAY_DEPLOYED_COUNTS; k++)
+        if (is_summed(k)) to->counts[k] = everyone.counts[k];
+}
+
+static bool same_cells(const joining *j, size_t a, size_t b)
+{
+    for (size_t k = 0; k < j->people->by_count; k++) {
+        const size_t column = j->people->by[k];
+        const assay_slice x = assay_slice_trim(
+            assay_deployed_cell(j->cells, &j->cells->rows[a], column));
+        const assay_slice y = assay_slice_trim(
+            assay_deployed_cell(j->cells, &j->cells->rows[b], column));
+        if (x.length != y.length ||
+            (x.length && memcmp(x.text, y.text, x.length) != 0))
+            return false;
+    }
+    return true;
+}
+
+// Each combination of groups once.
+static assay_status check_once(const joining *j, const placed *of, size_t n,
+                               assay_error *err)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (same_cells(j, of[i].row, of[k].row))
+                return refuse(j, of[i].row, of[k].row, "the group is that of",
+                              err);
+    return ASSAY_OK;
+}
+
+static assay_status join_rows(const joining *j, const placed *of, size_t n,
+                              size_t *lead, assay_error *err)
+{
+    size_t total = n, groups = 0;
+    for (size_t i = 0; i < n; i++) {
+        const assay_people_row kind = assay_people_row_of(
+            j->cells, j->people, &j->cells->rows[of[i].row]);
+        groups += kind == ASSAY_PEOPLE_OF_GROUP;
+        if (kind == ASSAY_PEOPLE_OF_EVERYONE) total = i;
+    }
+    if (!groups || n < 2) return ASSAY_OK;
+    if (n > ROWS_MOST)
+        return refuse(j, of[n - 1].row, of[0].row, "too many rows beside", err);
+    ASSAY_TRY(check_once(j, of, n, err));
+    for (size_t i = 1; i < n; i++) {
+        ASSAY_TRY(take_facts(j, of[0].row, of[i].row, err));
+        lead[of[i].row] = of[0].row;
+    }
+    sum_rows(j, of, n, total);
+    return ASSAY_OK;
+}
+
+assay_status assay_people_join(assay_deployed_cells *cells,
+                               const assay_people *people, assay_deployed *rows,
+                               const bool *totals, size_t *lead,
+                               assay_error *err)
+{
+    joining j = {cells, people, rows, false};
+    size_t n = 0;
+    for (size_t i = 0; i < cells->count; i++) lead[i] = i;
+    if (!people->by_count || !people->group_count) return ASSAY_OK;
+    ASSAY_AUTO(assay_drop)
+    placed *sorted = assay_new(0, cells->count, sizeof *sorted);
+    if (!sorted) return assay_fail_memory(err, "the rows");
+    ASSAY_TRY(look_at_ids(&j, err));
+    for (size_t i = 0; i < cells->count; i++)
+        if (!totals[i]) sorted[n++] = (placed){i, &j};
+    qsort(sorted, n, sizeof *sorted, compare);
+    for (size_t first = 0, i = 1; i <= n; i++) {
+        if (i < n && by_deployment(&sorted[first], &sorted[i]) == 0) continue;
+        ASSAY_TRY(join_rows(&j, sorted + first, i - first, lead, err));
+        first = i;
+    }
+    return ASSAY_OK;
+}
