@@ -20,7 +20,8 @@ static const cli_option reads[] = {
 static const cli_option groups[] = {
     CLI_ROW_BY(
         "figures per group of rows too: columns, or year or month of the date; "
-        "threshold,year is two tables, 'threshold*year' the intersections"),
+        "threshold,year is two tables, 'threshold*year' the intersections. "
+        "Groups of people have figures without being asked for"),
     {.name = NULL},
 };
 
@@ -102,7 +103,11 @@ const cli_command cli_command_deployments = {
              "the record is divided: each period has its figures, and rates "
              "of all rows are called a mixture. --claim holds a published "
              "rate against every definition, over all rows, years and "
-             "periods.",
+             "periods.\n\nColumns such as false_alerts_black, or a row a group "
+             "of people (ethnicity, sex, age), give shares of wrong alerts "
+             "and wrong alerts per alert of each group, with bounds for "
+             "alerts whose group is not stated. No such figure is a rate per "
+             "person who passed: nobody counted who passed by group.",
     .sections = sections,
     .examples = examples,
     .see = see,

@@ -258,6 +258,10 @@ static const assay_word words[] = {
      "Wrong alerts divided by all alerts. It depends on how many "
      "listed people passed, so it says nothing about the system alone.",
      NULL, NULL},
+    {"false alerts per alert of the group",
+     "Wrong alerts of a group of people divided by its alerts, as a record has "
+     "them. It depends on who of the group is listed and passes.",
+     NULL, NULL},
     {"false alerts per face counted",
      "Wrong alerts divided by the faces that the system counted. One person "
      "can be counted many times, so it is no share of people, and no FPIR.",

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "measure/operational_checks.h"
 #include "measure/operational_claim.h"
+#include "measure/operational_people.h"
 #include "measure/operational_rates.h"
 #include "measure/operational_rows.h"
 #include "measure/operational_timeline.h"
@@ -109,12 +110,14 @@ static assay_status measure(assay_operational_study *study, work *w,
     assay_operational_figures(study, &everybody);
     ASSAY_TRY(assay_operational_rows(study, err));
     ASSAY_TRY(assay_operational_groups(study, err));
+    assay_operational_people(study);
     if (study->asked->options->claims.count)
         ASSAY_TRY(assay_claim_years(study, err));
     if (w->ledger.no_memory) return assay_fail_memory(err, "the figures");
     assay_ledger_flush(&w->ledger, study->result);
     tell_period(study);
     assay_checks_rows(study, &w->findings);
+    assay_checks_people(study, &w->findings);
     assay_checks_same(study, &w->findings, w->marks);
     assay_checks_tell(study, &w->findings);
     assay_operational_warnings(study);

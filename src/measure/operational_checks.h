@@ -15,6 +15,7 @@ typedef enum assay_check {
     ASSAY_CHECK_IMPLAUSIBLE, ///< implausible
     ASSAY_CHECK_OUTCOMES,    ///< outcomes_differ
     ASSAY_CHECK_PARTS,       ///< parts_differ
+    ASSAY_CHECK_GROUPS,      ///< groups_differ
     ASSAY_CHECK_UNVERIFIED,  ///< unverified
     ASSAY_CHECK_PRINTED,     ///< printed_rate
     ASSAY_CHECK_CUT,         ///< printed_rate_cut
@@ -40,6 +41,9 @@ typedef struct assay_findings {
 /// counts, or of one event under two names: `apart[i]` for row i of the record.
 void assay_checks_rivals(assay_operational_study *study,
                          assay_findings *findings, bool *apart);
+/// Groups of people that sum to more than the total of their row.
+void assay_checks_people(assay_operational_study *study,
+                         assay_findings *findings);
 /// Rows of one day and place, with other counts or the same; `seen` is room for
 /// a mark a row.
 void assay_checks_same(assay_operational_study *study, assay_findings *findings,

@@ -34,6 +34,10 @@ static const struct {
                               ""},
     [ASSAY_CHECK_PARTS] = {"parts_differ", ASSAY_FOR_THE_RECORD,
                            "confirmed and unconfirmed do not add up: ", ""},
+    [ASSAY_CHECK_GROUPS] = {"groups_differ", ASSAY_LIMITS_IT,
+                            "groups of people that sum to more than the total "
+                            "of their row, the groups counted: ",
+                            ""},
     [ASSAY_CHECK_UNVERIFIED] = {"unverified", ASSAY_LIMITS_IT,
                                 "alerts recorded as neither right nor wrong; "
                                 "rates have bounds for them: ",

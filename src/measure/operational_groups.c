@@ -109,10 +109,40 @@ static assay_status add_item(assay_operational_study *study,
     return add_sorted(study, sorted, rows, err);
 }
 
+static bool is_of_people(const assay_deployments *all, const char *attribute)
+{
+    for (size_t g = 0; g < all->group_count; g++)
+        if (strcmp(all->groups[g].label.attribute, attribute) == 0) return true;
+    return false;
+}
+
+// Whether an item is a group of people, not of rows; it cannot be both.
+static assay_status check_item(const assay_operational_study *study,
+                               const assay_operational_item *item, bool *people,
+                               assay_error *err)
+{
+    const assay_label *labels = study->rows.rows[0].labels;
+    for (size_t i = 0; i < item->count; i++)
+        *people = *people ||
+                  is_of_people(&study->rows, labels[item->labels[i]].attribute);
+    if (!*people || item->count == 1) return ASSAY_OK;
+    for (size_t i = 0; i < item->count; i++)
+        if (is_of_people(&study->rows, labels[item->labels[i]].attribute))
+            return assay_fail(err, ASSAY_EUSAGE,
+                              "--by: %.60s is of people, not of rows: name it "
+                              "by itself",
+                              labels[item->labels[i]].attribute);
+    return ASSAY_OK;
+}
+
 assay_status assay_operational_groups(assay_operational_study *study,
                                       assay_error *err)
 {
-    for (size_t i = 0; study->rows.count && i < study->asked->item_count; i++)
-        ASSAY_TRY(add_item(study, &study->asked->items[i], err));
+    for (size_t i = 0; study->rows.count && i < study->asked->item_count; i++) {
+        const assay_operational_item *item = &study->asked->items[i];
+        bool people = false;
+        ASSAY_TRY(check_item(study, item, &people, err));
+        if (!people) ASSAY_TRY(add_item(study, item, err));
+    }
     return ASSAY_OK;
 }

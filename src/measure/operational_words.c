@@ -2,6 +2,7 @@
 #include "measure/operational_words.h"
 
 #include "base/text.h"
+#include "measure/operational_people.h"
 #include "measure/operational_periods.h"
 #include "measure/operational_rates.h"
 #include "measure/sentences.h"
@@ -208,11 +209,20 @@ static void say_untold(assay_operational_study *study)
                "not point at.",
                "Passages of volunteers put on the list, and how many of them "
                "alerted.");
-    say_cannot(study,
-               "Rates by group: who passed is not recorded, and a share of "
-               "wrong alerts is no rate per person who passed.",
-               "The group of all who passed, counted there, or a trial with "
-               "volunteers.");
+    if (study->rows.group_count)
+        say_cannot(study,
+                   "Rates by group: a share of wrong alerts is no rate per "
+                   "person who passed: nobody counted who passed by group. A "
+                   "rate per alert is none either: it depends on who "
+                   "of a group is listed and passes.",
+                   "The group of all who passed, counted there, and of those "
+                   "on the list; or a trial with volunteers.");
+    else
+        say_cannot(study,
+                   "Rates by group: who passed is not recorded, and a share of "
+                   "wrong alerts is no rate per person who passed.",
+                   "The group of all who passed, counted there, or a trial "
+                   "with volunteers.");
     if (!study->asked->options->faces_per_person)
         say_cannot(study,
                    "Rates per person: faces counted are not people, and one "
@@ -257,6 +267,7 @@ void assay_operational_statements(assay_operational_study *study)
     else
         say_whole(study);
     assay_periods_marked(study);
+    assay_operational_people_words(study);
     say_dominant(study);
     say_untold(study);
 }
@@ -356,6 +367,14 @@ void assay_operational_warnings(assay_operational_study *study)
              "what was counted as independent, and are too narrow where days "
              "differ",
              1);
+    if (study->asked->record->joined)
+        warn(study, "rows_of_groups", ASSAY_FOR_THE_RECORD,
+             assay_ledger_text(
+                 study->ledger,
+                 "%zu rows, a group of people each, stand as part of the "
+                 "deployment of another row of the same date and place",
+                 study->asked->record->joined),
+             (int64_t)study->asked->record->joined);
     if (study->asked->record->unread[0])
         warn(study, "columns_like_ours", ASSAY_CHANGES_THE_READING,
              assay_ledger_text(study->ledger,

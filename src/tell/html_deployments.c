@@ -3,6 +3,7 @@
 // funnel, and every rate in a table.
 #include "tell/html_page.h"
 
+#include "base/people_figures.h"
 #include "tell/format.h"
 #include "tell/html_put.h"
 
@@ -79,12 +80,15 @@ void assay_page_deployments(const assay_page *page)
                                      "outcome</h2>\n");
         put_funnel(page, i);
         assay_output_text(page->out, "</section>\n");
+        assay_page_people(page, i);
     }
 }
 
-// A rate that divides one count by another.
+// A rate that divides one count by another; those of groups of people have a
+// table of their own.
 static bool is_rate(const assay_figure *f)
 {
+    if (assay_people_figure_of(f) < ASSAY_OF_GROUP_FIGURES) return false;
     return f->trials > 0 ||
            (f->events >= 0 && strncmp(f->unit, "per ", 4) == 0);
 }

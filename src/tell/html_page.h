@@ -134,6 +134,8 @@ bool assay_page_is_record(const assay_result *result);
 void assay_page_ladder(const assay_page *page);
 void assay_page_deployments(const assay_page *page);
 void assay_page_definitions(const assay_page *page);
+/// By group of the people alerted, of result `i`; nothing without any.
+void assay_page_people(const assay_page *page, size_t i);
 /// Whether it evaluates a trial with volunteers.
 bool assay_page_is_trial(const assay_result *result);
 /// Of a trial: passages found per volunteer; and everything else.

@@ -4,6 +4,7 @@
 #include "tell/terminal_deployments.h"
 
 #include "base/figure_place.h"
+#include "base/people_figures.h"
 #include "tell/format.h"
 #include "tell/grid.h"
 
@@ -276,6 +277,7 @@ static bool is_group(const assay_figure *f, bool parted)
     if (!f->group_count || f->at_count || strcmp(f->unit, "ratio") == 0)
         return false;
     if (strcmp(f->group[0].attribute, "change") == 0) return false;
+    if (assay_people_figure_of(f) < ASSAY_OF_GROUP_FIGURES) return false;
     return !parted || strcmp(f->group[0].attribute, "period") != 0;
 }
 
@@ -331,6 +333,7 @@ void assay_terminal_deployments(const assay_terminal *to)
     if (find(to, "false alerts per face counted"))
         put_line(to, "Faces are faces counted, not people.");
     if (periods <= 2) put_groups(to, periods == 2);
+    assay_terminal_people(to);
     put_counts(to);
     assay_terminal_next(to);
 }

@@ -19,6 +19,8 @@ size_t assay_terminal_period_count(const assay_terminal *to);
 /// Writes the table of every definition with a column for each of two periods
 /// and one for all.
 void assay_terminal_periods(const assay_terminal *to);
+/// Writes the table by group of the people alerted; nothing without figures.
+void assay_terminal_people(const assay_terminal *to);
 /// Writes what the next deployment may see; nothing without such figures.
 void assay_terminal_next(const assay_terminal *to);
 

@@ -45,7 +45,7 @@ static assay_status evaluate(void *context)
 static void each(const char *text, const char *by, unsigned long least)
 {
     const char *const files[] = {put_file(text)};
-    const char *const where[] = {"alerts!=99"};
+    const char *const where[] = {"date!=2019"};
     const char *const require[] = {"false alerts per alert <= 0.5"};
     assay_deployments_options options;
     assay_deployments_options_default(&options);
@@ -69,6 +69,20 @@ static void a_table(void **state)
          "2023,C,,,5,5,0,0,,,\n2023,C,,,6,5,0,1,,,\n"
          "spring,D,,,60,5,0,1,,,\nTotal,,,,73,,,,,,\n",
          "year", 50);
+}
+
+static void groups_of_people(void **state)
+{
+    (void)state;
+    each("date,location,alerts,false_alerts,alerts_black,alerts_white,"
+         "false_alerts_black,false_alerts_white,Alerts (Female)\n"
+         "2025-01-10,A,12,2,5,5,1,1,1\n2025-01-17,A,8,2,4,3,1,1,2\n"
+         "2025-01-18,A,8,2,4,9,1,1,2\n",
+         "year", 20);
+    each("date,location,ethnicity,arrests,true_alerts,false_alerts\n"
+         "2025-01-10,A,Black,1,5,1\n2025-01-10,A,White,2,5,0\n"
+         "2025-01-11,A,White,0,5,1\n",
+         "ethnicity", 20);
 }
 
 static void the_json(void **state)
@@ -126,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table),
+        cmocka_unit_test(groups_of_people),
         cmocka_unit_test(the_json),
         cmocka_unit_test(what_moved),
     };

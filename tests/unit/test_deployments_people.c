@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// assay deployments by group of the people alerted: shares and rates with
+// bounds for groups that are not stated, and what few events do not show.
+#include "deployed_help.h"
+
+static assay_status try(const char *text, const char *where, const char *by,
+                        assay_result **result)
+{
+    const char *file = file_of(text);
+    assay_deployments_options options;
+    assay_deployments_options_default(&options);
+    options.files = (assay_texts){&file, 1};
+    options.common.where = (assay_texts){&where, where ? 1 : 0};
+    options.common.by = (assay_texts){&by, by ? 1 : 0};
+    return assay_deployments_evaluate(&options, result, &err);
+}
+
+static assay_result *of(const char *text)
+{
+    assay_result *result = NULL;
+    if (try(text, NULL, NULL, &result) != ASSAY_OK) fail_msg("%s", err.reason);
+    return result;
+}
+
+static void refused(const char *text, const char *where, const char *by,
+                    const char *part)
+{
+    assay_result *result = NULL;
+    assert_int_not_equal(try(text, where, by, &result), ASSAY_OK);
+    assert_null(result);
+    if (!strstr(err.reason, part)) fail_msg("%s", err.reason);
+}
+
+// The first statement that has `part`, or NULL.
+static const char *said(const assay_result *result, const char *part)
+{
+    size_t count = 0;
+    const assay_statement *all = assay_result_statements(result, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strstr(all[i].text, part)) return all[i].text;
+    return NULL;
+}
+
+static void bounds(const assay_result *result, const char *id, double least,
+                   double most)
+{
+    const assay_figure *f = find(result, id);
+    if (!is_close(f->bounds[0], least, 1e-12) ||
+        !is_close(f->bounds[1], most, 1e-12))
+        fail_msg("%s: %.10g to %.10g", id, f->bounds[0], f->bounds[1]);
+}
+
+#define RATIO "rate ratio to all others of false alerts per alert"
+
+// T2.6, the last: if a third of the alerts is of each of three groups, the
+// chance that all 7 wrong ones lie outside one of them is (2/3)^7 = .058528:
+// that shows too few events, and no likeness.
+static void T2_6_seven_events_show_no_likeness(void **state)
+{
+    (void)state;
+    assay_result *r =
+        of("date,location,alerts,false_alerts,alerts_black,alerts_white,"
+           "alerts_asian,false_alerts_black,false_alerts_white,"
+           "false_alerts_asian\n"
+           "2025-01-10,A,30,2,10,10,10,0,1,1\n"
+           "2025-01-17,A,30,2,10,10,10,0,1,1\n"
+           "2025-02-03,B,30,2,10,10,10,0,2,0\n"
+           "2025-02-10,B,30,1,10,10,10,0,0,1\n");
+    const assay_figure *none =
+        find(r, "chance of no false alert if rates were equal@ethnicity=black");
+    assert_true(is_close(none->value, .058528, 1e-5));
+    const assay_figure *ratio = find(r, RATIO "@ethnicity=black");
+    assert_int_equal(ratio->status, ASSAY_FIGURE_FEW_EVENTS);
+    assert_true(ratio->low <= 0 && ratio->high > 1.25);
+    assert_non_null(strstr(ratio->note, "no conclusion"));
+    const assay_figure *least =
+        find(r, "least ratio shown of false alerts per alert@ethnicity=black");
+    assert_true(is_close(least->value, 14.730918694, 1e-9));
+    const char *text = said(r, "too few to compare");
+    assert_non_null(text);
+    assert_non_null(strstr(text, "7 wrong alerts"));
+    assert_non_null(strstr(text, "no conclusion"));
+    assert_non_null(strstr(text, "only one of 15-fold or more"));
+    assert_non_null(said(r, "59 times in 1,000"));
+    assert_null(said(r, "no difference"));
+    assert_non_null(said(r, "is no rate per person who passed"));
+    assay_result_free(r);
+}
+
+// 8 of 10 in one deployment: Clopper and Pearson's interval.
+static void a_share_of_errors(void **state)
+{
+    (void)state;
+    assay_result *r = of("date,location,alerts,false_alerts,"
+                         "false_alerts_black\n2025-01-10,A,2077,10,8\n");
+    const assay_figure *f = find(r, "share of false alerts@ethnicity=black");
+    check(r, "share of false alerts@ethnicity=black", 8, 10);
+    assert_true(is_close(f->low, .4439045377, 1e-9));
+    // The other two are of no group that is stated: 8 to 10.
+    bounds(r, "share of false alerts@ethnicity=black", .8, 1);
+    assert_true(f->high >= 1);
+    assert_true(is_close(
+        find(r, "false alerts of the group@ethnicity=not stated")->value, 2,
+        0));
+    assert_non_null(said(r, "only wrong ones are recorded by group"));
+    assert_null(assay_result_find(
+        r, "false alerts per alert of the group@ethnicity=black"));
+    assay_result_free(r);
+}
+
+// Of 20 alerts 4 are of no group, 1 of them wrong.
+static const char open[] =
+    "date,location,alerts,false_alerts,alerts:black,alerts:white,"
+    "false_alerts:black,false_alerts:white\n"
+    "2025-01-10,A,12,2,5,5,1,0\n"
+    "2025-01-17,A,8,1,4,2,1,0\n";
+
+static void what_is_not_stated_could_be_any(void **state)
+{
+    (void)state;
+    assay_result *r = of(open);
+    const char *rate = "false alerts per alert of the group@ethnicity=black";
+    check(r, rate, 2, 9);
+    // Least: 2 of 9 + 3 right ones; most: 3 of 10.
+    bounds(r, rate, 2.0 / 12, 3.0 / 10);
+    bounds(r, "share of false alerts@ethnicity=black", 2.0 / 3, 1);
+    bounds(r, "share of alerts@ethnicity=white", 7.0 / 20, 11.0 / 20);
+    bounds(r, "alerts of the group@ethnicity=white", 7, 11);
+    // Least: 2/12 over 1/8; most: without a wrong one of the others.
+    const assay_figure *ratio = find(r, RATIO "@ethnicity=black");
+    assert_true(is_close(ratio->bounds[0], 2.0 / 12 / (1.0 / 8), 1e-12));
+    assert_true(isinf(ratio->bounds[1]));
+    assert_true(is_close(
+        find(r, "alerts of the group@ethnicity=not stated")->value, 4, 0));
+    assay_result_free(r);
+}
+
+static void blanks_and_masks_are_open_too(void **state)
+{
+    (void)state;
+    assay_result *r = of("date,location,alerts,false_alerts,"
+                         "false_alerts_female,false_alerts_male,"
+                         "false_alerts_not_stated\n"
+                         "2025-01-10,A,12,6,<3,4,\n"
+                         "2025-01-17,A,8,2,n/k,1,1\n"
+                         "2025-01-18,A,8,3,,,\n");
+    bounds(r, "share of false alerts@sex=female", 0, 6.0 / 11);
+    bounds(r, "share of false alerts@sex=male", 5.0 / 11, 1);
+    assay_result_free(r);
+}
+
+static void groups_above_the_total_are_named(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    bool found = false;
+    assay_result *r = of("row_id,date,location,alerts,false_alerts,"
+                         "false_alerts_female,false_alerts_male\n"
+                         "x1,2025-01-10,A,12,2,2,1\n");
+    const assay_warning *all = assay_result_warnings(r, &count);
+    for (size_t i = 0; i < count; i++)
+        found = found || (strcmp(all[i].code, "groups_differ") == 0 &&
+                          strstr(all[i].text, "x1: false alerts 2, by sex 3"));
+    assert_true(found);
+    check(r, "share of false alerts@sex=female", 2, 3);
+    assay_result_free(r);
+}
+
+static void groups_are_the_total_where_there_is_none(void **state)
+{
+    (void)state;
+    assay_result *r = of("date,location,true_alerts_female,true_alerts_male,"
+                         "false_alerts_female,false_alerts_male\n"
+                         "2025-01-10,A,5,6,2,1\n"
+                         "2025-01-12,A,4,6,,1\n");
+    check(r, "false alerts per alert of the group@sex=female", 2, 7);
+    assert_true(is_close(find(r, "true alerts")->value, 21, 0));
+    // In the second row nobody knows how many were wrong.
+    check(r, "false alerts per alert", 3, 14);
+    assay_result_free(r);
+}
+
+static const char rows[] = "date,location,ethnicity,faces_seen,alerts,"
+                           "false_alerts\n"
+                           "2025-01-10,A,Black,5000,5,1\n"
+                           "2025-01-10,A,White,5000,5,0\n"
+                           "2025-01-10,A,,5000,2,0\n"
+                           "2025-02-03,B,White,,5,1\n"
+                           "2025-02-03,B,black,4000,4,0\n"
+                           "2025-02-03,B,Total,4000,10,2\n"
+                           "2025-02-08,C,White,3000,5,1\n";
+
+static void a_group_a_row(void **state)
+{
+    (void)state;
+    assay_result *r = NULL;
+    assert_int_equal(try(rows, NULL, "ethnicity", &r), ASSAY_OK);
+    assert_true(is_close(find(r, "deployments")->value, 3, 0));
+    assert_true(is_close(find(r, "faces counted")->value, 12000, 0));
+    check(r, "false alerts per alert", 4, 27);
+    // Of two spellings the first in the order of bytes.
+    check(r, "share of false alerts@ethnicity=Black", 1, 4);
+    bounds(r, "share of false alerts@ethnicity=White", 2.0 / 4, 3.0 / 4);
+    assay_result_free(r);
+}
+
+static void the_order_of_rows_and_columns_is_nothing(void **state)
+{
+    (void)state;
+    size_t count = 0, other_count = 0;
+    assay_result *one = of("date,location,ethnicity,alerts,false_alerts\n"
+                           "2025-01-10,A,Black,5,1\n"
+                           "2025-01-10,A,White,5,0\n"
+                           "2025-02-03,B,White,5,1\n");
+    assay_result *other = of("false_alerts,ethnicity,alerts,location,date\n"
+                             "1,White,5,B,2025-02-03\n"
+                             "0,White,5,A,2025-01-10\n"
+                             "1,Black,5,A,2025-01-10\n");
+    const assay_figure *a = assay_result_figures(one, &count);
+    const assay_figure *b = assay_result_figures(other, &other_count);
+    assert_int_equal(count, other_count);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(a[i].id, b[i].id);
+        assert_memory_equal(&a[i].value, &b[i].value, sizeof a[i].value);
+        assert_memory_equal(&a[i].high, &b[i].high, sizeof a[i].high);
+    }
+    assay_result_free(one);
+    assay_result_free(other);
+}
+
+static void what_is_refused(void **state)
+{
+    (void)state;
+    refused(rows, "ethnicity=Black", NULL, "a group of people is no condition");
+    refused(rows, "alerts>4", NULL, "would part deployments");
+    refused(rows, NULL, "ethnicity*location", "name it by itself");
+    refused(open, "ethnicity=black", NULL, "no condition");
+    refused("date,location,sex,faces_seen,alerts\n2025-01-10,A,f,10,5\n"
+            "2025-01-10,A,m,11,5\n",
+            NULL, NULL, "faces_seen differs from line 2");
+    refused("date,location,sex,alerts\n2025-01-10,A,f,5\n2025-01-10,A,f,5\n",
+            NULL, NULL, "the group is that of line 2");
+    refused("date,alerts,alerts_black,alerts (Black)\n2025-01-10,5,1,1\n", NULL,
+            NULL, "another column has alerts of ethnicity");
+    refused("date,alerts,alerts_black\n2025-01-10,5,50%\n", NULL, NULL,
+            "alerts_black is \"50%\": a percentage");
+}
+
+// Two deployments of one day and place are told apart by their row_id.
+static void rows_of_one_id_are_one_deployment(void **state)
+{
+    (void)state;
+    assay_result *r = of("row_id,date,location,sex,alerts,false_alerts\n"
+                         "1,2025-01-10,A,f,5,1\n1,2025-01-10,A,m,6,1\n"
+                         "2,2025-01-10,A,f,5,0\n2,2025-01-10,A,m,7,2\n");
+    assert_true(is_close(find(r, "deployments")->value, 2, 0));
+    check(r, "false alerts per alert of the group@sex=f", 1, 10);
+    assay_result_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(T2_6_seven_events_show_no_likeness,
+                                  drop_file),
+        cmocka_unit_test_teardown(a_share_of_errors, drop_file),
+        cmocka_unit_test_teardown(what_is_not_stated_could_be_any, drop_file),
+        cmocka_unit_test_teardown(blanks_and_masks_are_open_too, drop_file),
+        cmocka_unit_test_teardown(groups_above_the_total_are_named, drop_file),
+        cmocka_unit_test_teardown(groups_are_the_total_where_there_is_none,
+                                  drop_file),
+        cmocka_unit_test_teardown(a_group_a_row, drop_file),
+        cmocka_unit_test_teardown(the_order_of_rows_and_columns_is_nothing,
+                                  drop_file),
+        cmocka_unit_test_teardown(what_is_refused, drop_file),
+        cmocka_unit_test_teardown(rows_of_one_id_are_one_deployment, drop_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
