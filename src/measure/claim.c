@@ -221,25 +221,41 @@ static bool equals(const assay_claim *claim, const assay_claim_counts *c,
     return floor(steps_of(claim, c) + shift) == want;
 }
 
+// "0 %" says that there was none, "100 %" and "1 in 1" that nothing else was:
+// one event, or one of another kind, is enough to say otherwise. Rounded or cut
+// off, any rate below 1 % would be 0 %.
+static bool is_none_or_all(const assay_claim *claim)
+{
+    return claim->rate <= 0 || claim->rate >= 1;
+}
+
 static bool comes_out(const assay_claim *claim, const assay_claim_counts *c)
 {
+    if (claim->rate <= 0) return c->events <= 0;
+    if (claim->rate >= 1) return c->events >= c->trials;
     return equals(claim, c, 0.5) || equals(claim, c, 0);
 }
 
 bool assay_claim_cut_off(const assay_claim *claim,
                          const assay_claim_counts *counts)
 {
-    return counts->trials > 0 && !equals(claim, counts, 0.5) &&
-           equals(claim, counts, 0);
+    return counts->trials > 0 && !is_none_or_all(claim) &&
+           !equals(claim, counts, 0.5) && equals(claim, counts, 0);
+}
+
+static bool is_near(const assay_claim *claim, const assay_claim_counts *c)
+{
+    if (is_none_or_all(claim))
+        return claim->form == ASSAY_CLAIM_ON_BASE && equals(claim, c, 0.5);
+    return fabs(c->events / c->trials - claim->rate) <= 0.05 * claim->rate;
 }
 
 assay_claim_verdict assay_claim_hold(const assay_claim *claim,
                                      const assay_claim_counts *counts)
 {
     if (!(counts->trials > 0)) return ASSAY_CLAIM_NO;
-    const double rate = counts->events / counts->trials;
     if (comes_out(claim, counts)) return ASSAY_CLAIM_COMES_OUT;
-    if (fabs(rate - claim->rate) <= 0.05 * claim->rate) return ASSAY_CLAIM_NEAR;
+    if (is_near(claim, counts)) return ASSAY_CLAIM_NEAR;
     if (counts->low <= claim->rate && claim->rate <= counts->high)
         return ASSAY_CLAIM_INSIDE;
     return ASSAY_CLAIM_NO;

@@ -33,8 +33,10 @@ assay_status assay_claim_read(const char *text, assay_claim *claim,
 /// What becomes of a claim under a reading: the best first.
 typedef enum assay_claim_verdict {
     ASSAY_CLAIM_COMES_OUT, ///< equals it when rounded, or cut off, to its
-                           ///< digits
-    ASSAY_CLAIM_NEAR,      ///< within 5 % of it
+                           ///< digits; a claim of none, or of all, when no
+                           ///< event was seen, or nothing else
+    ASSAY_CLAIM_NEAR,      ///< within 5 % of it; of none, or all, what is
+                           ///< that when rounded to the digits
     ASSAY_CLAIM_INSIDE,    ///< the interval alone holds it
     ASSAY_CLAIM_NO,        ///< none of these
     ASSAY_CLAIM_VERDICTS   ///< how many there are

@@ -119,6 +119,33 @@ static void one_in_33_000(void **state)
     assert_int_equal(verdict("1 in 33,000", 0, 0), ASSAY_CLAIM_NO);
 }
 
+static void none_and_all(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"0 %", "0.00 %", "0 in 1,000", "0.0",
+                                       "0 of 599"};
+    static const char *const all[] = {"100 %", "100.0 %", "1 in 1", "8 of 8"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        assert_int_equal(verdict(none[i], 0, 599), ASSAY_CLAIM_COMES_OUT);
+        // Any rate below 1 % would be 0 % when cut off, below .5 % rounded.
+        assert_int_not_equal(verdict(none[i], 1, 1000000),
+                             ASSAY_CLAIM_COMES_OUT);
+        assert_int_equal(verdict(none[i], 60, 1000), ASSAY_CLAIM_NO);
+    }
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        assert_int_equal(verdict(all[i], 8, 8), ASSAY_CLAIM_COMES_OUT);
+        assert_int_not_equal(verdict(all[i], 999999, 1000000),
+                             ASSAY_CLAIM_COMES_OUT);
+        assert_int_equal(verdict(all[i], 97, 100), ASSAY_CLAIM_NO);
+    }
+    // What has a digit that counts is rounded and cut off as before.
+    assert_int_equal(verdict("0.0003 %", 10, 3147436), ASSAY_CLAIM_COMES_OUT);
+    assert_int_equal(verdict("99 %", 999, 1000), ASSAY_CLAIM_COMES_OUT);
+    const assay_claim claim = claim_of("0 %");
+    const assay_claim_counts few = {1, 1000, 0, 0.01};
+    assert_false(assay_claim_cut_off(&claim, &few));
+}
+
 static void T2_1_two_false_alert_rates(void **state)
 {
     (void)state;
@@ -170,7 +197,9 @@ static void edges_of_rounding(void **state)
     assert_int_equal(verdict("28 %", 29, 100), ASSAY_CLAIM_NEAR);
     assert_int_equal(verdict("12 %", 1, 8), ASSAY_CLAIM_COMES_OUT);
     assert_int_equal(verdict("13 %", 1, 8), ASSAY_CLAIM_COMES_OUT);
-    assert_int_equal(verdict("0.00 %", 3, 100000), ASSAY_CLAIM_COMES_OUT);
+    assert_int_equal(verdict("0.00 %", 3, 100000), ASSAY_CLAIM_NEAR);
+    assert_int_equal(verdict("0.00 %", 6, 100000), ASSAY_CLAIM_NO);
+    assert_int_equal(verdict("100 %", 998, 1000), ASSAY_CLAIM_NEAR);
     assert_int_equal(verdict("100 %", 8, 8), ASSAY_CLAIM_COMES_OUT);
     assert_int_equal(verdict("1 in 6,000", 1, 6999), ASSAY_CLAIM_COMES_OUT);
     assert_int_equal(verdict("1 in 6,000", 1, 5500), ASSAY_CLAIM_COMES_OUT);
@@ -192,6 +221,7 @@ int main(void)
         cmocka_unit_test(claims_as_they_are_written),
         cmocka_unit_test(what_is_no_claim),
         cmocka_unit_test(one_in_33_000),
+        cmocka_unit_test(none_and_all),
         cmocka_unit_test(T2_1_two_false_alert_rates),
         cmocka_unit_test(T2_3_bounds_of_what_was_verified),
         cmocka_unit_test(counts_are_exact),
