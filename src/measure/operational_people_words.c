@@ -19,6 +19,7 @@ typedef struct speaker {
     assay_teller teller;
     const assay_label *period; // or NULL: all rows
     const char *when;          // "To 23 July 2024: "; or ""
+    bool last;                 // of the rows spoken of
     size_t first, end;         // groups
 } speaker;
 
@@ -97,6 +98,18 @@ static const char *between(const speaker *s, double low, double high)
     return assay_teller_text(&s->teller, "%s to %s", from, to);
 }
 
+// " Rates per person who passed would be equal only if ...", once.
+static const char *equal_text(const speaker *s, const assay_figure *f)
+{
+    if (!s->last) return "";
+    return assay_teller_text(
+        &s->teller,
+        " Rates per person who passed would be equal only if that group was "
+        "between %s and %s of every 100 who passed%s.",
+        on_base(s, f->low, 100), on_base(s, f->high, 100),
+        s->period ? " then" : "");
+}
+
 // "Of 10 wrong alerts, 8 were of ethnicity Black: 80 (44 to 97) of every 100.
 // Rates per person who passed would be equal only if that group was between 44
 // and 97 of every 100 who passed."
@@ -118,16 +131,15 @@ static void say_share(const speaker *s)
         &s->teller, ASSAY_IN_SHORT,
         assay_teller_text(
             &s->teller,
-            "%s%s %s wrong %s, %s %s of %s %s%s: %s (%s to %s) of every 100%s. "
-            "Rates per person who passed would be equal only if that group was "
-            "between %s and %s of every 100 who passed.",
+            "%s%s %s wrong %s, %s %s of %s %s%s: %s (%s to %s) of every "
+            "100%s.%s",
             s->when, s->when[0] ? "of" : "Of", number(s, trials),
             f->trials == 1 ? "alert" : "alerts",
             between(s, (double)f->events, (double)f->events + rest),
             f->events == 1 && !open ? "was" : "were", group->attribute,
             group->value, unstated, between(s, f->value * 100, most * 100),
             on_base(s, f->low, 100), on_base(s, f->high, 100), level(s),
-            on_base(s, f->low, 100), on_base(s, f->high, 100)),
+            equal_text(s, f)),
         f);
 }
 
@@ -299,12 +311,13 @@ void assay_operational_people_words(assay_operational_study *study)
 {
     const assay_timeline *t = study->timeline;
     const assay_teller teller = {study->ledger, study->result};
-    speaker s = {.study = study, .teller = teller, .when = ""};
+    speaker s = {.study = study, .teller = teller, .when = "", .last = true};
     if (!study->rows.group_count) return;
     if (!t->periods) say_rows(&s);
     for (size_t p = t->periods > PERIODS_SAID ? t->periods - PERIODS_SAID : 0;
          p < t->periods; p++) {
         s.period = t->groups[p].labels;
+        s.last = p + 1 == t->periods;
         s.when = assay_teller_text(
             &teller, "%s: ", assay_timeline_words(study, p, false));
         say_rows(&s);

@@ -108,13 +108,31 @@ const char *assay_periods_share(assay_operational_study *study,
                           number(study, (double)base)));
 }
 
+// What sentences leave to the tables; "" where they tell all.
+static const char *told_of(assay_operational_study *study)
+{
+    const size_t n = study->timeline->periods;
+    if (n > PERIODS_SAID)
+        return sure(study, assay_ledger_text(
+                               study->ledger,
+                               " Sentences tell the last %d, and the last %d "
+                               "changes; the tables have all %zu.",
+                               PERIODS_SAID, CHANGES_SAID, n));
+    if (n <= CHANGES_SAID + 1) return "";
+    return sure(study, assay_ledger_text(
+                           study->ledger,
+                           " Sentences tell the last %d changes; the tables "
+                           "have all periods.",
+                           CHANGES_SAID));
+}
+
 static void say_parted(assay_operational_study *study)
 {
     sentence s = {.study = study};
-    const size_t n = study->timeline->periods;
     s.text = assay_ledger_text(
         study->ledger,
-        "These deployments are %zu periods; no one rate describes them.", n);
+        "These deployments are %zu periods; no one rate describes them.%s",
+        study->timeline->periods, told_of(study));
     say(&s);
 }
 

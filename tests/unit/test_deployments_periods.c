@@ -108,6 +108,32 @@ static void a_record_in_two_parts(void **state)
     assay_result_free(r);
 }
 
+// Six periods, twelve deployments each, in which faces an hour go up by threes;
+// wrong alerts by sex in each.
+static void what_sentences_leave_to_tables(void **state)
+{
+    (void)state;
+    char text[8192] = "date,location,hours,faces_seen,alerts,true_alerts,"
+                      "false_alerts,false_alerts_female\n";
+    for (int i = 0; i < 72; i++) {
+        char row[128];
+        const int faces[] = {300, 900, 2700, 8100, 24300, 72900};
+        (void)snprintf(row, sizeof row, "20%02d-%02d-%02d,P%d,4,%d,10,8,2,1\n",
+                       20 + i / 24, 1 + i / 2 % 12, 1 + i % 2 * 14, i,
+                       faces[i / 12] + i);
+        strcat(text, row);
+    }
+    assay_result *r = evaluate(file_of(text), NULL, NULL);
+    says(r, ASSAY_IN_SHORT,
+         "are 6 periods; no one rate describes them. Sentences tell the last "
+         "4, and the last 2 changes; the tables have all 6.");
+    says(r, ASSAY_IN_SHORT, "of 24 wrong alerts, 12 to 24 were of sex female");
+    // No sentence has the share of all periods together.
+    assert_int_equal(place_of(r, ASSAY_IN_SHORT, "f 144 wrong alerts"), 0);
+    check(r, "share of false alerts@sex=female", 72, 144);
+    assay_result_free(r);
+}
+
 static void lines_over_one_axis(void **state)
 {
     (void)state;
@@ -335,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_in_words),
         cmocka_unit_test(a_record_in_two_parts),
+        cmocka_unit_test_teardown(what_sentences_leave_to_tables, drop_file),
         cmocka_unit_test(lines_over_one_axis),
         cmocka_unit_test(the_next_deployment),
         cmocka_unit_test_teardown(T2_1_claims_of_one_record, drop_file),
