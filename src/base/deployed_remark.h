@@ -10,6 +10,7 @@ typedef enum assay_remark_kind {
     ASSAY_REMARK_TOTALS,   ///< it sums others: left out
     ASSAY_REMARK_DATE,     ///< its date is none that is read
     ASSAY_REMARK_DURATION, ///< its duration is none that is read
+    ASSAY_REMARK_REPEAT,   ///< it stands in another file too: left out
     ASSAY_REMARK_ABOUT     ///< a count is given as "about"
 } assay_remark_kind;
 

@@ -224,11 +224,12 @@ static void check_plausible(const checker *c)
 static void check_read(const assay_operational_study *study,
                        assay_findings *findings)
 {
-    static const assay_check of[] = {[ASSAY_REMARK_TOTALS] = ASSAY_CHECK_TOTALS,
-                                     [ASSAY_REMARK_DATE] = ASSAY_CHECK_DATES,
-                                     [ASSAY_REMARK_DURATION] =
-                                         ASSAY_CHECK_DURATIONS,
-                                     [ASSAY_REMARK_ABOUT] = ASSAY_CHECK_ABOUT};
+    static const assay_check of[] = {
+        [ASSAY_REMARK_TOTALS] = ASSAY_CHECK_TOTALS,
+        [ASSAY_REMARK_REPEAT] = ASSAY_CHECK_REPEATS,
+        [ASSAY_REMARK_DATE] = ASSAY_CHECK_DATES,
+        [ASSAY_REMARK_DURATION] = ASSAY_CHECK_DURATIONS,
+        [ASSAY_REMARK_ABOUT] = ASSAY_CHECK_ABOUT};
     const assay_deployed_record *record = study->asked->record;
     for (size_t i = 0; i < record->remark_count; i++) {
         const assay_remark *r = &record->remarks[i];

@@ -11,6 +11,7 @@
 typedef enum assay_check {
     ASSAY_CHECK_RIVALS,      ///< rival_reports: set apart
     ASSAY_CHECK_TOTALS,      ///< totals_row: left out
+    ASSAY_CHECK_REPEATS,     ///< repeated_rows: left out
     ASSAY_CHECK_DUPLICATES,  ///< duplicate_rows
     ASSAY_CHECK_IMPLAUSIBLE, ///< implausible
     ASSAY_CHECK_OUTCOMES,    ///< outcomes_differ

@@ -20,6 +20,10 @@ static const struct {
                             "; keep one with --where"},
     [ASSAY_CHECK_TOTALS] = {"totals_row", ASSAY_FOR_THE_RECORD,
                             "rows that sum others, left out: ", ""},
+    [ASSAY_CHECK_REPEATS] = {"repeated_rows", ASSAY_CHANGES_THE_READING,
+                             "rows that stand in another file too, alike in "
+                             "all that is read, counted once: ",
+                             ""},
     [ASSAY_CHECK_DUPLICATES] = {"duplicate_rows", ASSAY_CHANGES_THE_READING,
                                 "rows with one date, one place and the same "
                                 "counts, all kept: ",

@@ -118,20 +118,73 @@ static void keep_remarks(assay_deployments_file *f, const bool *kept)
         while (f->cells.rows[row].file != f->remarks.items[i].file ||
                f->cells.rows[row].line != f->remarks.items[i].line)
             row++;
-        if (kept[row] || f->remarks.items[i].kind == ASSAY_REMARK_TOTALS)
+        if (kept[row] || f->remarks.items[i].kind == ASSAY_REMARK_TOTALS ||
+            f->remarks.items[i].kind == ASSAY_REMARK_REPEAT)
             f->remarks.items[count++] = f->remarks.items[i];
     }
     f->remarks.count = count;
 }
 
-static assay_status note_total(assay_deployments_file *f, size_t i,
-                               assay_error *err)
+static assay_status note(assay_deployments_file *f, assay_remark_kind kind,
+                         size_t i, assay_error *err)
 {
     const assay_deployed *row = &f->rows[i];
     ASSAY_TRY(make_remarks(f, err));
-    f->remarks.items[f->remarks.count++] =
-        (assay_remark){ASSAY_REMARK_TOTALS, row->file, row->line, row->row,
-                       row->place ? row->place : ""};
+    f->remarks.items[f->remarks.count++] = (assay_remark){
+        kind, row->file, row->line, row->row, row->place ? row->place : ""};
+    return ASSAY_OK;
+}
+
+// What rows are besides deployments of their own.
+typedef struct marks {
+    bool *totals;  // they sum others
+    bool *skip;    // that, or part of the deployment of another row
+    bool *repeats; // they stand in another file too
+    bool *kept;    // they meet the conditions, or their deployment does
+    size_t *lead;  // the row of their deployment
+} marks;
+
+static void drop_marks(marks *m)
+{
+    assay_free(m->totals);
+    assay_free(m->skip);
+    assay_free(m->repeats);
+    assay_free(m->kept);
+    assay_free(m->lead);
+}
+
+static assay_status mark_rows(assay_deployments_file *f, marks *m,
+                              assay_error *err)
+{
+    const size_t n = f->cells.count;
+    m->totals = assay_new(0, n, 1);
+    m->skip = assay_new(0, n, 1);
+    m->repeats = assay_new(0, n, 1);
+    m->kept = assay_new(0, n, 1);
+    m->lead = assay_new(0, n, sizeof *m->lead);
+    if (!m->totals || !m->skip || !m->repeats || !m->kept || !m->lead)
+        return assay_fail_memory(err, "the rows");
+    assay_deployed_mark_totals(&f->cells, &f->at.people, f->rows, m->totals);
+    ASSAY_TRY(assay_people_join(&f->cells, &f->at.people, f->rows, m->totals,
+                                m->lead, err));
+    for (size_t i = 0; i < n; i++) m->skip[i] = m->totals[i] || m->lead[i] != i;
+    return assay_deployed_mark_repeats(&f->cells, &f->at.people, f->rows,
+                                       m->skip, m->repeats, err);
+}
+
+static assay_status mark_kept(assay_deployments_file *f, size_t conditions,
+                              marks *m, assay_error *err)
+{
+    for (size_t i = 0; i < f->cells.count; i++) {
+        const size_t lead = m->lead[i];
+        const bool meets =
+            !m->totals[i] && is_kept(f, conditions, &f->cells.rows[lead]);
+        m->kept[i] = meets && !m->repeats[lead];
+        if (m->totals[i]) ASSAY_TRY(note(f, ASSAY_REMARK_TOTALS, i, err));
+        if (meets && m->repeats[i])
+            ASSAY_TRY(note(f, ASSAY_REMARK_REPEAT, i, err));
+        f->record.rows.left_out += !m->skip[i] && !m->kept[i];
+    }
     return ASSAY_OK;
 }
 
@@ -141,25 +194,14 @@ static assay_status keep_rows(assay_deployments_file *f,
                               assay_error *err)
 {
     assay_deployments *rows = &f->record.rows;
-    ASSAY_AUTO(assay_drop) bool *totals = assay_new(0, f->cells.count, 1);
-    ASSAY_AUTO(assay_drop) bool *kept = assay_new(0, f->cells.count, 1);
-    ASSAY_AUTO(assay_drop)
-    size_t *lead = assay_new(0, f->cells.count, sizeof *lead);
-    if (!totals || !kept || !lead) return assay_fail_memory(err, "the rows");
-    assay_deployed_mark_totals(&f->cells, &f->at.people, f->rows, totals);
-    ASSAY_TRY(assay_people_join(&f->cells, &f->at.people, f->rows, totals, lead,
-                                err));
+    ASSAY_AUTO(drop_marks) marks m = {.kept = NULL};
+    ASSAY_TRY(mark_rows(f, &m, err));
+    ASSAY_TRY(mark_kept(f, wanted->where.count, &m, err));
+    keep_remarks(f, m.kept);
     for (size_t i = 0; i < f->cells.count; i++) {
-        kept[i] = !totals[i] &&
-                  is_kept(f, wanted->where.count, &f->cells.rows[lead[i]]);
-        if (totals[i]) ASSAY_TRY(note_total(f, i, err));
-        rows->left_out += !totals[i] && !kept[i] && lead[i] == i;
-    }
-    keep_remarks(f, kept);
-    for (size_t i = 0; i < f->cells.count; i++) {
-        if (!kept[i]) continue;
-        f->record.joined += lead[i] != i;
-        if (lead[i] != i) continue;
+        if (!m.kept[i]) continue;
+        f->record.joined += m.lead[i] != i;
+        if (m.lead[i] != i) continue;
         f->rows[rows->count] = f->rows[i];
         ASSAY_TRY(set_labels(f, wanted, &f->cells.rows[i],
                              &f->rows[rows->count++], err));

@@ -80,4 +80,14 @@ void assay_deployed_mark_totals(const assay_deployed_cells *cells,
                                 const assay_people *people,
                                 const assay_deployed *rows, bool *totals);
 
+/// Marks rows that stand in another file too, alike in all that is read of
+/// them: each is kept as often as the file has it that has it most. Rows that
+/// `skip` marks are none; those without an id, and without a date or any count,
+/// cannot be told apart.
+assay_status assay_deployed_mark_repeats(const assay_deployed_cells *cells,
+                                         const assay_people *people,
+                                         const assay_deployed *rows,
+                                         const bool *skip, bool *repeats,
+                                         assay_error *err);
+
 #endif

@@ -71,6 +71,19 @@ static void a_table(void **state)
          "year", 50);
 }
 
+static void a_file_twice(void **state)
+{
+    (void)state;
+    const char *const one = put_file("date,location,alerts,false_alerts\n"
+                                     "2024-01-01,A,5,1\n2024-01-02,B,4,0\n");
+    const char *const files[] = {one, one};
+    assay_deployments_options options;
+    assay_deployments_options_default(&options);
+    options.files = (assay_texts){files, 2};
+    options.common.threads = 1;
+    assert_true(oom_fail_each(evaluate, &options) > 20);
+}
+
 static void groups_of_people(void **state)
 {
     (void)state;
@@ -139,9 +152,8 @@ static int drop_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_table),
-        cmocka_unit_test(groups_of_people),
-        cmocka_unit_test(the_json),
+        cmocka_unit_test(a_table),          cmocka_unit_test(a_file_twice),
+        cmocka_unit_test(groups_of_people), cmocka_unit_test(the_json),
         cmocka_unit_test(what_moved),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);

@@ -375,6 +375,30 @@ static void files_are_read_as_one(void **state)
     assay_deployments_free(files);
 }
 
+// One record given twice counts once; what differs in a count is kept, and so
+// are two rows alike that one file has.
+static void rows_of_two_files(void **state)
+{
+    (void)state;
+    assay_deployments_file *files = NULL;
+    const asked a = {.text = {"date,location,alerts,faces_seen\n"
+                              "2024-01-01,A,3,100\n2024-01-02,B,2,200\n"
+                              "2024-01-03,C,0,50\n2024-01-03,C,0,50\n",
+                              "faces_seen,date,location,alerts,notes\n"
+                              "200,02/01/24,B,2,again\n"
+                              "101,2024-01-01,A,3,other\n"
+                              "50,2024-01-03,C,0,once\n"
+                              ",,D,5,no date\n"}};
+    const assay_deployed_record *r = good(&a, &files);
+    assert_int_equal(r->rows.count, 6);
+    assert_int_equal(r->rows.left_out, 2);
+    size_t repeats = 0;
+    for (size_t i = 0; i < r->remark_count; i++)
+        repeats += r->remarks[i].kind == ASSAY_REMARK_REPEAT;
+    assert_int_equal(repeats, 2);
+    assay_deployments_free(files);
+}
+
 static void totals_without_a_name(void **state)
 {
     (void)state;
@@ -454,6 +478,7 @@ int main(void)
         cmocka_unit_test_teardown(a_date_of_days_lies_whole_in_a_condition,
                                   drop_files),
         cmocka_unit_test_teardown(files_are_read_as_one, drop_files),
+        cmocka_unit_test_teardown(rows_of_two_files, drop_files),
         cmocka_unit_test_teardown(totals_without_a_name, drop_files),
         cmocka_unit_test_teardown(what_is_refused, drop_files),
         cmocka_unit_test_teardown(the_json_of_alhfrs, drop_files),
