@@ -266,8 +266,9 @@ static void add_person(const maker *m)
     const double most = isnan(f->bounds[1]) ? f->value : f->bounds[1];
     f->bounds[0] = f->value * often[0];
     f->bounds[1] = fmin(1, most * often[1]);
-    if (!(f->bounds[0] < f->bounds[1])) f->bounds[0] = f->bounds[1] = NAN;
-    f->value *= (often[0] + often[1]) / 2;
+    // Nobody measured a point between what is possible.
+    f->value = f->bounds[0] < f->bounds[1] ? (double)NAN : f->bounds[0];
+    if (!isnan(f->value)) f->bounds[0] = f->bounds[1] = NAN;
     f->low *= often[0];
     f->high = fmin(1, f->high * often[1]);
     f->effective = NAN;
@@ -276,10 +277,10 @@ static void add_person(const maker *m)
     f->trials = -1;
     f->note = assay_ledger_text(
         m->study->ledger,
-        "faces counted a person are taken as given, %s to %s; the value is at "
-        "the middle",
+        "faces counted a person are taken as given, %s to %s%s",
         assay_operational_digits(m->study, often[0], 9),
-        assay_operational_digits(m->study, often[1], 9));
+        assay_operational_digits(m->study, often[1], 9),
+        isnan(f->value) ? ": any value between the bounds is possible" : "");
     (void)assay_ledger_add(m->study->ledger, &entry, false);
 }
 

@@ -90,6 +90,7 @@ static bool is_rate(const assay_figure *f)
 {
     if (assay_people_figure_of(f) < ASSAY_OF_GROUP_FIGURES) return false;
     return f->trials > 0 ||
+           (f->events >= 0 && f->per && strcmp(f->per, "subject") == 0) ||
            (f->events >= 0 && strncmp(f->unit, "per ", 4) == 0);
 }
 

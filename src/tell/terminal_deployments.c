@@ -45,7 +45,9 @@ static bool is_count(const assay_figure *figure)
 bool assay_terminal_is_rate(const assay_figure *figure)
 {
     return !is_count(figure) && strcmp(figure->unit, "ratio") != 0 &&
-           strcmp(figure->unit, "p") != 0 && !__builtin_isnan(figure->value);
+           strcmp(figure->unit, "p") != 0 &&
+           (!__builtin_isnan(figure->value) ||
+            !__builtin_isnan(figure->bounds[1]));
 }
 
 static bool per_face(const assay_figure *figure)

@@ -71,28 +71,45 @@ static const char *digits(double value, int n, char *text)
     return value == 0 ? "0" : assay_format_digits(value, n, text);
 }
 
+// "39.2"; of bounds without a value "179-372"; "" where there is neither.
+static const char *value_of(const assay_terminal *to, const assay_figure *f,
+                            double base)
+{
+    char low[ASSAY_FORMAT_SIZE], high[ASSAY_FORMAT_SIZE];
+    if (!__builtin_isnan(f->value))
+        return say(
+            to, assay_arena_string(to->arena, digits(f->value * base, 3, low)));
+    if (__builtin_isnan(f->bounds[1])) return "";
+    return say(to, assay_arena_format(to->arena, "%s-%s",
+                                      digits(f->bounds[0] * base, 3, low),
+                                      digits(f->bounds[1] * base, 3, high)));
+}
+
 // "39.2 (24-63)".
 static const char *cell(const assay_terminal *to, const assay_figure *f,
                         double base)
 {
-    char value[ASSAY_FORMAT_SIZE], low[ASSAY_FORMAT_SIZE];
-    char high[ASSAY_FORMAT_SIZE];
-    if (!f || __builtin_isnan(f->value)) return "";
-    (void)snprintf(value, sizeof value, "%s", digits(f->value * base, 3, high));
-    if (!assay_format_has_interval(f))
-        return say(to, assay_arena_string(to->arena, value));
+    char low[ASSAY_FORMAT_SIZE], high[ASSAY_FORMAT_SIZE];
+    const char *value = f ? value_of(to, f, base) : "";
+    if (!value[0] || !assay_format_has_interval(f)) return value;
     return say(to, assay_arena_format(to->arena, "%s (%s-%s)", value,
                                       digits(f->low * base, 2, low),
                                       digits(f->high * base, 2, high)));
 }
 
+// The value, or the upper of its bounds.
+static double most_of(const assay_figure *f)
+{
+    return __builtin_isnan(f->value) ? f->bounds[1] : f->value;
+}
+
 static double base_of(const assay_terminal *to, const periods *p,
                       const assay_figure *all)
 {
-    double most = all->value;
+    double most = most_of(all);
     for (size_t i = 0; i < p->count; i++) {
         const assay_figure *f = find(to, all->name, p->of[i]);
-        if (f && f->value > most) most = f->value;
+        if (f && most_of(f) > most) most = most_of(f);
     }
     if (!(most > 0)) most = all->high;
     return assay_terminal_rate_base(all, most);
@@ -101,15 +118,13 @@ static double base_of(const assay_terminal *to, const periods *p,
 static void add_row(const assay_terminal *to, const periods *p,
                     assay_grid *grid, const assay_figure *all)
 {
-    char text[ASSAY_FORMAT_SIZE];
     const double base = base_of(to, p, all);
     assay_grid_row *row = assay_grid_add(grid);
     assay_grid_set(grid, row, NAME, assay_terminal_rate_name(to, all, base));
     for (size_t i = 0; i < p->count; i++)
         assay_grid_set(grid, row, VALUES + i,
                        cell(to, find(to, all->name, p->of[i]), base));
-    assay_grid_set(grid, row, VALUES + p->count,
-                   digits(all->value * base, 3, text));
+    assay_grid_set(grid, row, VALUES + p->count, value_of(to, all, base));
 }
 
 static void set_head(const assay_terminal *to, const periods *p,

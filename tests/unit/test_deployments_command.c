@@ -266,6 +266,9 @@ static void faces_per_person(void **state)
                      .faces_per_person = "1.5..2.5"};
     assay_result *r = evaluate(&a);
     const assay_figure *f = find(r, "false alerts per person");
+    // Bounds of what is possible, and no point between that nobody measured.
+    assert_true(isnan(f->value));
+    assert_int_equal(f->status, ASSAY_FIGURE_OK);
     assert_true(is_close(f->bounds[0], 0.003, 1e-12));
     assert_true(is_close(f->bounds[1], 0.005, 1e-12));
     assert_true(f->low < 0.003 && f->high > 0.005);
