@@ -9,6 +9,7 @@ import { scaleLinear, scaleLog } from "./d3.js";
 const LEAST = 1e-7;
 const LINE = 22;
 const HEAD = 20;
+const CLAIM = 16;
 const known = (v) => !Number.isNaN(v);
 
 // "1 in 1,000"
@@ -80,12 +81,18 @@ function sentence(f) {
   return `${f.name}, ${periodText(f.period)}: ${counted(f)}, ${oneIn(f.value)}${range}`;
 }
 
-// The counts beside the interval, on the side that has the room.
+// The counts beside the interval, on the side that has the room; over it where
+// none has.
 function writeCounts(g, f, y, left, right, w) {
   const text = g.append("text").attr("class", "point-text").attr("y", y + 4)
     .attr("x", right + 9).text(counted(f));
-  if (right + 9 + text.node().getComputedTextLength() > w) {
+  const length = text.node().getComputedTextLength();
+  if (right + 9 + length <= w) return;
+  if (left - 9 - length >= -40) {
     text.attr("x", left - 9).attr("text-anchor", "end");
+  } else {
+    text.attr("x", (left + right) / 2).attr("y", y - 4)
+      .attr("text-anchor", "middle");
   }
 }
 
@@ -122,6 +129,28 @@ function styleOf(periods, period) {
   return period ? `s${periods.indexOf(period) % 7}` : "grey";
 }
 
+// Published rates: a line through all rows, what was claimed above it, each
+// claim in a line of its own.
+function drawClaims(g, claims, x, w, h) {
+  claims.forEach((claim, i) => {
+    const at = x(Math.max(LEAST, Math.min(1, claim.value)));
+    const y = -5 - CLAIM * (claims.length - 1 - i);
+    g.append("line").attr("class", "rule few").attr("x1", at).attr("x2", at)
+      .attr("y1", y + 3).attr("y2", h);
+    const text = g.append("text").attr("class", "point-text")
+      .attr("text-anchor", "middle").attr("y", y).text(claim.text);
+    const half = text.node().getComputedTextLength() / 2;
+    text.attr("x", Math.max(half - 40, Math.min(w + 20 - half, at)));
+  });
+}
+
+// The claims of a result; none is off the axis but one of 0.
+function claimsOf(result) {
+  return result.figures.filter((f) => f.name === "claim").map((f) => ({
+    value: number(f.value), text: `claimed: ${cut(f.note || "", 30)}` }))
+    .filter((c) => known(c.value));
+}
+
 function drawAll(g, rows, periods, claims, w, h) {
   const x = scaleLog().domain([LEAST, 1]).range([0, w]);
   const decades = [];
@@ -130,12 +159,7 @@ function drawAll(g, rows, periods, claims, w, h) {
     title: "one event in so many of what the rate divides by" },
   { scale: scaleLinear().domain([0, 1]).range([0, h]), major: [],
     format: String }, w, h);
-  claims.filter((v) => v >= LEAST && v <= 1).forEach((v) => {
-    g.append("line").attr("class", "rule").attr("x1", x(v)).attr("x2", x(v))
-      .attr("y2", h);
-    g.append("text").attr("class", "point-text").attr("x", x(v)).attr("y", -4)
-      .attr("text-anchor", "middle").text("the claim");
-  });
+  drawClaims(g, claims, x, w, h);
   const series = [];
   let y = 0;
   rows.forEach((figures, name) => {
@@ -162,8 +186,7 @@ export function ladder(result) {
   const rows = rowsOf(result);
   if (!rows.size) return null;
   const periods = periodsOf(result);
-  const claims = result.figures.filter((f) => f.name === "claim")
-    .map((f) => number(f.value));
+  const claims = claimsOf(result);
   const spec = () => ({
     title: "The same counts by every definition, with "
       + `${levelOf(Array.from(rows.values()).flat())} intervals`,
@@ -171,7 +194,7 @@ export function ladder(result) {
       + (p ? "" : ", a mixture"), style: styleOf(periods, p),
     mark: (g) => g.append("circle").attr("class", p ? "dot" : "dot hollow")
       .attr("r", 4.5) })) : [],
-    margin: { left: 42, right: 22, bottom: 50, top: claims.length ? 14 : 0 },
+    margin: { left: 42, right: 22, bottom: 50, top: CLAIM * claims.length },
     height: heightOf(rows),
     draw: (g, w, h) => drawAll(g, rows, periods, claims, w, h),
   });

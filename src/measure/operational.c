@@ -113,6 +113,7 @@ static assay_status measure(assay_operational_study *study, work *w,
     assay_operational_people(study);
     if (study->asked->options->claims.count)
         ASSAY_TRY(assay_claim_years(study, err));
+    ASSAY_TRY(assay_claim_figures(study, err));
     if (w->ledger.no_memory) return assay_fail_memory(err, "the figures");
     assay_ledger_flush(&w->ledger, study->result);
     tell_period(study);

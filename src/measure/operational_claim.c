@@ -4,6 +4,7 @@
 #include "base/days.h"
 #include "base/fail.h"
 #include "base/figure_place.h"
+#include "base/people_figures.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -62,13 +63,60 @@ assay_status assay_claim_years(assay_operational_study *study, assay_error *err)
     return ASSAY_OK;
 }
 
+static void add_claim(assay_operational_study *study, const char *text,
+                      double rate)
+{
+    const assay_at at = {"rate", assay_double_as_printed(rate, 9)};
+    const assay_cell all = {.people = UINT64_MAX};
+    assay_entry entry = {.figure = assay_figure_blank(),
+                         .cell = assay_ledger_cell(study->ledger, &all),
+                         .guard_low = NAN,
+                         .guard_high = NAN};
+    entry.figure.name = "claim";
+    entry.figure.at = &at;
+    entry.figure.at_count = 1;
+    entry.figure.value = at.value;
+    entry.figure.unit = "proportion";
+    entry.figure.interval = "none";
+    entry.figure.note = text;
+    (void)assay_ledger_add(study->ledger, &entry, false);
+}
+
+assay_status assay_claim_figures(assay_operational_study *study,
+                                 assay_error *err)
+{
+    const assay_texts *claims = &study->asked->options->claims;
+    for (size_t i = 0; i < claims->count; i++) {
+        assay_claim claim;
+        bool before = false;
+        ASSAY_TRY(assay_claim_read(claims->items[i], &claim, err));
+        for (size_t k = 0; k < i; k++) {
+            assay_claim other;
+            ASSAY_TRY(assay_claim_read(claims->items[k], &other, err));
+            before = before || fabs(other.rate - claim.rate) <= 0;
+        }
+        if (!before) add_claim(study, claims->items[i], claim.rate);
+    }
+    return ASSAY_OK;
+}
+
+static bool is_of_people(const assay_operational_study *study,
+                         const char *attribute)
+{
+    for (size_t g = 0; g < study->rows.group_count; g++)
+        if (strcmp(study->rows.groups[g].label.attribute, attribute) == 0)
+            return true;
+    return false;
+}
+
 bool assay_claim_holds(const assay_operational_study *study, size_t row,
                        const assay_figure *figure)
 {
     const assay_deployed *of = &study->rows.rows[row];
     for (size_t i = 0; i < figure->group_count; i++) {
         const assay_label *want = &figure->group[i];
-        bool found = false;
+        // Every row has alerts of every group of people.
+        bool found = is_of_people(study, want->attribute);
         for (size_t k = 0; k < study->rows.label_count; k++)
             found = found ||
                     (strcmp(of->labels[k].attribute, want->attribute) == 0 &&
@@ -138,22 +186,31 @@ static void add_figure(gatherer *g, const assay_figure *f)
         add(g, f, ASSAY_READING_REST);
 }
 
+// The number of a definition that claims are held against; 64: it is none.
+static size_t definition_of(const assay_figure *f)
+{
+    const assay_pooled_rate *rate = assay_timeline_rate(f->name);
+    const assay_people_figure people = assay_people_figure_of(f);
+    if (rate) return (size_t)(rate - assay_operational_rates);
+    if (people == ASSAY_OF_GROUP_SHARE_FALSE || people == ASSAY_OF_GROUP_RATE)
+        return assay_operational_rate_count + (size_t)people;
+    return 64;
+}
+
 static bool is_reading(const assay_figure *f)
 {
-    return assay_timeline_rate(f->name) && !isnan(f->value) &&
+    return definition_of(f) < 64 && !isnan(f->value) &&
            strcmp(f->unit, "proportion") == 0;
 }
 
-// Figures of a group stand together; a definition, of fewer than 64, is counted
-// where it is first seen.
+// Figures of a group stand together; a definition is counted where it is first
+// seen.
 static void count_kinds(assay_readings *r)
 {
     uint64_t seen[ASSAY_READING_ENDS] = {0};
     for (size_t i = 0; i < r->count; i++) {
         const assay_reading *a = &r->all[i];
-        const uint64_t bit = UINT64_C(1)
-                             << (assay_timeline_rate(a->figure->name) -
-                                 assay_operational_rates);
+        const uint64_t bit = UINT64_C(1) << definition_of(a->figure);
         r->definitions += !(seen[a->end] & bit);
         seen[a->end] |= bit;
         r->groups +=

@@ -47,6 +47,10 @@ typedef struct assay_readings {
 /// and --by has not added them.
 assay_status assay_claim_years(assay_operational_study *study,
                                assay_error *err);
+/// Adds each claim as a figure, `claim@rate=...`, for the ladder of
+/// definitions; of two of one rate the first.
+assay_status assay_claim_figures(assay_operational_study *study,
+                                 assay_error *err);
 /// Holds every reading against a claim; they live as long as the ledger.
 assay_status assay_claim_readings(const assay_operational_study *study,
                                   const assay_claim *claim,

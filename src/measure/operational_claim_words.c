@@ -3,6 +3,7 @@
 #include "measure/operational_claim.h"
 
 #include "base/days.h"
+#include "base/people_figures.h"
 #include "measure/sentences.h"
 
 #include <math.h>
@@ -220,7 +221,10 @@ static void say_counts(const speaker *s, const assay_reading *r)
     const char *name = r->figure->name;
     const char *text =
         "It counts alerts of one outcome alone, as the force recorded them.";
-    if (ends_with(name, "per face counted"))
+    if (strcmp(name, assay_people_figures[ASSAY_OF_GROUP_SHARE_FALSE]) == 0)
+        text = "It counts wrong alerts alone: how many of the group passed is "
+               "left out, so that it is no rate per person.";
+    else if (ends_with(name, "per face counted"))
         text = "It counts faces, not people: one person can be counted many "
                "times; how many were on the list and passed is left out.";
     else if (r->end == ASSAY_READING_REST)

@@ -17,14 +17,16 @@ bool assay_page_is_record(const assay_result *result)
 void assay_page_ladder(const assay_page *page)
 {
     assay_page_put_plot(
-        page, &(assay_page_plot){
-                  "ladder", "The ladder of definitions", "", 0,
-                  "One set of counts, a row for each rate that is made of "
-                  "them. Dots: as counted; lines: where the rate behind them "
-                  "could lie if days like these came again; an arrow to the "
-                  "left: none was counted; a pale bar: the least and the most, "
-                  "whatever the outcomes are that are not known. Faces counted "
-                  "are not people: one person can be counted many times."});
+        page,
+        &(assay_page_plot){
+            "ladder", "The ladder of definitions", "", 0,
+            "One set of counts, a row for each rate that is made of "
+            "them. Dots: as counted; lines: where the rate behind them "
+            "could lie if days like these came again; an arrow to the "
+            "left: none was counted; a pale bar: the least and the most, "
+            "whatever the outcomes are that are not known. Faces counted "
+            "are not people: one person can be counted many times. A dotted "
+            "upright line: a published rate that was claimed."});
 }
 
 static void put_lines(const assay_page *page, size_t r)

@@ -130,9 +130,9 @@ void assay_page_people(const assay_page *page, size_t r)
     assay_output_text(
         page->out,
         "<p>Groups are as the force recorded them. A share of wrong alerts is "
-        "no rate per person who passed: a group can have most of them because "
-        "more of it passed, because more of it is on the list, or because the "
-        "system points at it wrongly more often, and the record does not tell "
+        "no rate per person who passed: a group can have most of them where "
+        "more of it passed, where more of it is on the list, or where the "
+        "system points at it wrongly more often; the record does not tell "
         "which. Wrong per alert depends on who of a group is listed and "
         "passes. Each alert whose group is not stated could be of any: two "
         "numbers are the least and the most. A ratio whose interval holds 1 "

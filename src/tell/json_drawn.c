@@ -91,7 +91,8 @@ static bool add_texts(packed *p, const assay_figure *f, pointers *to)
         [THRESHOLD_FROM] = f->threshold_from,
         [WEIGHTS] = f->weights,
         [REFERENCES] = f->references,
-        [NOTE] = isnan(f->value) ? f->note : NULL,
+        [NOTE] =
+            isnan(f->value) || strcmp(f->name, "claim") == 0 ? f->note : NULL,
         [ID] = apart ? NULL : f->id,
     };
     for (int t = 0; t < TEXTS; t++)

@@ -46,6 +46,7 @@ bool assay_terminal_is_rate(const assay_figure *figure)
 {
     return !is_count(figure) && strcmp(figure->unit, "ratio") != 0 &&
            strcmp(figure->unit, "p") != 0 &&
+           strcmp(figure->name, "claim") != 0 &&
            (!__builtin_isnan(figure->value) ||
             !__builtin_isnan(figure->bounds[1]));
 }

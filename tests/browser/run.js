@@ -735,6 +735,9 @@ async function others(browser, assay) {
         const text = await drawn.locator("[aria-live]").innerText();
         must(/\d/.test(text), `${kind} reads "${text}"`);
       }
+      const ladder = tab.locator("figure.plot[data-plot=ladder] svg");
+      must((await ladder.textContent()).includes("claimed: 1 in 30,000"),
+        "the claim is not drawn");
     }));
   await test("attacked: rates of species at each APCER target", () =>
     with_(browser, "attacked", {}, async (tab) => {

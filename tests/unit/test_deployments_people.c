@@ -108,6 +108,25 @@ static void a_share_of_errors(void **state)
     assay_result_free(r);
 }
 
+static void a_claim_about_a_group(void **state)
+{
+    (void)state;
+    static const char *const claim = "8 of 10";
+    const char *file = file_of("date,location,alerts,false_alerts,"
+                               "false_alerts_black,false_alerts_white\n"
+                               "2025-01-10,A,2077,10,8,2\n");
+    assay_deployments_options options;
+    assay_result *r = NULL;
+    assay_deployments_options_default(&options);
+    options.files = (assay_texts){&file, 1};
+    options.claims = (assay_texts){&claim, 1};
+    assert_int_equal(assay_deployments_evaluate(&options, &r, &err), ASSAY_OK);
+    assert_non_null(said(r, "'8 of 10' comes out as share of false alerts, "
+                            "ethnicity black: 8 of 10"));
+    assert_non_null(said(r, "how many of the group passed is left out"));
+    assay_result_free(r);
+}
+
 // Of 20 alerts 4 are of no group, 1 of them wrong.
 static const char open[] =
     "date,location,alerts,false_alerts,alerts:black,alerts:white,"
@@ -264,6 +283,7 @@ int main(void)
         cmocka_unit_test_teardown(T2_6_seven_events_show_no_likeness,
                                   drop_file),
         cmocka_unit_test_teardown(a_share_of_errors, drop_file),
+        cmocka_unit_test_teardown(a_claim_about_a_group, drop_file),
         cmocka_unit_test_teardown(what_is_not_stated_could_be_any, drop_file),
         cmocka_unit_test_teardown(blanks_and_masks_are_open_too, drop_file),
         cmocka_unit_test_teardown(groups_above_the_total_are_named, drop_file),

@@ -196,6 +196,8 @@ static void T2_1_claims_of_one_record(void **state)
          "asked for: 10 of 3,147,436");
     says(r, ASSAY_CLAIM, "false alerts per alert, 48.1 in 10,000");
     says(r, ASSAY_CLAIM, "1 comes out, 0 come near");
+    // For the ladder.
+    assert_string_equal(find(r, "claim@rate=3e-06")->note, "0.0003 %");
     assay_result_free(r);
     r = evaluate(file_of(table), NULL, ".5 %");
     says(r, ASSAY_CLAIM,
