@@ -11,7 +11,9 @@ typedef enum assay_remark_kind {
     ASSAY_REMARK_DATE,     ///< its date is none that is read
     ASSAY_REMARK_DURATION, ///< its duration is none that is read
     ASSAY_REMARK_REPEAT,   ///< it stands in another file too: left out
-    ASSAY_REMARK_ABOUT     ///< a count is given as "about"
+    ASSAY_REMARK_ABOUT,    ///< a count is given as "about"
+    ASSAY_REMARK_NOTED,    ///< a count has a footnote's mark
+    ASSAY_REMARK_WORDS     ///< it is a note under the table: left out
 } assay_remark_kind;
 
 /// A remark on a row.

@@ -229,7 +229,9 @@ static void check_read(const assay_operational_study *study,
         [ASSAY_REMARK_REPEAT] = ASSAY_CHECK_REPEATS,
         [ASSAY_REMARK_DATE] = ASSAY_CHECK_DATES,
         [ASSAY_REMARK_DURATION] = ASSAY_CHECK_DURATIONS,
-        [ASSAY_REMARK_ABOUT] = ASSAY_CHECK_ABOUT};
+        [ASSAY_REMARK_ABOUT] = ASSAY_CHECK_ABOUT,
+        [ASSAY_REMARK_NOTED] = ASSAY_CHECK_NOTED,
+        [ASSAY_REMARK_WORDS] = ASSAY_CHECK_WORDS};
     const assay_deployed_record *record = study->asked->record;
     for (size_t i = 0; i < record->remark_count; i++) {
         const assay_remark *r = &record->remarks[i];

@@ -25,6 +25,8 @@ typedef enum assay_check {
     ASSAY_CHECK_DATES,       ///< no_date
     ASSAY_CHECK_DURATIONS,   ///< no_duration
     ASSAY_CHECK_ABOUT,       ///< about
+    ASSAY_CHECK_NOTED,       ///< footnotes
+    ASSAY_CHECK_WORDS,       ///< note_row: left out
     ASSAY_CHECKS             ///< how many there are
 } assay_check;
 

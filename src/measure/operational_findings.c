@@ -69,6 +69,13 @@ static const struct {
     [ASSAY_CHECK_ABOUT] = {"about", ASSAY_LIMITS_IT,
                            "counts given as \"about\", taken as they stand: ",
                            ""},
+    [ASSAY_CHECK_NOTED] = {"footnotes", ASSAY_LIMITS_IT,
+                           "counts with a footnote's mark, taken as they "
+                           "stand: ",
+                           "; read what it says"},
+    [ASSAY_CHECK_WORDS] = {"note_row", ASSAY_FOR_THE_RECORD,
+                           "lines that are a note, no deployment, left out: ",
+                           ""},
 };
 
 const char *assay_check_code(assay_check check)

@@ -151,10 +151,16 @@ static assay_status check_title(const assay_table *table, assay_error *err)
     for (size_t c = 0; c < table->width; c++)
         named += table->headings[c][0] != '\0';
     if (named > 1 || table->width == 1) return ASSAY_OK;
-    assay_fail(err, ASSAY_EINPUT,
-               "the first line names one column of %zu: take the title away, "
-               "so that the names of the columns come first",
-               table->width);
+    if (named)
+        assay_fail(err, ASSAY_EINPUT,
+                   "the first line names one column of %zu: take the title "
+                   "away, so that the names of the columns come first",
+                   table->width);
+    else
+        assay_fail(err, ASSAY_EINPUT,
+                   "the first line names none of %zu columns: take it away, so "
+                   "that the names of the columns come first",
+                   table->width);
     return assay_lines_fail(&table->lines, 1, err);
 }
 

@@ -107,6 +107,12 @@ static int compare_remarks(const void *a, const void *b)
     return by_place(a, b);
 }
 
+static bool is_of_left_out(assay_remark_kind kind)
+{
+    return kind == ASSAY_REMARK_TOTALS || kind == ASSAY_REMARK_REPEAT ||
+           kind == ASSAY_REMARK_WORDS;
+}
+
 // Drops the remarks of rows that are not kept.
 static void keep_remarks(assay_deployments_file *f, const bool *kept)
 {
@@ -118,8 +124,7 @@ static void keep_remarks(assay_deployments_file *f, const bool *kept)
         while (f->cells.rows[row].file != f->remarks.items[i].file ||
                f->cells.rows[row].line != f->remarks.items[i].line)
             row++;
-        if (kept[row] || f->remarks.items[i].kind == ASSAY_REMARK_TOTALS ||
-            f->remarks.items[i].kind == ASSAY_REMARK_REPEAT)
+        if (kept[row] || is_of_left_out(f->remarks.items[i].kind))
             f->remarks.items[count++] = f->remarks.items[i];
     }
     f->remarks.count = count;
@@ -130,14 +135,17 @@ static assay_status note(assay_deployments_file *f, assay_remark_kind kind,
 {
     const assay_deployed *row = &f->rows[i];
     ASSAY_TRY(make_remarks(f, err));
-    f->remarks.items[f->remarks.count++] = (assay_remark){
-        kind, row->file, row->line, row->row, row->place ? row->place : ""};
+    f->remarks.items[f->remarks.count++] =
+        (assay_remark){kind, row->file, row->line, row->row,
+                       row->place  ? row->place
+                       : row->date ? row->date
+                                   : ""};
     return ASSAY_OK;
 }
 
 // What rows are besides deployments of their own.
 typedef struct marks {
-    bool *totals;  // they sum others
+    bool *totals;  // they sum others, or are a note
     bool *skip;    // that, or part of the deployment of another row
     bool *repeats; // they stand in another file too
     bool *kept;    // they meet the conditions, or their deployment does
@@ -153,6 +161,11 @@ static void drop_marks(marks *m)
     assay_free(m->lead);
 }
 
+static bool is_note(const assay_deployments_file *f, size_t i)
+{
+    return assay_deployed_is_note(&f->cells, i, &f->rows[i]);
+}
+
 static assay_status mark_rows(assay_deployments_file *f, marks *m,
                               assay_error *err)
 {
@@ -165,6 +178,7 @@ static assay_status mark_rows(assay_deployments_file *f, marks *m,
     if (!m->totals || !m->skip || !m->repeats || !m->kept || !m->lead)
         return assay_fail_memory(err, "the rows");
     assay_deployed_mark_totals(&f->cells, &f->at.people, f->rows, m->totals);
+    for (size_t i = 0; i < n; i++) m->totals[i] = m->totals[i] || is_note(f, i);
     ASSAY_TRY(assay_people_join(&f->cells, &f->at.people, f->rows, m->totals,
                                 m->lead, err));
     for (size_t i = 0; i < n; i++) m->skip[i] = m->totals[i] || m->lead[i] != i;
@@ -180,7 +194,10 @@ static assay_status mark_kept(assay_deployments_file *f, size_t conditions,
         const bool meets =
             !m->totals[i] && is_kept(f, conditions, &f->cells.rows[lead]);
         m->kept[i] = meets && !m->repeats[lead];
-        if (m->totals[i]) ASSAY_TRY(note(f, ASSAY_REMARK_TOTALS, i, err));
+        if (m->totals[i])
+            ASSAY_TRY(note(
+                f, is_note(f, i) ? ASSAY_REMARK_WORDS : ASSAY_REMARK_TOTALS, i,
+                err));
         if (meets && m->repeats[i])
             ASSAY_TRY(note(f, ASSAY_REMARK_REPEAT, i, err));
         f->record.rows.left_out += !m->skip[i] && !m->kept[i];

@@ -236,9 +236,9 @@ take_cell(const taking *t, const assay_people_column *column, assay_error *err)
 {
     assay_known *to = at(t, column->group, column->count);
     assay_known count = {-1, -1};
-    bool about = false;
+    assay_count_mark mark = ASSAY_COUNT_PLAIN;
     const assay_slice c = cell_of(t->cells, t->row, column->column);
-    const char *why = assay_deployed_count_of(c, &count, &about);
+    const char *why = assay_deployed_count_of(c, &count, &mark);
     if (why) {
         const int shown = c.length > 40 ? 40 : (int)c.length;
         assay_fail(err, ASSAY_EINPUT, "%.80s is \"%.*s\": %s",

@@ -15,6 +15,26 @@ static size_t first_of(const assay_deployed_cells *cells, const char *a,
     return c == SIZE_MAX ? assay_deployed_column(cells, b) : c;
 }
 
+// Whether the first row holds names of columns, of which this header has fewer.
+static bool is_header_below(const assay_deployed_cells *cells)
+{
+    size_t here = 0, below = 0;
+    if (!cells->count) return false;
+    const assay_deployed_row *row = &cells->rows[0];
+    const assay_deployed_file *file = &cells->files[row->file];
+    for (size_t i = 0; i < file->width; i++) {
+        char text[48];
+        const assay_slice c = assay_slice_trim(row->cells[i]);
+        const size_t n =
+            c.length < sizeof text - 1 ? c.length : sizeof text - 1;
+        if (n) memcpy(text, c.text, n);
+        text[n] = '\0';
+        here += assay_deployed_guess(cells->names[file->column[i]]) != NULL;
+        below += assay_deployed_guess(text) != NULL;
+    }
+    return below >= 2 && below > here;
+}
+
 static assay_status no_counts(const assay_deployed_cells *cells,
                               assay_error *err)
 {
@@ -22,7 +42,13 @@ static assay_status no_counts(const assay_deployed_cells *cells,
     char paste[ASSAY_DEPLOYED_PASTE];
     assay_headings_list(cells->names, cells->columns, names);
     assay_deployed_paste(cells, paste);
-    if (paste[0])
+    if (is_header_below(cells))
+        assay_fail(err, ASSAY_EINPUT,
+                   "the columns are named in the next line (this one has %s): "
+                   "take away what stands above it, so that their names come "
+                   "first",
+                   names);
+    else if (paste[0])
         assay_fail(err, ASSAY_EINPUT, "no column of counts as ours: add %s",
                    paste);
     else
@@ -97,11 +123,43 @@ static bool is_heading(const reading *r, assay_slice c)
     return r->row->line == 2;
 }
 
+// The bytes that follow the first one of a character; 4: none begins so.
+static size_t bytes_behind(unsigned char first)
+{
+    if (first < 0x80) return 0;
+    if (first < 0xc2 || first > 0xf4) return 4;
+    return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+}
+
+static bool is_utf8(assay_slice c)
+{
+    for (size_t i = 0; i < c.length;) {
+        const size_t n = bytes_behind((unsigned char)c.text[i]);
+        if (n > 3 || i + n >= c.length) return false;
+        for (size_t k = 1; k <= n; k++)
+            if (((unsigned char)c.text[i + k] & 0xc0) != 0x80) return false;
+        i += n + 1;
+    }
+    return true;
+}
+
+// Of a byte that is no UTF-8 nobody knows what it was, perhaps a dash.
+static assay_status refuse_bytes(const reading *r, size_t column,
+                                 assay_error *err)
+{
+    assay_fail(err, ASSAY_EINPUT,
+               "%s holds bytes that are no UTF-8: save the sheet as \"CSV "
+               "UTF-8\"",
+               r->cells->names[column]);
+    return assay_deployed_fail(r->cells, r->row, err);
+}
+
 static assay_status refuse(const reading *r, size_t column, const char *why,
                            assay_error *err)
 {
     const assay_slice c = cell(r, column);
     const int shown = c.length > 40 ? 40 : (int)c.length;
+    if (!is_utf8(c)) return refuse_bytes(r, column, err);
     assay_fail(err, ASSAY_EINPUT, "%s is \"%.*s\": %s%s",
                r->cells->names[column], shown, c.text, why,
                is_heading(r, c) ? "; or, if this line belongs to the header, "
@@ -115,13 +173,14 @@ static assay_status take_counts(reading *r, assay_error *err)
     for (size_t k = 0; k < ASSAY_DEPLOYED_COUNTS; k++) {
         const size_t column = r->at->counts[k];
         assay_known *count = &r->out->counts[k];
-        bool about = false;
+        assay_count_mark mark = ASSAY_COUNT_PLAIN;
         *count = (assay_known){-1, -1};
         if (column == SIZE_MAX) continue;
         const char *why =
-            assay_deployed_count_of(cell(r, column), count, &about);
+            assay_deployed_count_of(cell(r, column), count, &mark);
         if (why) return refuse(r, column, why, err);
-        if (about) remark(r, ASSAY_REMARK_ABOUT, column);
+        if (mark == ASSAY_COUNT_ABOUT) remark(r, ASSAY_REMARK_ABOUT, column);
+        if (mark == ASSAY_COUNT_NOTED) remark(r, ASSAY_REMARK_NOTED, column);
     }
     assay_known *several = &r->out->counts[ASSAY_DEPLOYED_DEPLOYMENTS];
     if (several->least < 0) *several = (assay_known){1, 1};
@@ -260,8 +319,8 @@ static bool date_holds(assay_slice c, const assay_deployed_key *key,
 static assay_slice count_text(assay_slice c, char text[32])
 {
     assay_known count;
-    bool about = false;
-    if (assay_deployed_count_of(c, &count, &about)) return c;
+    assay_count_mark mark = ASSAY_COUNT_PLAIN;
+    if (assay_deployed_count_of(c, &count, &mark)) return c;
     if (count.least < 0 || count.least != count.most)
         return (assay_slice){"", 0};
     (void)snprintf(text, 32, "%lld", (long long)count.least);

@@ -80,6 +80,11 @@ void assay_deployed_mark_totals(const assay_deployed_cells *cells,
                                 const assay_people *people,
                                 const assay_deployed *rows, bool *totals);
 
+/// Whether a row is a note under the table: one cell alone, neither a date nor
+/// a count.
+bool assay_deployed_is_note(const assay_deployed_cells *cells, size_t row,
+                            const assay_deployed *deployed);
+
 /// Marks rows that stand in another file too, alike in all that is read of
 /// them: each is kept as often as the file has it that has it most. Rows that
 /// `skip` marks are none; those without an id, and without a date or any count,

@@ -5,6 +5,12 @@
 #include <string.h>
 #include <strings.h>
 
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t n = strlen(text), k = strlen(end);
+    return n > k && strcasecmp(text + n - k, end) == 0;
+}
+
 static bool is_total_word(const char *text)
 {
     static const char *const words[] = {"total",       "totals",   "sum",
@@ -12,7 +18,10 @@ static bool is_total_word(const char *text)
                                         "subtotal",    "sub-total"};
     for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
         if (strcasecmp(text, words[i]) == 0) return true;
-    return text && strncasecmp(text, "total ", 6) == 0;
+    if (!text) return false;
+    return strncasecmp(text, "total ", 6) == 0 ||
+           strncasecmp(text, "total:", 6) == 0 || ends_with(text, " total") ||
+           ends_with(text, " totals") || ends_with(text, " total:");
 }
 
 static bool is_named_total(const assay_deployed *row)
@@ -59,4 +68,19 @@ void assay_deployed_mark_totals(const assay_deployed_cells *cells,
             totals[i] = is_sum(rows, totals, from, i);
         if (ends) from = i + 1;
     }
+}
+
+bool assay_deployed_is_note(const assay_deployed_cells *cells, size_t row,
+                            const assay_deployed *deployed)
+{
+    const assay_deployed_row *at = &cells->rows[row];
+    const size_t width = cells->files[at->file].width;
+    size_t filled = 0;
+    for (size_t i = 0; i < width; i++)
+        filled += assay_slice_trim(at->cells[i]).length > 0;
+    if (filled != 1 || width < 3 || deployed->when != ASSAY_WHEN_NONE)
+        return false;
+    for (size_t k = 0; k < ASSAY_DEPLOYED_DEPLOYMENTS; k++)
+        if (deployed->counts[k].least >= 0) return false;
+    return true;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/deployed_value.h"
 
-#include "base/days.h"
-#include "read/date.h"
+#include "read/deployed_scan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,7 +40,19 @@ bool assay_deployed_unknown(assay_slice cell)
                                         "not available",
                                         "\xe2\x80\x94",
                                         "n.a.",
-                                        "n.k."};
+                                        "n.k.",
+                                        "tbc",
+                                        "tba",
+                                        "tbd",
+                                        "pending",
+                                        "awaited",
+                                        "no data",
+                                        "not held",
+                                        "not collected",
+                                        "not stated",
+                                        "not provided",
+                                        "redacted",
+                                        "withheld"};
     cell = assay_slice_trim(cell);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (is_word(cell, words[i])) return true;
@@ -84,24 +95,11 @@ static size_t parts_thousands(assay_slice rest)
     return 0;
 }
 
-static size_t count_digits(assay_slice rest)
-{
-    size_t n = 0;
-    while (n < rest.length && is_digit(rest.text[n])) n++;
-    return n;
-}
-
-static void advance(assay_slice *rest, size_t n)
-{
-    rest->text += n;
-    rest->length -= n;
-}
-
 // Takes a whole number, perhaps with its thousands apart. False: there is none,
 // it is too large, or its thousands are not of three digits.
 static bool take_whole(assay_slice *rest, int64_t *value)
 {
-    size_t n = count_digits(*rest);
+    size_t n = assay_scan_digits(*rest);
     const size_t front = n;
     *value = 0;
     if (!n) return false;
@@ -110,11 +108,11 @@ static bool take_whole(assay_slice *rest, int64_t *value)
             *value = *value * 10 + (rest->text[i] - '0');
             if (*value > ASSAY_DEPLOYED_MOST) return false;
         }
-        advance(rest, n);
+        assay_scan_skip(rest, n);
         const size_t mark = parts_thousands(*rest);
         if (!mark) return true;
-        advance(rest, mark);
-        n = count_digits(*rest);
+        assay_scan_skip(rest, mark);
+        n = assay_scan_digits(*rest);
         if (n != 3 || front > 3) return false;
     }
 }
@@ -137,6 +135,8 @@ static const char *why_not(assay_slice cell, assay_slice rest)
         return "a count is not below 0";
     if (cell.length && cell.text[cell.length - 1] == '%')
         return "a percentage stands where a count should";
+    if (is_word(cell, "nil") || is_word(cell, "none") || is_word(cell, "zero"))
+        return "write 0 where none was counted, nothing where it is not known";
     if (rest.length && rest.text[0] == '.')
         return "a count is a whole number, thousands apart by a comma or blank";
     return "write a whole number, <5 for a count that is masked, or nothing "
@@ -153,129 +153,74 @@ static bool drop_below(assay_slice *rest, bool *inclusive)
            drop_front(rest, "under ");
 }
 
+// Takes a footnote's mark off the end: "61*", "61 **", "12 (see note 2)",
+// "5[1]", "5 (a)", a dagger or a raised digit.
+static bool drop_note(assay_slice *cell)
+{
+    static const char *const marks[] = {
+        "*",        "#",        "^",        "\xe2\x80\xa0", "\xe2\x80\xa1",
+        "\xc2\xa7", "\xc2\xb9", "\xc2\xb2", "\xc2\xb3",     NULL};
+    for (size_t i = 0; marks[i]; i++) {
+        const size_t n = strlen(marks[i]);
+        if (cell->length <= n ||
+            memcmp(cell->text + cell->length - n, marks[i], n) != 0)
+            continue;
+        *cell = assay_slice_trim((assay_slice){cell->text, cell->length - n});
+        return true;
+    }
+    return false;
+}
+
+// The same of a note in brackets: words, or one letter or number in square
+// ones.
+static bool drop_bracket(assay_slice *cell)
+{
+    const char last = cell->length ? cell->text[cell->length - 1] : '\0';
+    if (last != ')' && last != ']') return false;
+    const char *open =
+        memrchr(cell->text, last == ')' ? '(' : '[', cell->length);
+    if (!open || open == cell->text) return false;
+    const size_t n = (size_t)(open - cell->text);
+    assay_slice inside =
+        assay_slice_trim((assay_slice){open + 1, cell->length - n - 2});
+    const bool words = drop_front(&inside, "see ") ||
+                       drop_front(&inside, "note") ||
+                       drop_front(&inside, "footnote");
+    const bool letter = inside.length == 1 && !is_digit(inside.text[0]);
+    if (!words && !letter && !(last == ']' && inside.length <= 2)) return false;
+    *cell = assay_slice_trim((assay_slice){cell->text, n});
+    return true;
+}
+
 const char *assay_deployed_count_of(assay_slice cell, assay_known *count,
-                                    bool *about)
+                                    assay_count_mark *mark)
 {
     int64_t value = 0;
-    bool inclusive = false;
+    bool inclusive = false, about = false;
     cell = assay_slice_trim(cell);
     *count = (assay_known){-1, -1};
-    *about = false;
+    *mark = ASSAY_COUNT_PLAIN;
     if (assay_deployed_unknown(cell)) return NULL;
+    bool noted = drop_bracket(&cell);
+    while (drop_note(&cell)) noted = true;
     assay_slice rest = cell;
     const bool below = drop_below(&rest, &inclusive);
-    if (!below) *about = drop_about(&rest);
+    if (!below) about = drop_about(&rest);
     if (!take_whole(&rest, &value) ||
         (rest.length && !is_zero_fraction(rest)) ||
-        (below && !inclusive && !value)) {
-        *about = false;
+        (below && !inclusive && !value))
         return why_not(cell, rest);
-    }
+    if (noted) *mark = ASSAY_COUNT_NOTED;
+    if (about) *mark = ASSAY_COUNT_ABOUT;
     *count = below ? (assay_known){0, inclusive ? value : value - 1}
                    : (assay_known){value, value};
     return NULL;
 }
 
-// A date of `precision` parts (1 to 3) of which all are in range.
-static assay_deployed_date date_of_parts(const int part[3], int precision)
-{
-    static const assay_when whens[] = {ASSAY_WHEN_YEAR, ASSAY_WHEN_MONTH,
-                                       ASSAY_WHEN_DAY};
-    assay_deployed_date date = {.when = whens[precision - 1]};
-    const int month = precision > 1 ? part[1] : 1;
-    const int end = precision > 1 ? part[1] : 12;
-    date.first = assay_days_of(part[0], month, precision > 2 ? part[2] : 1);
-    date.last =
-        precision > 2
-            ? date.first
-            : assay_days_of(part[0], end, assay_days_in_month(part[0], end));
-    static const size_t lengths[] = {4, 7, 10};
-    (void)snprintf(date.from, sizeof date.from, "%04d-%02d-%02d",
-                   part[0] % 10000, month % 100,
-                   precision > 2 ? part[2] % 100 : 0);
-    date.from[lengths[precision - 1]] = '\0';
-    memcpy(date.to, date.from, sizeof date.to);
-    return date;
-}
-
-static bool parse_iso(assay_slice text, assay_deployed_date *date)
-{
-    assay_date iso;
-    if (!assay_date_parse(text, &iso) || iso.part[0] < 1) return false;
-    const int precision = iso.precision < 3 ? iso.precision : 3;
-    if (precision == 3 &&
-        iso.part[2] > assay_days_in_month(iso.part[0], iso.part[1]))
-        return false;
-    *date = date_of_parts(iso.part, precision);
-    return true;
-}
-
-static bool parse_interval(assay_slice text, assay_deployed_date *date)
-{
-    assay_deployed_date end;
-    const char *slash =
-        text.length ? memchr(text.text, '/', text.length) : NULL;
-    if (!slash) return false;
-    const size_t n = (size_t)(slash - text.text);
-    if (!parse_iso(assay_slice_trim((assay_slice){text.text, n}), date))
-        return false;
-    if (!parse_iso(
-            assay_slice_trim((assay_slice){slash + 1, text.length - n - 1}),
-            &end) ||
-        end.last < date->first)
-        return false;
-    date->when = ASSAY_WHEN_DAYS;
-    date->last = end.last;
-    memcpy(date->to, end.to, sizeof date->to);
-    return true;
-}
-
-static bool take_small(assay_slice *rest, size_t most, int *value)
-{
-    const size_t n = count_digits(*rest);
-    *value = 0;
-    if (!n || n > most) return false;
-    for (size_t i = 0; i < n; i++) *value = *value * 10 + (rest->text[i] - '0');
-    advance(rest, n);
-    return true;
-}
-
-// 28/06/18, 28.6.2018, 28-06-2018: the day first.
-static bool parse_day_first(assay_slice text, assay_deployed_date *date)
-{
-    int part[3] = {0, 0, 0}; // year, month, day
-    if (!take_small(&text, 2, &part[2]) || !text.length) return false;
-    const char mark = text.text[0];
-    if (mark != '/' && mark != '.' && mark != '-') return false;
-    advance(&text, 1);
-    if (!take_small(&text, 2, &part[1])) return false;
-    if (!text.length || text.text[0] != mark) return false;
-    advance(&text, 1);
-    const size_t digits = count_digits(text);
-    if ((digits != 2 && digits != 4) || digits != text.length) return false;
-    (void)take_small(&text, 4, &part[0]);
-    if (digits == 2) part[0] += 2000;
-    if (part[0] < 1 || part[1] < 1 || part[1] > 12 || part[2] < 1 ||
-        part[2] > assay_days_in_month(part[0], part[1]))
-        return false;
-    *date = date_of_parts(part, 3);
-    return true;
-}
-
-assay_deployed_date assay_deployed_date_of(assay_slice cell)
-{
-    assay_deployed_date date = {.when = ASSAY_WHEN_NONE};
-    cell = assay_slice_trim(cell);
-    if (parse_iso(cell, &date) || parse_interval(cell, &date) ||
-        parse_day_first(cell, &date))
-        return date;
-    return (assay_deployed_date){.when = ASSAY_WHEN_NONE};
-}
-
 // Takes a number as it stands in a duration: "4", "4.5".
 static bool take_amount(assay_slice *rest, double *value)
 {
-    size_t n = count_digits(*rest);
+    size_t n = assay_scan_digits(*rest);
     bool overflow = false;
     if (!n || n > 6) return false;
     if (n + 1 < rest->length && rest->text[n] == '.' &&
@@ -285,7 +230,7 @@ static bool take_amount(assay_slice *rest, double *value)
     }
     if (!assay_parse_double((assay_slice){rest->text, n}, value, &overflow))
         return false;
-    advance(rest, n);
+    assay_scan_skip(rest, n);
     *rest = assay_slice_trim(*rest);
     return true;
 }
@@ -313,18 +258,60 @@ static double take_unit(assay_slice *rest)
 static int64_t clock_of(double hours, assay_slice rest)
 {
     int minutes = 0, seconds = 0;
-    advance(&rest, 1);
-    if (!take_small(&rest, 2, &minutes) || minutes > 59) return -1;
+    assay_scan_skip(&rest, 1);
+    if (!assay_scan_small(&rest, 2, &minutes) || minutes > 59) return -1;
     if (rest.length && rest.text[0] == ':') {
-        advance(&rest, 1);
-        if (!take_small(&rest, 2, &seconds) || seconds > 59) return -1;
+        assay_scan_skip(&rest, 1);
+        if (!assay_scan_small(&rest, 2, &seconds) || seconds > 59) return -1;
     }
     if (rest.length) return -1;
     return (int64_t)(hours * 3600) + (int64_t)minutes * 60 + seconds;
 }
 
+// A time of day, in minutes: "10:00", "10.00", "1000", "3pm", "3:30 pm".
+static bool take_time(assay_slice *rest, int *minutes)
+{
+    int hour = 0, minute = 0;
+    const size_t n = assay_scan_digits(*rest);
+    bool whole = n == 4;
+    if ((n != 1 && n != 2 && n != 4) || !assay_scan_small(rest, 4, &hour))
+        return false;
+    if (whole) minute = hour % 100;
+    if (whole) hour /= 100;
+    if (!whole && rest->length &&
+        (rest->text[0] == ':' || rest->text[0] == '.')) {
+        assay_scan_skip(rest, 1);
+        if (assay_scan_digits(*rest) != 2 ||
+            !assay_scan_small(rest, 2, &minute))
+            return false;
+        whole = true;
+    }
+    *rest = assay_slice_trim(*rest);
+    const bool am = assay_scan_text(rest, "am");
+    const bool pm = !am && assay_scan_text(rest, "pm");
+    if ((am || pm) && (hour < 1 || hour > 12)) return false;
+    if (am || pm) hour = hour % 12 + (pm ? 12 : 0);
+    *minutes = hour * 60 + minute;
+    return (whole || am || pm) && hour < 24 && minute < 60;
+}
+
+// "10:00 - 15:30", "1000-1530", "10am to 3.30pm": from one time of day to
+// another, perhaps past midnight; -1: it is none.
+static int64_t span_of(assay_slice cell)
+{
+    int from = 0, to = 0;
+    if (!take_time(&cell, &from) || !assay_scan_between(&cell) ||
+        !take_time(&cell, &to))
+        return -1;
+    (void)(assay_scan_text(&cell, "hours") || assay_scan_text(&cell, "hrs"));
+    if (cell.length || from == to) return -1;
+    return (int64_t)(to - from + (to < from ? 24 * 60 : 0)) * 60;
+}
+
 int64_t assay_deployed_duration_of(assay_slice cell)
 {
+    const int64_t span = span_of(assay_slice_trim(cell));
+    if (span >= 0) return span;
     double sum = 0, amount = 0, smallest = INFINITY;
     assay_slice rest = assay_slice_trim(cell);
     if (!rest.length || !take_amount(&rest, &amount)) return -1;

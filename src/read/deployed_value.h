@@ -14,10 +14,17 @@
 /// not known, not recorded, null; in any case.
 bool assay_deployed_unknown(assay_slice cell);
 
-/// A count: "8600", "8,600", "8 600", "c. 8,600" (`*about`), "<5" (0 to 4),
+/// What stands around a count.
+typedef enum assay_count_mark {
+    ASSAY_COUNT_PLAIN, ///< nothing
+    ASSAY_COUNT_ABOUT, ///< "c. 8,600"
+    ASSAY_COUNT_NOTED  ///< a footnote's mark: "61*", "12 (see note 2)"
+} assay_count_mark;
+
+/// A count: "8600", "8,600", "8 600", "c. 8,600", "61*", "<5" (0 to 4),
 /// "8600.0", or unknown. Returns NULL, or what is wrong with it.
 const char *assay_deployed_count_of(assay_slice cell, assay_known *count,
-                                    bool *about);
+                                    assay_count_mark *mark);
 
 /// A date as it is compared.
 typedef struct assay_deployed_date {
@@ -28,12 +35,15 @@ typedef struct assay_deployed_date {
 } assay_deployed_date;
 
 /// 2018, 2018-06, 2018-06-28, perhaps with a time; two of them with a slash
-/// between; 28/06/18 and 28.06.2018, the day first. Anything else is no date:
+/// between; 28/06/18 and 28.06.2018, the day first, perhaps with a time; 12th
+/// May 2024, Sat 8 June 24, 28-Jun-18, May 2024; from one to another, "5 & 6
+/// June 2023", "30 May - 2 June 2024". Anything else is no date:
 /// ASSAY_WHEN_NONE.
 assay_deployed_date assay_deployed_date_of(assay_slice cell);
 
 /// Seconds of "5h03m", "4hr 47m", "1h 34m", "5h40", "4:47", "47 min", "4.5"
-/// (hours); -1 where it says none of these.
+/// (hours), or between times of day, "10:00 - 15:30", "10am to 3pm"; -1 where
+/// it says none of these.
 int64_t assay_deployed_duration_of(assay_slice cell);
 
 /// "0.08%", "0.08 %", "0.0008"; NaN where it is no rate.

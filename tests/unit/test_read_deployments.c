@@ -69,17 +69,45 @@ static void counts_as_they_are_written(void **state)
                                       "<",
                                       "\u22123"};
     assay_known count;
-    bool about = false;
+    assay_count_mark mark = ASSAY_COUNT_PLAIN;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         assert_null(assay_deployed_count_of(assay_slice_of(good[i].text),
-                                            &count, &about));
+                                            &count, &mark));
         assert_int_equal(count.least, good[i].least);
         assert_int_equal(count.most, good[i].most);
-        assert_int_equal(about, good[i].about);
+        assert_int_equal(mark == ASSAY_COUNT_ABOUT, good[i].about);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_non_null(
-            assay_deployed_count_of(assay_slice_of(bad[i]), &count, &about));
+            assay_deployed_count_of(assay_slice_of(bad[i]), &count, &mark));
+}
+
+static void counts_with_footnotes(void **state)
+{
+    (void)state;
+    static const char *const noted[] = {
+        "61*",         "61 **",  "61 (see note 2)", "61 (a)",
+        "61[1]",       "61 [b]", "61\u2020",        "61\u00b9",
+        "61 (Note 3)", "61#",    "61*\u2020"};
+    static const char *const bad[] = {"61 (2)", "61 (12 more)", "*61",
+                                      "(a)",    "61 (see",      "61)",
+                                      "[1]",    "61 *5"};
+    assay_known count;
+    assay_count_mark mark = ASSAY_COUNT_PLAIN;
+    for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) {
+        const char *why =
+            assay_deployed_count_of(assay_slice_of(noted[i]), &count, &mark);
+        if (why || count.least != 61 || mark != ASSAY_COUNT_NOTED)
+            fail_msg("%s: %s", noted[i], why ? why : "?");
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (!assay_deployed_count_of(assay_slice_of(bad[i]), &count, &mark))
+            fail_msg("%s was read", bad[i]);
+    assert_null(assay_deployed_count_of(assay_slice_of("TBC"), &count, &mark));
+    assert_int_equal(count.least, -1);
+    assert_non_null(
+        strstr(assay_deployed_count_of(assay_slice_of("Nil"), &count, &mark),
+               "write 0"));
 }
 
 static void dates_as_they_are_written(void **state)
@@ -99,12 +127,50 @@ static void dates_as_they_are_written(void **state)
         {"28.06.2018", ASSAY_WHEN_DAY, "2018-06-28", "2018-06-28"},
         {"2017-05-31/2017-06-03", ASSAY_WHEN_DAYS, "2017-05-31", "2017-06-03"},
         {"2017/2018-03", ASSAY_WHEN_DAYS, "2017-01-01", "2018-03-31"},
+        {"12th May 2024", ASSAY_WHEN_DAY, "2024-05-12", "2024-05-12"},
+        {"Sat 8 June 2024", ASSAY_WHEN_DAY, "2024-06-08", "2024-06-08"},
+        {"Saturday, 8th of Sept 24", ASSAY_WHEN_DAY, "2024-09-08",
+         "2024-09-08"},
+        {"28-Jun-18", ASSAY_WHEN_DAY, "2018-06-28", "2018-06-28"},
+        {"May 12th, 2024", ASSAY_WHEN_DAY, "2024-05-12", "2024-05-12"},
+        {"12/05/2024 00:00", ASSAY_WHEN_DAY, "2024-05-12", "2024-05-12"},
+        {"12/05/2024 10:00:30", ASSAY_WHEN_DAY, "2024-05-12", "2024-05-12"},
+        {"May 2024", ASSAY_WHEN_MONTH, "2024-05-01", "2024-05-31"},
+        {"June-24", ASSAY_WHEN_MONTH, "2024-06-01", "2024-06-30"},
+        {"5 & 6 June 2023", ASSAY_WHEN_DAYS, "2023-06-05", "2023-06-06"},
+        {"5th, 6th and 7th June 2023", ASSAY_WHEN_DAYS, "2023-06-05",
+         "2023-06-07"},
+        {"30 May \xe2\x80\x93 2 June 2024", ASSAY_WHEN_DAYS, "2024-05-30",
+         "2024-06-02"},
+        {"31/12/2023 - 01/01/2024", ASSAY_WHEN_DAYS, "2023-12-31",
+         "2024-01-01"},
+        {"12-13/05/2024", ASSAY_WHEN_DAYS, "2024-05-12", "2024-05-13"},
+        {"May to June 2024", ASSAY_WHEN_DAYS, "2024-05-01", "2024-06-30"},
+        {"2017-05-31 - 2017-06-03", ASSAY_WHEN_DAYS, "2017-05-31",
+         "2017-06-03"},
     };
-    static const char *const none[] = {
-        "2024 summer", "06/28/18",   "31/02/24",
-        "2023-02-29",  "",           "45301",
-        "28/06",       "28/06/018",  "2018-06-03/2018-06-01",
-        "28-06/2018",  "2018-13-01", "0000"};
+    static const char *const none[] = {"2024 summer",
+                                       "06/28/18",
+                                       "31/02/24",
+                                       "2023-02-29",
+                                       "",
+                                       "45301",
+                                       "28/06",
+                                       "28/06/018",
+                                       "2018-06-03/2018-06-01",
+                                       "28-06/2018",
+                                       "2018-13-01",
+                                       "0000",
+                                       "May",
+                                       "12 May",
+                                       "32 May 2024",
+                                       "6 & 5 June 2023",
+                                       "12th Mayo 2024",
+                                       "31 June 2024",
+                                       "5 & June",
+                                       "12 May 2024 2",
+                                       "& 6 June 2023",
+                                       "12/05/2024 noon"};
     char text[ASSAY_DAYS_TEXT];
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         const assay_deployed_date date =
@@ -161,7 +227,17 @@ static void durations_as_they_are_written(void **state)
         {"4 hrs, 5 mins", 14700},
         {"90 minutes", 5400},
         {"4.5h", 16200},
+        {"10:00 \u2013 15:30", 19800},
+        {"1000-1530", 19800},
+        {"10am to 3.30pm", 19800},
+        {"22:00-02:00 hours", 14400},
+        {"12pm - 12.30 pm", 1800},
         {"", -1},
+        {"10 - 3pm", -1},
+        {"10:00 - 10:00", -1},
+        {"10:00 - 25:00", -1},
+        {"13pm to 14pm", -1},
+        {"10:00-15:00-16:00", -1},
         {"all day", -1},
         {"5h-3m", -1},
         {"5m 3h", -1},
@@ -468,6 +544,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_as_they_are_written),
+        cmocka_unit_test(counts_with_footnotes),
         cmocka_unit_test(dates_as_they_are_written),
         cmocka_unit_test(days_count_on),
         cmocka_unit_test(durations_as_they_are_written),
