@@ -17,6 +17,7 @@ typedef struct joining {
     const assay_people *people;
     assay_deployed *rows;
     bool by_id; // ids come more than once: they are of deployments
+    bool told;  // some row says when, where or which it is
 } joining;
 
 // A row, by what it is sorted.
@@ -191,6 +192,20 @@ static assay_status check_once(const joining *j, const placed *of, size_t n,
     return ASSAY_OK;
 }
 
+// Cells that a spreadsheet merged are empty below the first.
+static assay_status refuse_blank(const joining *j, size_t row, assay_error *err)
+{
+    assay_fail(err, ASSAY_EINPUT,
+               "a row of a group of people without date, place and id: where "
+               "cells were merged, write what they say in each row");
+    return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
+}
+
+static bool is_told(const assay_deployed *row)
+{
+    return row->row || row->date || row->place;
+}
+
 static assay_status join_rows(const joining *j, const placed *of, size_t n,
                               size_t *lead, assay_error *err)
 {
@@ -201,6 +216,8 @@ static assay_status join_rows(const joining *j, const placed *of, size_t n,
         groups += kind == ASSAY_PEOPLE_OF_GROUP;
         if (kind == ASSAY_PEOPLE_OF_EVERYONE) total = i;
     }
+    if (groups && j->told && !is_told(&j->rows[of[0].row]))
+        return refuse_blank(j, of[0].row, err);
     if (!groups || n < 2) return ASSAY_OK;
     if (n > ROWS_MOST)
         return refuse(j, of[n - 1].row, of[0].row, "too many rows beside", err);
@@ -218,7 +235,7 @@ assay_status assay_people_join(assay_deployed_cells *cells,
                                const bool *totals, size_t *lead,
                                assay_error *err)
 {
-    joining j = {cells, people, rows, false};
+    joining j = {cells, people, rows, false, false};
     size_t n = 0;
     for (size_t i = 0; i < cells->count; i++) lead[i] = i;
     if (!people->by_count || !people->group_count) return ASSAY_OK;
@@ -227,7 +244,10 @@ assay_status assay_people_join(assay_deployed_cells *cells,
     if (!sorted) return assay_fail_memory(err, "the rows");
     ASSAY_TRY(look_at_ids(&j, err));
     for (size_t i = 0; i < cells->count; i++)
-        if (!totals[i]) sorted[n++] = (placed){i, &j};
+        if (!totals[i]) {
+            sorted[n++] = (placed){i, &j};
+            j.told = j.told || is_told(&rows[i]);
+        }
     qsort(sorted, n, sizeof *sorted, compare);
     for (size_t first = 0, i = 1; i <= n; i++) {
         if (i < n && by_deployment(&sorted[first], &sorted[i]) == 0) continue;

@@ -259,6 +259,8 @@ static void what_is_refused(void **state)
             NULL, NULL, "faces_seen differs from line 2");
     refused("date,location,sex,alerts\n2025-01-10,A,f,5\n2025-01-10,A,f,5\n",
             NULL, NULL, "the group is that of line 2");
+    refused("date,location,sex,alerts\n2025-01-10,A,f,5\n,,m,4\n", NULL, NULL,
+            "write what they say in each row");
     refused("date,alerts,alerts_black,alerts (Black)\n2025-01-10,5,1,1\n", NULL,
             NULL, "another column has alerts of ethnicity");
     refused("date,alerts,alerts_black\n2025-01-10,5,50%\n", NULL, NULL,
