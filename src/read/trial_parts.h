@@ -20,8 +20,8 @@ struct assay_trial {
     assay_counted *counted;
     size_t alert_count, passage_count, entry_count, counted_count;
     size_t alert_room, passage_room, entry_room, counted_room;
-    uint32_t near; ///< the passage that an alert named last
-    uint64_t far;  ///< alerts whose passage was not near that one
+    uint32_t near;         ///< the passage that an alert named last
+    uint64_t far;          ///< alerts whose passage was not near that one
     uint32_t *first_entry; ///< of a reference: index of its first row
     size_t first_room;
     // The wanted columns of the transits.
