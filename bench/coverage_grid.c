@@ -285,6 +285,26 @@ static void add_records(grid *g)
             }
 }
 
+// A few deployments of which one may hold most of the hours.
+static void add_unequal_records(grid *g)
+{
+    static const uint32_t deployments[] = {5, 8, 20};
+    static const double wrong[] = {0.1, 1}, variances[] = {0.3, 1, 3};
+    for (size_t i = 0; i < 18; i++) {
+        cover_cell *cell = next(g);
+        cell->people = cell->probes = deployments[i / 6];
+        cell->a = variances[i % 3];
+        cell->at[0] = wrong[i / 3 % 2];
+        cell->at[1] = 2 * cell->at[0];
+        cell->unequal = true;
+        snprintf(cell->name, sizeof cell->name,
+                 "records D=%u of 1 to 20 hours, %g wrong an hour, gamma "
+                 "variance %g",
+                 cell->people, cell->at[0], cell->a);
+        if (take(g, cell)) cover_records_cell(cell);
+    }
+}
+
 static void add_lfw(grid *g, const char *dir)
 {
     static const struct {
@@ -366,6 +386,7 @@ size_t cover_grid(cover_cell *cells, const cover_asked *asked)
     add_records(&g);
     add_unequal_streets(&g);
     add_operators(&g);
+    add_unequal_records(&g);
     if (asked->lfw) add_lfw(&g, asked->lfw);
     return g.count;
 }

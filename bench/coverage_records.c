@@ -1,31 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records of deployments, as assay simulate street draws them: false and true
 // alerts are Poisson counts, each about a rate that a deployment multiplies by
-// a log-normal effect of mean 1 of its own. Rates are pooled and the next
-// deployment is foreseen as the product does it.
+// a log-normal effect of mean 1 of its own, or where deployments are of unequal
+// length by a gamma one. Rates are pooled and the next deployment, or the next
+// ten together, are foreseen as the product does it.
 #include "bench/coverage.h"
 
 #include "measure/operational_pool.h"
 #include "stats/elementary.h"
 #include "stats/foreseen.h"
-#include "stats/predictive.h"
+#include "stats/gamma.h"
+#include "stats/to_come.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double CONFIDENCE = 0.95;
+enum { AFTER = 10 }; // deployments that are foreseen together
 
 static const assay_pooled_rate per_alert = {
     "false alerts per alert", ASSAY_DEPLOYED_FALSE, ASSAY_POOL_ALERTS};
 static const assay_pooled_rate per_hour = {
     "false alerts per hour", ASSAY_DEPLOYED_FALSE, ASSAY_POOL_HOURS};
 
-// One run: a record, and the deployment after it.
+// A deployment to come, or several.
+typedef struct after {
+    double hours, wrong;
+} after;
+
+// One run: a record, and the deployments after it.
 typedef struct record {
     assay_deployed *rows;
     double *wrong, *hours; // of each
     double *room;          // 4 a row
-    double next_wrong, next_hours;
+    after next, all;
 } record;
 
 static void end_record(record *r)
@@ -59,14 +67,21 @@ static double poisson(cover_random *random, double mean)
 static double effect(const cover_cell *cell, cover_random *random)
 {
     const double variance = assay_log1p(cell->a);
+    if (cell->unequal) {
+        const double u = assay_random_uniform(&random->words);
+        const assay_tails at = {u, 1 - u};
+        return assay_gamma_quantile(at, 1 / cell->a) * cell->a;
+    }
     return assay_exp(sqrt(variance) * cover_normal(random) - variance / 2);
 }
 
-// 3 to 8 hours; false and true alerts an hour are cell->at[0] and [1].
+// 3 to 8 hours, unequal ones 1 to 20; false and true alerts an hour are
+// cell->at[0] and [1].
 static void draw_day(const cover_cell *cell, cover_random *random,
                      double *hours, double alerts[2])
 {
-    *hours = 3 + assay_random_below(&random->words, 6);
+    *hours = cell->unequal ? 1 + assay_random_below(&random->words, 20)
+                           : 3 + assay_random_below(&random->words, 6);
     for (int i = 0; i < 2; i++)
         alerts[i] =
             poisson(random, *hours * cell->at[i] * effect(cell, random));
@@ -91,8 +106,14 @@ static void draw(const cover_cell *cell, cover_random *random, record *r)
         row->seconds = (int64_t)(3600 * r->hours[i]);
         r->wrong[i] = alerts[0];
     }
-    draw_day(cell, random, &r->next_hours, alerts);
-    r->next_wrong = alerts[0];
+    r->all = (after){0, 0};
+    for (int i = 0; i < (cell->unequal ? AFTER : 1); i++) {
+        double hours;
+        draw_day(cell, random, &hours, alerts);
+        if (!i) r->next = (after){hours, alerts[0]};
+        r->all.hours += hours;
+        r->all.wrong += alerts[0];
+    }
 }
 
 static void put(cover_outcome *row, cover_method method, double low,
@@ -127,7 +148,13 @@ static void put_count(cover_outcome *row, cover_method method, double low,
     put(row, method, low + 1, high + 1, truth + 1);
 }
 
-static void measure_next(const cover_cell *cell, const record *r,
+static void put_foreseen(cover_outcome *row, cover_method method,
+                         assay_foreseen f, after came)
+{
+    put_count(row, method, f.low, f.high, came.wrong);
+}
+
+static void measure_next(const cover_cell *cell, const record *r, after came,
                          cover_outcome *row)
 {
     const assay_sessions of = {r->wrong, r->hours, cell->probes, false};
@@ -139,18 +166,18 @@ static void measure_next(const cover_cell *cell, const record *r,
         e += r->hours[i];
     }
     const assay_known_rate one = assay_rate_known(x, e);
-    const assay_foreseen next = assay_foresee_count(
-        assay_rate_to_come(one, &between, 1), r->next_hours, CONFIDENCE);
-    put_count(row, COVER_PRINTED, next.low, next.high, r->next_wrong);
-    const assay_foreseen plain =
-        assay_foresee_count(one, r->next_hours, CONFIDENCE);
-    put_count(row, COVER_INDEPENDENT, plain.low, plain.high, r->next_wrong);
-    const assay_exposures days = {r->wrong, r->hours, cell->probes};
-    const assay_dispersion seen = assay_dispersion_of(days);
-    const assay_past past = assay_dispersion_past(&seen, CONFIDENCE);
-    const assay_predictive count = assay_predict(&past, r->next_hours);
-    const assay_interval ends = assay_predictive_interval(&count, CONFIDENCE);
-    put_count(row, COVER_OTHER, ends.low, ends.high, r->next_wrong);
+    put_foreseen(row, COVER_INDEPENDENT,
+                 assay_foresee_count(one, came.hours, CONFIDENCE), came);
+    put_foreseen(row, COVER_OTHER,
+                 assay_foresee_count(assay_rate_to_come(one, &between, 1),
+                                     came.hours, CONFIDENCE),
+                 came);
+    double *events = r->room, *hours = events + cell->probes;
+    memcpy(events, r->wrong, cell->probes * sizeof *events);
+    memcpy(hours, r->hours, cell->probes * sizeof *hours);
+    const assay_to_come next = assay_to_come_of(events, hours, cell->probes);
+    put_foreseen(row, COVER_PRINTED,
+                 assay_to_come_in(&next, came.hours, CONFIDENCE), came);
 }
 
 static bool run_records(const cover_cell *cell, uint32_t at,
@@ -164,7 +191,9 @@ static bool run_records(const cover_cell *cell, uint32_t at,
         measure_pool(cell, &r, &per_alert, cell->figures[0].truth, outcome);
         measure_pool(cell, &r, &per_hour, cell->figures[1].truth,
                      outcome + COVER_METHODS);
-        measure_next(cell, &r, outcome + 2 * COVER_METHODS);
+        measure_next(cell, &r, r.next, outcome + 2 * COVER_METHODS);
+        if (cell->unequal)
+            measure_next(cell, &r, r.all, outcome + 3 * COVER_METHODS);
     }
     end_record(&r);
     return done;
@@ -172,11 +201,13 @@ static bool run_records(const cover_cell *cell, uint32_t at,
 
 void cover_records_cell(cover_cell *cell)
 {
-    const double hours = 5.5 * cell->probes;
+    const double hours = (cell->unequal ? 10.5 : 5.5) * cell->probes;
     cell->run = run_records;
     cover_add(cell, COVER_PER_ALERT, "false alerts per alert",
               cell->at[0] / (cell->at[0] + cell->at[1]), hours * cell->at[0]);
     cover_add(cell, COVER_PER_HOUR, "false alerts per hour", cell->at[0],
               hours * cell->at[0]);
     cover_add(cell, COVER_NEXT, "next deployment", NAN, hours * cell->at[0]);
+    if (cell->unequal)
+        cover_add(cell, COVER_NEXT, "next ten", NAN, hours * cell->at[0]);
 }

@@ -83,8 +83,11 @@ static const section sections[COVER_FAMILIES] = {
     {"False alerts per hour (2.2, 4.3(a))", "Likewise.", NULL, NULL},
     {"False alerts of the next deployment (5.5)",
      "The interval is to hold a count that is drawn after it; widths and "
-     "counts have 1 added. *Independent*: one rate for all deployments.",
-     "stats/predictive.h", NULL},
+     "counts have 1 added. *Independent*: one rate for all deployments; "
+     "*spread as known*: of the gamma that the moments of the record give. "
+     "With 1 to 20 hours each deployment differs by a gamma effect; the next "
+     "ten are asked for as if they were one that long.",
+     "spread as known", NULL},
     {"Alerts taken on by operators (7.2)",
      "O operators decide on F faces of so many alerts each, an operator for "
      "each alert at random; a is the share of variance that is the operator's, "

@@ -9,6 +9,7 @@
 #include "measure/forecast_study.h"
 #include "measure/require.h"
 #include "measure/sentences.h"
+#include "stats/to_come.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -210,7 +211,7 @@ static size_t collect(const work *w, const kind *k, const assay_curve *record,
 }
 
 // From the rows, deployments being the sample. False where there are too few.
-static bool past_of_rows(work *w, const kind *k, assay_past *past)
+static bool rows_say(work *w, const kind *k, assay_to_come *of)
 {
     const assay_curve *record = record_of(w);
     if (!record) return false;
@@ -222,48 +223,86 @@ static bool past_of_rows(work *w, const kind *k, assay_past *past)
     }
     double *exposure = room + record->row_count;
     const size_t n = collect(w, k, record, room, exposure);
-    const assay_dispersion d =
-        assay_dispersion_of((assay_exposures){room, exposure, n});
-    if (!(d.deployments >= 2) || !(d.rate > 0)) return false;
-    *past = assay_dispersion_past(&d, w->confidence);
-    if (k->hours) past->exposure /= 60;
-    return true;
+    if (n < 2) return false;
+    *of = assay_to_come_of(room, exposure, n);
+    return of->count > 0;
 }
 
 // As many faces, or hours, as independent ones would have given the interval.
-static assay_past past_of(work *w, const kind *k, const assay_figure *rate)
+static assay_predictive figure_says(const work *w, const kind *k,
+                                    const assay_figure *rate, double *between)
 {
     const assay_ranged x = {rate->value, rate->low, rate->high};
-    assay_past past;
-    if (past_of_rows(w, k, &past)) return past;
-    past = k->hours ? assay_past_of_exposure(&x, w->confidence)
-                    : assay_past_of(&x, w->confidence);
-    past.between = between_of(w, rate);
-    return past;
+    assay_past past = k->hours ? assay_past_of_exposure(&x, w->confidence)
+                               : assay_past_of(&x, w->confidence);
+    *between = past.between = between_of(w, rate);
+    return assay_predict(&past, next_of(w, k));
+}
+
+// What is said of a day.
+typedef struct next_day {
+    double low, high; // of its count
+    assay_ranged any; // the chance of one event or more
+} next_day;
+
+static next_day day_of_rows(const work *w, const kind *k,
+                            const assay_to_come *of, assay_ranged expected)
+{
+    const double c = w->confidence;
+    assay_to_come in = *of;
+    if (k->hours)
+        for (size_t i = 0; i < in.count; i++) in.parts[i].rate *= 60;
+    const assay_foreseen day = assay_to_come_in(&in, next_of(w, k), c);
+    return (next_day){day.low,
+                      day.high,
+                      {1 - day.none, assay_to_come_any(&in, expected.low),
+                       assay_to_come_any(&in, expected.high)}};
+}
+
+static next_day day_of_figure(const work *w, const kind *k,
+                              const assay_figure *rate, assay_ranged expected)
+{
+    double between;
+    const assay_predictive day = figure_says(w, k, rate, &between);
+    const double shape = between > 0 ? 1 / between : (double)INFINITY;
+    const assay_predictive low = {expected.low, shape};
+    const assay_predictive high = {expected.high, shape};
+    const assay_interval range = assay_predictive_interval(&day, w->confidence);
+    return (next_day){range.low,
+                      range.high,
+                      {assay_predictive_at_least(&day, 1),
+                       assay_predictive_at_least(&low, 1),
+                       assay_predictive_at_least(&high, 1)}};
+}
+
+// Without an event recorded a day without one is among those that may come, and
+// its most is not below the most that is to be expected.
+static void none_is_possible(assay_ranged expected, next_day *day)
+{
+    const double fits = floor(expected.high + 0.5);
+    if (expected.value > 0) return;
+    day->low = 0;
+    if (fits > day->high) day->high = fits;
+    day->any.value = 0;
 }
 
 static void tell(work *w, const kind *k)
 {
     const assay_figure *rate = find(w, k->rate);
     const double next = next_of(w, k);
+    assay_to_come of;
     if (!rate || !(next > 0)) return;
     const assay_ranged x = {rate->value, rate->low, rate->high};
-    const assay_past past = past_of(w, k, rate);
-    const assay_predictive day = assay_predict(&past, next);
-    const assay_interval range = assay_predictive_interval(&day, w->confidence);
     const assay_ranged expected = assay_ranged_times(x, next);
+    next_day day = rows_say(w, k, &of) ? day_of_rows(w, k, &of, expected)
+                                       : day_of_figure(w, k, rate, expected);
+    none_is_possible(expected, &day);
     put(w, k, k->expected, expected, "that of the rate, times the exposure");
-    put(w, k, k->day, (assay_ranged){expected.value, range.low, range.high},
+    put(w, k, k->day, (assay_ranged){expected.value, day.low, day.high},
         "prediction: negative binomial, with what the record leaves open");
-    if (!k->any) return;
-    const double shape = past.between > 0 ? 1 / past.between : (double)INFINITY;
-    const assay_predictive low = {expected.low, shape};
-    const assay_predictive high = {expected.high, shape};
-    put(w, k, k->any,
-        (assay_ranged){assay_predictive_at_least(&day, 1),
-                       assay_predictive_at_least(&low, 1),
-                       assay_predictive_at_least(&high, 1)},
-        "of days whose rate is at the ends of its interval");
+    if (k->any)
+        put(w, k, k->any, day.any,
+            "of days whose rate is at the ends of its interval");
 }
 
 static void say(work *w, assay_statement_kind sort, const char *text,
@@ -303,28 +342,45 @@ static const char *days_of(work *w)
                              (int)(slash - w->period), w->period, slash + 1);
 }
 
+// "expect 6.2 wrong alerts (2 to 12 on such a day), as they were recorded"; of
+// none the most that fits leads.
+static const char *count_of(work *w, const assay_figure *mean,
+                            const assay_figure *day)
+{
+    const bool none = !(day->value > 0), judged = adjective(day->name) > 0;
+    const char *expected = amount(w, none ? mean->high : day->value);
+    const char *low = amount(w, day->low), *high = amount(w, day->high);
+    if (!expected || !low || !high) return NULL;
+    if (none && day->high > mean->high + 1)
+        return assay_ledger_text(
+            &w->ledger,
+            "at most %s %.*salerts are to be expected (up to %s on such a "
+            "day): none was recorded",
+            expected, adjective(day->name), day->name, high);
+    if (none)
+        return assay_ledger_text(&w->ledger,
+                                 "at most %s %.*salerts are to be expected: "
+                                 "none was recorded",
+                                 expected, adjective(day->name), day->name);
+    return assay_ledger_text(
+        &w->ledger, "expect %s %.*salert%s (%s to %s on such a day)%s",
+        expected, adjective(day->name), day->name, is(expected, "1") ? "" : "s",
+        low, high, judged ? ", as they were recorded" : "");
+}
+
 static void say_day(work *w, const assay_figure *mean, const assay_figure *day)
 {
     const bool hours = is(day->at[0].key, "hours");
     const char *next = amount(w, day->at[0].value);
-    const bool none = !(day->value > 0);
-    const char *expected = amount(w, none ? mean->high : day->value);
-    const char *low = amount(w, day->low), *high = amount(w, day->high);
-    const char *days = days_of(w);
-    if (!next || !expected || !low || !high || !days) {
+    const char *count = count_of(w, mean, day), *days = days_of(w);
+    if (!next || !count || !days) {
         w->ledger.no_memory = true;
         return;
     }
     say(w, ASSAY_IN_SHORT,
-        assay_ledger_text(&w->ledger,
-                          "In %s %s like those %s, expect %s%s %.*salerts "
-                          "(%s to %s on such a day)%s.",
-                          next, hours ? "hours of deployment" : "faces counted",
-                          days, none ? "up to " : "", expected,
-                          adjective(day->name), day->name, low, high,
-                          none                   ? ": none was recorded"
-                          : adjective(day->name) ? ", as they were recorded"
-                                                 : ""),
+        assay_ledger_text(&w->ledger, "In %s %s like those %s, %s.", next,
+                          hours ? "hours of deployment" : "faces counted", days,
+                          count),
         day);
 }
 

@@ -4,8 +4,10 @@
 
 #include "stats/foreseen.h"
 #include "stats/sorted.h"
+#include "stats/to_come.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { LEAST = 5, REPLICATES = 1999, NEXT_ALERTS = 100 };
 
@@ -128,12 +130,16 @@ static void add_foreseen(const seen *s, const char *name, assay_at at,
 static void add_next(const seen *s, const char *name)
 {
     const assay_at at = {"hours", usual(s)};
-    const assay_known_rate rate =
-        assay_rate_to_come(assay_rate_known(s->x, s->e), &s->between, 1);
-    add_foreseen(s, name, at,
-                 assay_foresee_count(rate, at.value, s->study->confidence),
-                 "negative binomial, Jeffreys, with the variation between "
-                 "deployments");
+    double *x = s->room, *e = x + s->sessions.n;
+    memcpy(x, s->sessions.x, s->sessions.n * sizeof *x);
+    memcpy(e, s->sessions.e, s->sessions.n * sizeof *e);
+    const assay_to_come of = assay_to_come_of(x, e, s->sessions.n);
+    assay_foreseen f = assay_to_come_in(&of, at.value, s->study->confidence);
+    // That of the record: the mixture's rests on what hardly fits.
+    f.mean = assay_rate_known(s->x, s->e).mean * at.value;
+    add_foreseen(s, name, at, f,
+                 "negative binomial, Jeffreys, over all variations between "
+                 "deployments that fit the record");
 }
 
 // So many alerts, of as many deployments as they usually take.

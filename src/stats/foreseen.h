@@ -2,14 +2,10 @@
 /// How deployments differ among themselves, and how many events the next one
 /// will see. docs/statistics.md 2.5.
 ///
-/// What comes is of one law with stats/predictive.h. How deployments differ is
-/// not reckoned as assay_dispersion_of() does, for it serves another end: here
-/// every deployment is at hand and they may be of any size, so that the moments
-/// are those without bias (assay_dispersion_of() expects less where sizes are
-/// unequal, as assay_dispersion_between() must be answerable from a printed
-/// rate alone), shares have a law of their own, and one rate for all is put to
-/// a test. For counts of deployments of one size both are the same:
-/// (spread/rate)^2 here is `between` there.
+/// What comes is of one law with stats/predictive.h. The moments here are those
+/// without bias, for deployments of any size; one rate for all is put to a
+/// test. How many events the next deployment sees where the spread is known
+/// from few is told by stats/to_come.h; here the spread is taken as known.
 ///
 /// Vector T5.10, held by tests/unit/test_stats_foreseen.c.
 #ifndef STATS_FORESEEN_H

@@ -5,13 +5,11 @@
 #include "stats/predictive.h"
 
 #include "stats/beta.h"
-#include "stats/cluster.h"
 #include "stats/gamma.h"
 #include "stats/normal.h"
-#include "stats/student.h"
-#include "stats/sums.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 static const double exact_most = 9007199254740992.0; // 2^53
 
@@ -91,58 +89,7 @@ assay_interval assay_predictive_interval(const assay_predictive *count,
         assay_predictive_quantile(count, 0.5 * (1 + confidence))};
 }
 
-static double squares(const double *x, size_t n)
-{
-    assay_exact sum = {0};
-    for (size_t i = 0; i < n; i++) assay_exact_add(&sum, x[i] * x[i]);
-    return assay_exact_value(&sum);
-}
-
-// What deployments differ by beyond their counts, over the square of the mean:
-// of E(x - e r)^2 = e r + between (e r)^2, summed.
-static double between_of(const assay_dispersion *record, double squared,
-                         double exposures)
-{
-    const double rest = squared - record->events;
-    return rest > 0 ? rest / (record->rate * record->rate * exposures) : 0;
-}
-
-assay_dispersion assay_dispersion_of(assay_exposures record)
-{
-    const assay_side side = {record.events, record.exposure, record.n, NULL};
-    const assay_cluster c = assay_cluster_one_way(side, false);
-    assay_dispersion d = {.deployments = c.subjects,
-                          .events = c.events,
-                          .exposure = c.trials,
-                          .rate = c.rate,
-                          .variance = NAN,
-                          .nu = c.nu,
-                          .between = NAN};
-    if (c.status != ASSAY_CLUSTER_OK) return d;
-    const double least = c.rate / c.trials;
-    d.variance = c.variance > least ? c.variance : least;
-    d.between = 0;
-    if (c.rate > 0)
-        d.between = between_of(&d, c.variance * c.trials * c.trials,
-                               squares(record.exposure, record.n));
-    return d;
-}
-
 double assay_dispersion_between(double deff, double deployments, double events)
 {
     return deff > 1 && events > 0 ? (deff - 1) * deployments / events : 0;
-}
-
-assay_past assay_dispersion_past(const assay_dispersion *record,
-                                 double confidence)
-{
-    const bool known = record->deployments >= 2 && record->rate > 0;
-    assay_past past = {record->events, record->exposure, 0};
-    if (!known) return past;
-    const double ratio = assay_normal_two_sided(confidence) /
-                         assay_student_two_sided(confidence, record->nu);
-    past.exposure = record->rate / record->variance * (ratio * ratio);
-    past.events = record->rate * past.exposure;
-    past.between = record->between;
-    return past;
 }

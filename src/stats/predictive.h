@@ -16,8 +16,6 @@
 
 #include "stats/proportions.h"
 
-#include <stddef.h>
-
 /// A count to come: negative binomial, Poisson where `shape` is infinite.
 typedef struct assay_predictive {
     double mean;  ///< >= 0
@@ -51,43 +49,10 @@ double assay_predictive_quantile(const assay_predictive *count, double chance);
 assay_interval assay_predictive_interval(const assay_predictive *count,
                                          double confidence);
 
-/// A record of deployments: `events[i]` in `exposure[i]` of each of `n`.
-/// Exposures are whole numbers (faces, minutes) so that no sum depends on the
-/// order; those of 0 are as if they were not there.
-typedef struct assay_exposures {
-    const double *events, *exposure;
-    size_t n;
-} assay_exposures;
-
-/// What a record tells of the rate at which single deployments go. `between` is
-/// the part of `variance` that counts do not explain, and so is what
-/// assay_dispersion_between() finds from a printed rate with its design effect:
-/// a record that is kept and one that is not give one answer where deployments
-/// are of one size. Of unequal sizes it expects less than lies between them;
-/// assay_between_of() in stats/foreseen.h, which needs the record, does not.
-typedef struct assay_dispersion {
-    double deployments;      ///< with an exposure
-    double events, exposure; ///< sums
-    double rate;             ///< of sums; NaN without an exposure
-    double variance;         ///< of it, deployments being the sample; at least
-                             ///< Poisson's. NaN for fewer than two
-    double nu;               ///< degrees of freedom, at least 2
-    double between;          ///< as in assay_past, by moments; 0 where
-                             ///< deployments differ no more than counts do.
-                             ///< NaN for fewer than two
-} assay_dispersion;
-
-assay_dispersion assay_dispersion_of(assay_exposures record);
-
-/// `between` where only the design effect of the pooled rate (variance over
-/// Poisson's) and the number of deployments are known: that of deployments of
-/// one size, which is at least that of deployments that differ in it.
+/// `between` of a record that is not at hand (stats/to_come.h takes one that
+/// is): of the design effect of its pooled rate (variance over Poisson's), the
+/// number of deployments and the events, as of deployments of one size; of
+/// unequal ones it is less than lies between them.
 double assay_dispersion_between(double deff, double deployments, double events);
-
-/// The same as the past of a next deployment: events and exposure that are as
-/// good as the variance says, with (z/t)^2 for how well that is known. Where no
-/// event was seen, or fewer than two deployments, the plain sums.
-assay_past assay_dispersion_past(const assay_dispersion *record,
-                                 double confidence);
 
 #endif

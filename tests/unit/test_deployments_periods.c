@@ -179,7 +179,7 @@ static void the_next_deployment(void **state)
         // (x + 1/2)/E hours of the period, at 4.75 of them.
         const double x = strncmp(f->name, "false", 5) == 0 ? 0.5 : 120.5;
         assert_true(fabs(f->value - x / 98.4667 * 4.75) < 1e-4);
-        assert_true(f->low <= f->value && f->high == (x < 1 ? 0 : 15));
+        assert_true(f->low <= f->value && f->high == (x < 1 ? 0 : 17));
     }
     assert_int_equal(foreseen, 3);
     assay_result_free(r);
