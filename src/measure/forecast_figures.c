@@ -54,6 +54,14 @@ static const assay_figure *find(const assay_forecast_source *s,
     return NULL;
 }
 
+// Why a rate without an interval makes no forecast.
+static const char *no_range(const assay_figure *rate, const char *alone)
+{
+    if (rate->status == ASSAY_FIGURE_SINGLE_SUBJECT) return alone;
+    return "the rate has no interval in the result, so that no range of a day "
+           "follows from it";
+}
+
 void assay_forecast_open_figures(assay_forecast_source *s,
                                  const assay_forecast_threshold *threshold)
 {
@@ -61,6 +69,10 @@ void assay_forecast_open_figures(assay_forecast_source *s,
     const assay_figure *found = find(s, "TPIR", 0);
     s->no_found = "the result has no TPIR at this threshold";
     if (!found) return;
+    s->no_found = no_range(found, "one person alone made all passages by "
+                                  "people on the list: how others are found is "
+                                  "not told by them");
+    if (isnan(found->low)) return;
     s->no_found = NULL;
     s->found = (assay_ranged){found->value, found->low, found->high};
     s->found_events = found->events;
@@ -75,7 +87,11 @@ assay_forecast_rates assay_forecast_at_figures(assay_forecast_source *s,
     assay_forecast_rates r = assay_forecast_unknown(s);
     r.no_wrong = "the result keeps no searches, and has no FPIR of its own at "
                  "this threshold and list size";
-    if (!wrong || isnan(wrong->low)) return r;
+    if (!wrong) return r;
+    r.no_wrong = no_range(wrong, "one person alone made all passages by "
+                                 "people not on the list: what others bring is "
+                                 "not told by them");
+    if (isnan(wrong->low)) return r;
     r.no_wrong = NULL;
     r.wrong = (assay_ranged){wrong->value, wrong->low, wrong->high};
     r.wrong_events = wrong->events;

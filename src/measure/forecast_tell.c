@@ -101,18 +101,26 @@ static double at_most(double x, double most)
     return x < most ? x : most;
 }
 
-// The count of a day: from the pasts of the lower and of the upper end.
-static assay_ranged day_of(const spot *s, double expected,
+// The count of a day: from the pasts of the lower and of the upper end. Where
+// no event was seen a day without one is among those that may come, and its
+// most is not below the most that is to be expected.
+static assay_ranged day_of(const spot *s, assay_ranged expected,
                            const assay_past *few, const assay_past *many,
                            double next)
 {
     const double c = s->f->confidence, most = s->f->options->passages;
     const assay_predictive low = assay_predict(few, next);
     const assay_predictive high = assay_predict(many, next);
-    assay_ranged out = {expected, NAN, NAN};
+    assay_ranged out = {expected.value, NAN, NAN};
     if (isnan(few->exposure) || isnan(many->exposure)) return out;
     out.low = assay_predictive_quantile(&low, 0.5 * (1 - c));
-    out.high = at_most(assay_predictive_quantile(&high, 0.5 * (1 + c)), most);
+    out.high = assay_predictive_quantile(&high, 0.5 * (1 + c));
+    if (!(expected.value > 0)) {
+        out.low = 0;
+        const double most_expected = floor(expected.high + 0.5);
+        if (most_expected > out.high) out.high = most_expected;
+    }
+    out.high = at_most(out.high, most);
     return out;
 }
 
@@ -153,14 +161,15 @@ static void put_rate(const spot *s, const char *name, assay_ranged x,
     add(s, &entry);
 }
 
-// Days on which at least one wrong alert comes.
+// Days on which at least one wrong alert comes; without one in the test the
+// value is as that of the rate.
 static assay_ranged any_of(const spot *s)
 {
     const double next = s->f->options->passages;
     const assay_forecast_rates *r = s->rates;
     assay_ranged any = assay_ranged_any(r->wrong, next);
     const assay_predictive day = assay_predict(&r->few, next);
-    if (!r->beyond && !isnan(r->few.exposure))
+    if (!r->beyond && r->wrong.value > 0 && !isnan(r->few.exposure))
         any.value = assay_predictive_at_least(&day, 1);
     return any;
 }
@@ -174,8 +183,7 @@ static void tell_wrong(spot *s)
              r->no_wrong);
     put(s, "wrong alerts expected", "count", expected, FROM_RATE, r->no_wrong);
     put_day(s, "wrong alerts on a day",
-            r->no_wrong ? expected
-                        : day_of(s, expected.value, &r->few, &r->many, n),
+            r->no_wrong ? expected : day_of(s, expected, &r->few, &r->many, n),
             r->no_wrong);
     put(s, "days with a wrong alert", "proportion",
         r->no_wrong ? expected : any_of(s),
@@ -242,7 +250,7 @@ static void tell_right(spot *s, double prevalence)
     s->at[s->at_count++] = (assay_at){"prevalence", prevalence};
     put(s, "right alerts expected", "count", right, FROM_RATE, r->no_found);
     put_day(s, "right alerts on a day",
-            r->no_found ? right : day_of(s, right.value, &past, &past, listed),
+            r->no_found ? right : day_of(s, right, &past, &past, listed),
             r->no_found);
     put(s, "misses expected", "count", assay_ranged_times(missed, listed),
         FROM_RATE, r->no_found);
@@ -322,9 +330,8 @@ void assay_forecast_tell_made_up(assay_forecast *f,
     if (!everybody) return;
     put(&s, "wrong alerts expected of a list made up as given", "count",
         expected, FROM_RATE, why);
-    put_day(
-        &s, "wrong alerts on a day of a list made up as given",
-        why ? expected
-            : day_of(&s, expected.value, &past, &past, f->options->passages),
-        why);
+    put_day(&s, "wrong alerts on a day of a list made up as given",
+            why ? expected
+                : day_of(&s, expected, &past, &past, f->options->passages),
+            why);
 }

@@ -36,6 +36,12 @@ static const char *amount(const telling *t, double value)
     return assay_teller_digits(&t->to, value, 2);
 }
 
+// "s", but of what is written as 1.
+static const char *plural(const telling *t, double value)
+{
+    return is(amount(t, value), "1") ? "" : "s";
+}
+
 static const char *level(const telling *t)
 {
     const assay_spoken spoken = {.confidence = t->f->confidence};
@@ -89,18 +95,22 @@ static bool is_beyond(const assay_figure *figure)
     return figure->note && strstr(figure->note, "beyond the test") != NULL;
 }
 
-// None in the test says little of a day.
-static void say_none(const telling *t, const assay_figure *day,
-                     const char *range)
+// None in the test says little of a day: the most that fits leads.
+static void say_none(const telling *t, const assay_figure *day)
 {
     const assay_figure *expected = find(t, "wrong alerts expected", day, NAN);
     if (!expected || isnan(expected->high)) return;
+    const bool more = day->high > expected->high + 1;
+    const char *range =
+        more ? assay_teller_text(&t->to, " (up to %s on such a day)",
+                                 assay_teller_whole(&t->to, day->high))
+             : "";
     assay_teller_say(
         &t->to, ASSAY_IN_SHORT,
         assay_teller_text(&t->to,
-                          "%st %s passages like those tested%s, up to %s wrong "
-                          "alerts are to be expected%s: none came in the "
-                          "test%s.",
+                          "%st %s passages like those tested%s, at most %s "
+                          "wrong alerts are to be expected%s: none came "
+                          "in the test%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
                           assay_teller_whole(&t->to, t->f->options->passages),
                           under(t, day), amount(t, expected->high), range,
@@ -116,10 +126,8 @@ static void say_wrong(const telling *t, const assay_figure *day)
             : assay_teller_text(&t->to, " (%s to %s on such a day)",
                                 assay_teller_whole(&t->to, day->low),
                                 assay_teller_whole(&t->to, day->high));
-    const bool one =
-        amount(t, day->value)[0] == '1' && !amount(t, day->value)[1];
     if (!(day->value > 0)) {
-        say_none(t, day, range);
+        say_none(t, day);
         return;
     }
     assay_teller_say(
@@ -129,15 +137,15 @@ static void say_wrong(const telling *t, const assay_figure *day)
                           "wrong alert%s%s%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
                           assay_teller_whole(&t->to, t->f->options->passages),
-                          under(t, day), amount(t, day->value), one ? "" : "s",
-                          range, level(t)),
+                          under(t, day), amount(t, day->value),
+                          plural(t, day->value), range, level(t)),
         day);
 }
 
 static void say_any(const telling *t, const assay_figure *day)
 {
     const assay_figure *any = find(t, "days with a wrong alert", day, NAN);
-    if (!any || isnan(any->value) || !(any->value < 0.95)) return;
+    if (!any || !(any->value > 0) || !(any->value < 0.95)) return;
     const assay_spoken spoken = assay_spoken_of(any);
     const uint64_t base = assay_spoken_base(any->value);
     assay_teller_say(
@@ -151,11 +159,28 @@ static void say_any(const telling *t, const assay_figure *day)
         any);
 }
 
+static const char *range_at(const telling *t, const assay_figure *share,
+                            uint64_t base)
+{
+    const assay_spoken spoken = assay_spoken_of(share);
+    return assay_teller_sure(
+        &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base));
+}
+
+// "97 (91 to 103)", "none (up to 25)".
+static const char *range_or_none(const telling *t, const assay_figure *share,
+                                 uint64_t base)
+{
+    if (share->value > 0 || isnan(share->high)) return range_at(t, share, base);
+    return assay_teller_text(
+        &t->to, "none (up to %s)",
+        assay_teller_whole(&t->to, share->high * (double)base));
+}
+
 static void say_found(const telling *t, const assay_figure *day)
 {
     const assay_figure *found = find(t, "TPIR", day, NAN);
     if (!found || isnan(found->value)) return;
-    const assay_spoken spoken = assay_spoken_of(found);
     const uint64_t base = assay_spoken_base(found->value);
     assay_teller_say(
         &t->to, ASSAY_IN_SHORT,
@@ -164,9 +189,7 @@ static void say_found(const telling *t, const assay_figure *day)
             "There, of %s passages by people on the list, %s raise the right "
             "alert%s.",
             assay_teller_whole(&t->to, (double)base),
-            assay_teller_sure(
-                &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
-            level(t)),
+            range_or_none(t, found, base), level(t)),
         found);
 }
 
@@ -183,12 +206,22 @@ static const char *listed(const telling *t, double prevalence)
                              one ? "is" : "are");
 }
 
-static const char *range_at(const telling *t, const assay_figure *share,
+// Where no wrong alert came, or no right one, one end alone is known.
+static const char *share_of(const telling *t, const assay_figure *share,
                             uint64_t base)
 {
-    const assay_spoken spoken = assay_spoken_of(share);
-    return assay_teller_sure(
-        &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base));
+    const double of = (double)base;
+    if (share->value < 1 && share->value > 0) return range_at(t, share, base);
+    return assay_teller_text(
+        &t->to, "%s %s", share->value > 0 ? "at least" : "at most",
+        amount(t, of * (share->value > 0 ? share->low : share->high)));
+}
+
+// "; no wrong alert came in the test".
+static const char *share_rests(const assay_figure *share)
+{
+    if (!(share->value < 1)) return ": no wrong alert came in the test";
+    return share->value > 0 ? "" : ": no right alert came in the test";
 }
 
 static void say_share(const telling *t, const assay_figure *day)
@@ -200,19 +233,37 @@ static void say_share(const telling *t, const assay_figure *day)
     const assay_figure *a = find(t, "right alerts per alert", day, low);
     const assay_figure *b = find(t, "right alerts per alert", day, high);
     if (!a || !b || isnan(a->value) || isnan(b->value)) return;
-    const uint64_t base = assay_spoken_base(a->value);
+    const bool one_end = !(a->value < 1) || !(a->value > 0);
+    const uint64_t base = one_end ? 1000 : assay_spoken_base(a->value);
+    if (one_end && isnan(a->low)) return;
     const char *more =
         a == b ? ""
-               : assay_teller_text(&t->to, ", %s if %s", range_at(t, b, base),
+               : assay_teller_text(&t->to, ", %s if %s", share_of(t, b, base),
                                    listed(t, high));
     assay_teller_say(
         &t->to, ASSAY_IN_SHORT,
         assay_teller_text(&t->to,
                           "Of %s alerts there, %s are right if %s by people on "
-                          "the list%s%s.",
+                          "the list%s%s%s.",
                           assay_teller_whole(&t->to, (double)base),
-                          range_at(t, a, base), listed(t, low), more, level(t)),
+                          share_of(t, a, base), listed(t, low), more,
+                          share_rests(a), level(t)),
         a);
+}
+
+// "14 alerts an hour (12 to 15)", "at most 1,685 alerts an hour": of no event
+// one end alone is known.
+static const char *work_of(const telling *t, const assay_figure *work,
+                           const char *unit, bool none)
+{
+    if (none)
+        return assay_teller_text(&t->to, "at most %s %ss%s",
+                                 amount(t, work->high), unit,
+                                 is(unit, "hour") ? "" : " an hour");
+    return assay_teller_text(
+        &t->to, "%s %s%s%s (%s to %s)", amount(t, work->value), unit,
+        plural(t, work->value), is(unit, "hour") ? "" : " an hour",
+        amount(t, work->low), amount(t, work->high));
 }
 
 static void say_work(const telling *t, const assay_figure *day)
@@ -223,22 +274,20 @@ static void say_work(const telling *t, const assay_figure *day)
     const assay_figure *work = n ? find(t, "alerts per hour", day, p)
                                  : find(t, "wrong alerts per hour", day, NAN);
     const assay_figure *time = find(t, "hours with alerts", day, p);
+    const bool none = !(day->value > 0);
     if (!work || isnan(work->value) || isnan(work->low)) return;
     const char *spent =
         time && !isnan(time->low)
-            ? assay_teller_text(
-                  &t->to, "; with them officers spend %s hours (%s to %s)",
-                  amount(t, time->value), amount(t, time->low),
-                  amount(t, time->high))
+            ? assay_teller_text(&t->to, "; with them officers spend %s",
+                                work_of(t, time, "hour", none))
             : "";
     assay_teller_say(
         &t->to, ASSAY_IN_SHORT,
-        assay_teller_text(&t->to,
-                          "In %s hours that is %s %salerts an hour (%s to "
-                          "%s)%s%s.",
-                          amount(t, f->options->hours), amount(t, work->value),
-                          n ? "" : "wrong ", amount(t, work->low),
-                          amount(t, work->high), spent, level(t)),
+        assay_teller_text(&t->to, "In %s hour%s that is %s%s%s.",
+                          amount(t, f->options->hours),
+                          plural(t, f->options->hours),
+                          work_of(t, work, n ? "alert" : "wrong alert", none),
+                          spent, level(t)),
         work);
 }
 
@@ -248,14 +297,12 @@ static const char *found_there(const telling *t, const assay_figure *limit)
 {
     const assay_figure *found = find(t, "TPIR", limit, NAN);
     if (!found || isnan(found->value)) return "";
-    const assay_spoken spoken = assay_spoken_of(found);
     const uint64_t base = assay_spoken_base(found->value);
     return assay_teller_text(
         &t->to,
         ", where %s of %s passages by people on the list raise the "
         "right alert",
-        assay_teller_sure(
-            &t->to, assay_spoken_range(&t->f->ledger.arena, &spoken, base)),
+        range_or_none(t, found, base),
         assay_teller_whole(&t->to, (double)base));
 }
 
@@ -312,16 +359,6 @@ static void say_limits(const telling *t)
         say_limit(t, one);
         said++;
     }
-}
-
-// "97 (91 to 103)", "none (up to 25)".
-static const char *range_or_none(const telling *t, const assay_figure *share,
-                                 uint64_t base)
-{
-    if (share->value > 0) return range_at(t, share, base);
-    return assay_teller_text(
-        &t->to, "none (up to %s)",
-        assay_teller_whole(&t->to, share->high * (double)base));
 }
 
 // "97 (91 to 103) in sex F".

@@ -89,6 +89,20 @@ static void set_count(assay_grid *grid, assay_grid_row *row, size_t column,
     assay_grid_set(grid, row, column, assay_format_digits(value, 3, text));
 }
 
+// The same; of none in the test "up to 8,422", the upper end of `figure`.
+static void set_seen(assay_grid *grid, assay_grid_row *row, size_t column,
+                     const assay_figure *figure, double base)
+{
+    char number[ASSAY_FORMAT_SIZE], text[2 * ASSAY_FORMAT_SIZE];
+    if (figure->value > 0 || __builtin_isnan(figure->high)) {
+        set_count(grid, row, column, base * figure->value);
+        return;
+    }
+    (void)snprintf(text, sizeof text, "up to %.40s",
+                   assay_format_digits(base * figure->high, 3, number));
+    assay_grid_set(grid, row, column, text);
+}
+
 // "9 to 29", of whole numbers or of a base.
 static void set_range(assay_grid *grid, assay_grid_row *row, size_t column,
                       const assay_figure *figure, double base)
@@ -137,11 +151,28 @@ static void add_wrong(const assay_terminal *to, assay_grid *grid,
         row->note = assay_terminal_reason(to, day);
         return;
     }
-    set_count(grid, row, WRONG, day->value);
+    const assay_figure *expected = find(to, "wrong alerts expected", day);
+    set_seen(grid, row, WRONG, expected ? expected : day, 1);
     set_range(grid, row, WRONG_DAY, day, 0);
-    if (any) set_count(grid, row, ANY, 100 * any->value);
+    if (any) set_seen(grid, row, ANY, any, 100);
     set_found(grid, row, FOUND, find(to, "TPIR", day));
     assay_grid_set(grid, row, MARK, is_beyond(day) ? "*" : "");
+}
+
+// Right of 1,000 alerts; of alerts all of which were right, or wrong, one end
+// alone is known.
+static void set_share(assay_grid *grid, assay_grid_row *row,
+                      const assay_figure *share)
+{
+    char number[ASSAY_FORMAT_SIZE], text[2 * ASSAY_FORMAT_SIZE];
+    if (share->value < 1 || __builtin_isnan(share->low)) {
+        set_seen(grid, row, OF, share, 1000);
+        if (share->value > 0) set_range(grid, row, OF_RANGE, share, 1000);
+        return;
+    }
+    (void)snprintf(text, sizeof text, "from %.40s",
+                   assay_format_digits(1000 * share->low, 3, number));
+    assay_grid_set(grid, row, OF, text);
 }
 
 static void add_right(const assay_terminal *to, assay_grid *grid,
@@ -160,12 +191,12 @@ static void add_right(const assay_terminal *to, assay_grid *grid,
         row->note = assay_terminal_reason(to, day);
         return;
     }
-    set_count(grid, row, RIGHT, day->value);
+    const assay_figure *expected = find(to, "right alerts expected", day);
+    set_seen(grid, row, RIGHT, expected ? expected : day, 1);
     set_range(grid, row, RIGHT_DAY, day, 0);
-    if (missed) set_count(grid, row, MISSED, missed->value);
+    if (missed) set_seen(grid, row, MISSED, missed, 1);
     if (!share || __builtin_isnan(share->value)) return;
-    set_count(grid, row, OF, 1000 * share->value);
-    set_range(grid, row, OF_RANGE, share, 1000);
+    set_share(grid, row, share);
 }
 
 static void add_group(const assay_terminal *to, assay_grid *grid,
@@ -182,8 +213,8 @@ static void add_group(const assay_terminal *to, assay_grid *grid,
         row->note = assay_terminal_reason(to, fpir);
         return;
     }
-    set_count(grid, row, G_WRONG, 1000 * fpir->value);
-    set_range(grid, row, G_RANGE, fpir, 1000);
+    set_seen(grid, row, G_WRONG, fpir, 1000);
+    if (fpir->value > 0) set_range(grid, row, G_RANGE, fpir, 1000);
     set_found(grid, row, G_FOUND, find(to, "TPIR", fpir));
 }
 
