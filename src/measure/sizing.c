@@ -80,7 +80,8 @@ static const char *lacks(const assay_sizing_goal *g)
 {
     const assay_size_goal *goal = g->goal;
     if (goal->kind == ASSAY_GOAL_PART && isnan(g->expect))
-        return "it takes the rate that is expected: --expect";
+        return "it takes the rate that is expected: --expect; or, if points "
+               "of 100 are meant and no part of the rate, a number, as +- 0.05";
     if (goal->kind == ASSAY_GOAL_RATIO && isnan(g->expect))
         return "it takes the lower rate that is expected: --expect";
     if (goal->kind == ASSAY_GOAL_RATIO && !(g->expect * goal->number < 1))

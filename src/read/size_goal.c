@@ -2,6 +2,7 @@
 #include "read/size_goal.h"
 
 #include "base/text.h"
+#include "read/size_hint.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,11 +11,6 @@ enum { RATES = ASSAY_GOAL_FNMR + 1, SHOWN = 60 };
 static const char *const FORM =
     "write 'TPIR +- 0.05', 'FPIR@watchlist_size=10000 <= 1e-4' or 'TPIR ratio "
     "1.25'";
-
-static assay_status refuse(const char *text, const char *why, assay_error *err)
-{
-    return assay_fail(err, ASSAY_EUSAGE, "'%.*s': %s", SHOWN, text, why);
-}
 
 static assay_slice from(assay_slice text, size_t at)
 {
@@ -154,11 +150,32 @@ static const char *read_all(assay_slice text, assay_size_goal *goal)
     return take_number(text, goal);
 }
 
-assay_status assay_size_goal_read(const char *text, assay_size_goal *goal,
-                                  assay_error *err)
+// NULL, or what is wrong.
+static const char *read_goal(const char *text, assay_size_goal *goal)
 {
     *goal = (assay_size_goal){
         .expect = NAN, .threshold = NAN, .fmr = NAN, .fpir = NAN};
-    const char *wrong = read_all(assay_slice_trim(assay_slice_of(text)), goal);
+    return read_all(assay_slice_trim(assay_slice_of(text)), goal);
+}
+
+// With what was meant, where that can be seen.
+static assay_status refuse(const char *text, const char *why, assay_error *err)
+{
+    char hint[ASSAY_SIZE_HINT];
+    assay_size_goal goal;
+    const bool meant = assay_size_hint(text, hint) && !read_goal(hint, &goal);
+    if (meant && why == FORM)
+        return assay_fail(err, ASSAY_EUSAGE, "'%.*s': write '%s'", SHOWN, text,
+                          hint);
+    if (meant)
+        return assay_fail(err, ASSAY_EUSAGE, "'%.*s': %s; write '%s'", SHOWN,
+                          text, why, hint);
+    return assay_fail(err, ASSAY_EUSAGE, "'%.*s': %s", SHOWN, text, why);
+}
+
+assay_status assay_size_goal_read(const char *text, assay_size_goal *goal,
+                                  assay_error *err)
+{
+    const char *wrong = read_goal(text, goal);
     return wrong ? refuse(text, wrong, err) : ASSAY_OK;
 }
