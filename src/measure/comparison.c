@@ -5,6 +5,7 @@
 #include "measure/comparison_study.h"
 
 #include "base/alloc.h"
+#include "base/build.h"
 #include "measure/require.h"
 #include "stats/multiplicity.h"
 
@@ -364,9 +365,26 @@ static void end(assay_comparison *c)
     assay_ledger_end(&c->ledger);
 }
 
+// Whether both results keep the same, byte for byte, and something at all.
+static bool keep_the_same(const assay_comparison_input *input)
+{
+    const assay_result *a = input->sides[0].result;
+    const assay_result *b = input->sides[1].result;
+    size_t n = 0;
+    for (const char *name; (name = assay_result_blob_name(a, n)); n++) {
+        size_t size[2] = {0, 0};
+        const void *x = assay_result_blob(a, name, &size[0]);
+        const void *y = assay_result_blob(b, name, &size[1]);
+        if (!x || !y || size[0] != size[1] || memcmp(x, y, size[0]) != 0)
+            return false;
+    }
+    return n > 0 && !assay_result_blob_name(b, n);
+}
+
 static assay_status measure(assay_comparison *c, assay_error *err)
 {
     const assay_texts *require = &c->input->options->common.require;
+    c->same = keep_the_same(c->input);
     if (!compare_all(c) || !adjust(c))
         return assay_fail_memory(err, "the comparison");
     judge_complements(c);

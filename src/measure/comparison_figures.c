@@ -21,6 +21,7 @@ const char *assay_comparison_verdict(assay_comparison *c,
     const char *lower = of->verdict == ASSAY_A_LOWER   ? "A lower"
                         : of->verdict == ASSAY_B_LOWER ? "B lower"
                                                        : NULL;
+    if (c->same) return "the same counts";
     if (!of->equal) return lower ? lower : "cannot tell";
     assay_print_double(c->input->options->margin, 0, margin);
     return assay_ledger_text(&c->ledger, "%s%sequal within %s",

@@ -43,6 +43,7 @@ typedef struct assay_comparison {
     assay_identification searches[2]; ///< what counting searches needs
     bool searches_made;
     size_t duo_of; ///< number of A's view plus 1; 0: none
+    bool same;     ///< all that both results keep, byte for byte
     assay_result *result;
 } assay_comparison;
 
@@ -87,7 +88,8 @@ void assay_comparison_settle(const assay_comparison *c,
 /// "FNMR at FMR 0.001, sex F", for a sentence; or NULL without memory.
 const char *assay_comparison_name(assay_comparison *c,
                                   const assay_compared *of);
-/// "A lower", "B lower", "equal within 1.25", "cannot tell"; or NULL.
+/// "A lower", "B lower", "equal within 1.25", "cannot tell", "the same
+/// counts"; or NULL.
 const char *assay_comparison_verdict(assay_comparison *c,
                                      const assay_compared *of);
 

@@ -97,7 +97,7 @@ static const char *range_of(assay_comparison *c, const assay_figure *figure,
 
 static const char *words_of(assay_comparison *c, const assay_compared *of)
 {
-    if (of->verdict == ASSAY_CANNOT_TELL)
+    if (of->verdict == ASSAY_CANNOT_TELL && !c->same)
         return "which is lower cannot be told";
     return assay_comparison_verdict(c, of);
 }
@@ -304,14 +304,26 @@ static void say_some(assay_comparison *c, bool searches, size_t *said,
     }
 }
 
+// Of one result twice nothing is lower, and no number of people would tell.
+static void say_same(assay_comparison *c)
+{
+    say(c, ASSAY_IN_SHORT,
+        "A and B are the same results: every count of A is that of B. Nothing "
+        "is compared.",
+        NULL);
+}
+
 void assay_comparison_words(assay_comparison *c)
 {
     size_t said = 0, untold = 0;
+    if (c->same) say_same(c);
     say_some(c, true, &said, NULL);
     say_some(c, false, &said, NULL);
-    say_groups(c);
-    say_some(c, true, NULL, &untold);
-    say_some(c, false, NULL, &untold);
+    if (!c->same) {
+        say_groups(c);
+        say_some(c, true, NULL, &untold);
+        say_some(c, false, NULL, &untold);
+    }
     say_limits(c);
     warn_method(c);
     warn_family(c);
