@@ -3,6 +3,8 @@
 // of a day, and how often days of a known law lie in their ranges.
 #include "ident_help.h"
 
+#include <stdio.h>
+
 #include "base/build.h"
 #include "measure/forecasting.h"
 #include "stats/alerts_in_crowd.h"
@@ -230,24 +232,31 @@ static void beyond_the_test(void **state)
     end(&m);
 }
 
-// Wrong alerts of a day of passages, each by somebody new.
-static double drawn_day(uint32_t run, double passages)
+// Wrong alerts of a day of passages, each by somebody new, at a threshold and
+// with so many on the list.
+static double day_at(uint32_t run, double passages, double threshold,
+                     uint32_t listed)
 {
     double wrong = 0;
     for (uint32_t i = 0; i < passages; i++) {
         double own[2];
         assay_random random = assay_random_at(
-            (assay_place){.seed = 12, .unit = 40 * i, .replicate = run});
+            (assay_place){.seed = 12, .unit = 400 * i, .replicate = run});
         assay_normals(assay_philox_at((assay_place){13, i, run, 6}), own);
         bool over = false;
-        for (uint32_t r = 0; r < LISTED; r++) {
+        for (uint32_t r = 0; r < listed; r++) {
             const double u = assay_random_uniform(&random);
             over =
-                over || 0.45 * (log(u) - log1p(-u)) + 0.3 * own[0] >= THRESHOLD;
+                over || 0.45 * (log(u) - log1p(-u)) + 0.3 * own[0] >= threshold;
         }
         wrong += over;
     }
     return wrong;
+}
+
+static double drawn_day(uint32_t run, double passages)
+{
+    return day_at(run, passages, THRESHOLD, LISTED);
 }
 
 static void days_fall_inside(void **state)
@@ -271,6 +280,97 @@ static void days_fall_inside(void **state)
     print_message("# of days of a known law %.4f inside 95 %%\n",
                   inside / RUNS);
     assert_true(inside / RUNS >= .93);
+}
+
+// What answers a reverse question, and how many days, each after a test of its
+// own, keep the limit at it.
+typedef struct kept {
+    double answers, days;
+} kept;
+
+static kept days_kept(double passages, double most, uint32_t listed)
+{
+    enum { RUNS = 300 };
+    static help_lists h;
+    const double sizes[] = {listed};
+    kept k = {0, 0};
+    assay_forecast_options o;
+    assay_forecast_options_default(&o);
+    o.passages = passages;
+    o.wrong_at_most = most;
+    o.sizes = (assay_span){{sizes, 1}, false};
+    for (uint32_t run = 0; run < RUNS; run++) {
+        char id[96];
+        draw_test(&h, 1000 + run);
+        made m = forecast(&h, &o);
+        snprintf(id, sizeof id,
+                 "threshold for the limit@wrong_at_most=%g,watchlist_size=%u",
+                 most, listed);
+        const assay_figure *limit = found(&m, id);
+        const bool told = !isnan(limit->value);
+        k.answers += told;
+        if (told) k.days += day_at(run, passages, limit->value, listed) <= most;
+        end(&m);
+    }
+    k.days /= k.answers;
+    k.answers /= RUNS;
+    return k;
+}
+
+// At the threshold that is found 95 of 100 days keep the limit: also where the
+// list is twice as long as the one tested, of which only limits are known.
+static void a_limit_is_kept(void **state)
+{
+    (void)state;
+    const kept in = days_kept(100, 12, LISTED);
+    const kept beyond = days_kept(100, 50, 2 * LISTED);
+    print_message("# %.3f of tests name a threshold, %.4f of days keep the "
+                  "limit; of a list twice as long %.3f and %.4f\n",
+                  in.answers, in.days, beyond.answers, beyond.days);
+    assert_true(in.answers > .9 && in.days >= .93);
+    assert_true(beyond.answers > .2 && beyond.days >= .93);
+}
+
+// NaN where none is named.
+static double threshold_for(const help_lists *h, double most, double listed)
+{
+    char id[96];
+    assay_forecast_options o;
+    assay_forecast_options_default(&o);
+    o.passages = 100;
+    o.wrong_at_most = most;
+    o.sizes = (assay_span){{&listed, 1}, false};
+    made m = forecast(h, &o);
+    snprintf(id, sizeof id,
+             "threshold for the limit@wrong_at_most=%g,watchlist_size=%g", most,
+             listed);
+    const double value = found(&m, id)->value;
+    end(&m);
+    return value;
+}
+
+// The more may be wrong, the lower; the longer the list, the higher. None where
+// none will do.
+static void answers_are_monotone(void **state)
+{
+    (void)state;
+    static help_lists h;
+    static const double mosts[] = {0, 3, 8, 12, 30, 60, 99};
+    static const double sizes[] = {1, 5, 10, LISTED, 21, 40, 80};
+    draw_test(&h, 3);
+    double before = INFINITY;
+    for (size_t i = 0; i < 7; i++) {
+        const double at = threshold_for(&h, mosts[i], LISTED);
+        assert_true(isnan(at) ? isinf(before) : at <= before);
+        if (!isnan(at)) before = at;
+    }
+    before = -INFINITY;
+    for (size_t i = 0; i < 7; i++) {
+        const double at = threshold_for(&h, 30, sizes[i]);
+        assert_true(isnan(at) || at >= before);
+        before = isnan(at) ? (double)INFINITY : at;
+    }
+    assert_true(isnan(threshold_for(&h, 0, LISTED)));
 }
 
 // What lies beyond the test begins at the largest list that was searched, where
@@ -316,6 +416,8 @@ int main(void)
         cmocka_unit_test(beyond_the_test),
         cmocka_unit_test(curve_over_sizes),
         cmocka_unit_test(days_fall_inside),
+        cmocka_unit_test(a_limit_is_kept),
+        cmocka_unit_test(answers_are_monotone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
