@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rates from searches that a result keeps: any threshold from the lowest that
 // it kept, any list size; beyond the size tested a limit and an estimate.
+#include "base/alloc.h"
 #include "base/fail.h"
 #include "base/order.h"
 #include "base/text.h"
@@ -44,6 +45,24 @@ static void find_reach(assay_forecast *f)
     }
 }
 
+// Whether somebody was searched for both on a list and off it: in drawn lists
+// all are. False without memory, which is remembered.
+static bool give_both(assay_forecast *f)
+{
+    const assay_searches *s = f->input->searches;
+    if (s->pool < s->gallery_count) return true;
+    ASSAY_AUTO(assay_drop)
+    unsigned char *roles = assay_new(0, s->people_count, sizeof *roles);
+    if (!roles) f->ledger.no_memory = true;
+    for (uint64_t i = 0; roles && i < s->search_count; i++) {
+        const assay_searched *one = &s->searches[i];
+        if (one->person >= s->people_count) continue;
+        roles[one->person] |= one->mated ? 1 : 2;
+        if (roles[one->person] == 3) return true;
+    }
+    return false;
+}
+
 assay_status assay_forecast_searches_make(assay_forecast *f, assay_error *err)
 {
     static const assay_identification_options plain[2] = {{.rule = ASSAY_GE},
@@ -51,7 +70,10 @@ assay_status assay_forecast_searches_make(assay_forecast *f, assay_error *err)
     const assay_result *from = f->input->from;
     f->distance = strcmp(fact_of(from, "options.direction"), "distance") == 0;
     f->strict = strcmp(fact_of(from, "options.rule"), "gt") == 0;
+    // Figures alone do not tell who gave which.
+    f->together = true;
     if (!f->input->searches) return ASSAY_OK;
+    f->together = give_both(f);
     f->searches = (assay_identification){
         .input = {.options = &plain[f->strict],
                   .common = &f->options->common,

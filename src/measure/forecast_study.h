@@ -64,6 +64,8 @@ typedef struct assay_forecast {
     uint32_t floor_key;            ///< below it not all was kept
     uint32_t top_key;              ///< no score has a higher one
     uint64_t used; ///< searches by people not on the list, that rates use
+    bool together; ///< the same people may give both rates, so that these may
+                   ///< go together: ends are those of both at once
 } assay_forecast;
 
 /// Where rates come from: a result with searches, or its figures.

@@ -13,6 +13,8 @@ static const char *const FROM_RATES =
 static const char *const OF_A_DAY =
     "prediction: negative binomial, with what the test leaves open";
 static const char *const CORNERS = "limits of both rates";
+static const char *const TOGETHER =
+    "ends of both rates at once, which may go together";
 
 // What all figures at a threshold and a list size share.
 typedef struct spot {
@@ -193,9 +195,20 @@ static void tell_wrong(spot *s)
             assay_ranged_times(expected, 1 / hours), FROM_RATE, r->no_wrong);
 }
 
+// Whether the ends of what both rates make are those of both at once.
+static bool at_once(const spot *s)
+{
+    return s->rates->beyond || s->f->together;
+}
+
+static const char *method_of(const spot *s)
+{
+    return s->rates->beyond ? CORNERS : s->f->together ? TOGETHER : FROM_RATES;
+}
+
 static assay_ranged sum_of(const spot *s, assay_ranged a, assay_ranged b)
 {
-    if (s->rates->beyond)
+    if (at_once(s))
         return (assay_ranged){a.value + b.value, a.low + b.low,
                               a.high + b.high};
     return assay_ranged_sum(a, b);
@@ -206,7 +219,7 @@ static void tell_work(const spot *s, assay_ranged right, assay_ranged wrong,
                       const char *why)
 {
     const assay_forecast_options *o = s->f->options;
-    const char *method = s->rates->beyond ? CORNERS : FROM_RATES;
+    const char *method = method_of(s);
     const assay_ranged all = sum_of(s, right, wrong);
     if (o->hours > 0)
         put(s, "alerts per hour", "per hour",
@@ -230,8 +243,8 @@ static void tell_stops(const spot *s, double prevalence, assay_ranged right,
     put(s, "wrong stops expected", "count", assay_ranged_times(wrong, a),
         FROM_RATE, s->rates->no_wrong);
     put(s, "right stops per stop", "proportion",
-        assay_alerts_right(prevalence, &found, &mistaken, s->rates->beyond),
-        s->rates->beyond ? CORNERS : FROM_RATES, why);
+        assay_alerts_right(prevalence, &found, &mistaken, at_once(s)),
+        method_of(s), why);
 }
 
 static void tell_right(spot *s, double prevalence)
@@ -255,8 +268,8 @@ static void tell_right(spot *s, double prevalence)
     put(s, "misses expected", "count", assay_ranged_times(missed, listed),
         FROM_RATE, r->no_found);
     put(s, "right alerts per alert", "proportion",
-        assay_alerts_right(prevalence, &found, &r->wrong, r->beyond),
-        r->beyond ? CORNERS : FROM_RATES, why);
+        assay_alerts_right(prevalence, &found, &r->wrong, at_once(s)),
+        method_of(s), why);
     tell_work(s, right, wrong, why);
     tell_stops(s, prevalence, right, wrong, why);
     *s = alone;

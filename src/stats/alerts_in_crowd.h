@@ -20,8 +20,9 @@ typedef struct assay_ranged {
 /// the others a wrong one (T5.9). The ends come from those of the two rates by
 /// their squared distances on the scale of ln(found/wrong), as of independent
 /// estimates (MOVER; Zou and Donner 2008); where one of the rates has no event,
-/// or `corners`, from found.low with wrong.high and the reverse. NaN where no
-/// alert is ever raised.
+/// or `corners`, from found.low with wrong.high and the reverse, which holds
+/// however both go together (the distances add up: Cauchy and Schwarz). NaN
+/// where no alert is ever raised.
 assay_ranged assay_alerts_right(double prevalence, const assay_ranged *found,
                                 const assay_ranged *wrong, bool corners);
 

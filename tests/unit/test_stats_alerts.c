@@ -2,6 +2,7 @@
 // What rates of a test say of alerts: docs/statistics.md T5.9, T7.2, and how
 // often the intervals hold where the truth is known.
 #include "stats/alerts_in_crowd.h"
+#include "stats/cluster.h"
 #include "stats/operators.h"
 #include "stats/philox.h"
 #include "stats/proportions.h"
@@ -160,6 +161,51 @@ static void intervals_hold(void **state)
     assert_true(days / RUNS > .94 && days / RUNS < .98);
 }
 
+// Rates of 30 people who are searched for on a list and off it: of those who
+// are found more seldom more wrong alerts come.
+static void rates_of_the_same_people(assay_random *random, assay_ranged *found,
+                                     assay_ranged *wrong)
+{
+    enum { PEOPLE = 30, ON = 10, OFF = 60 };
+    double x[PEOPLE], m[PEOPLE], y[PEOPLE], n[PEOPLE];
+    for (size_t i = 0; i < PEOPLE; i++) {
+        const bool poor = assay_random_uniform(random) < .5;
+        m[i] = ON;
+        n[i] = OFF;
+        x[i] = binomial(random, ON, poor ? .5 : .9);
+        y[i] = binomial(random, OFF, poor ? .05 : .01);
+    }
+    const assay_cluster a =
+        assay_cluster_one_way((assay_side){x, m, PEOPLE, NULL}, true);
+    const assay_cluster b =
+        assay_cluster_one_way((assay_side){y, n, PEOPLE, NULL}, true);
+    const assay_interval on = assay_cluster_wilson(&a, a.variance, .95);
+    const assay_interval off = assay_cluster_wilson(&b, b.variance, .95);
+    *found = (assay_ranged){a.rate, on.low, on.high};
+    *wrong = (assay_ranged){b.rate, off.low, off.high};
+}
+
+static void the_same_people_give_both(void **state)
+{
+    (void)state;
+    const double truth = assay_predictive_value(1e-3, .7, .03);
+    double apart = 0, together = 0;
+    for (uint32_t run = 0; run < RUNS; run++) {
+        assay_random random =
+            assay_random_at((assay_place){.seed = 10, .replicate = run});
+        assay_ranged found, wrong;
+        rates_of_the_same_people(&random, &found, &wrong);
+        assay_ranged out = assay_alerts_right(1e-3, &found, &wrong, false);
+        apart += out.low <= truth && truth <= out.high;
+        out = assay_alerts_right(1e-3, &found, &wrong, true);
+        together += out.low <= truth && truth <= out.high;
+    }
+    print_message("# of the same people: held %.4f, as if of others %.4f\n",
+                  together / RUNS, apart / RUNS);
+    assert_true(together / RUNS >= .95);
+    assert_true(apart < together);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +215,7 @@ int main(void)
         cmocka_unit_test(sums_and_chances),
         cmocka_unit_test(what_a_rate_is_worth),
         cmocka_unit_test(intervals_hold),
+        cmocka_unit_test(the_same_people_give_both),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
