@@ -55,22 +55,30 @@ static bool same_number(double a, double b)
     return (__builtin_isnan(a) && __builtin_isnan(b)) || !(a < b || a > b);
 }
 
-// The figure of this name at the place of `like`; or NULL.
+static bool is_at_place(const assay_figure *one, const char *name,
+                        const assay_figure *like)
+{
+    if (!is(one->name, name) || !assay_figure_same_group(one, like) ||
+        !same_number(one->threshold, like->threshold))
+        return false;
+    return is(name, "TPIR") ||
+           (one->watchlist_size == like->watchlist_size &&
+            same_number(assay_figure_at(one, "prevalence"),
+                        assay_figure_at(like, "prevalence")));
+}
+
+// The figure of this name at the place of `like`, one of the result's; or NULL.
+// Figures of a place stand together: looked for from there on both ways.
 static const assay_figure *find(const assay_terminal *to, const char *name,
                                 const assay_figure *like)
 {
     size_t count = 0;
     const assay_figure *all = assay_result_figures(to->result, &count);
-    for (size_t i = 0; i < count; i++) {
-        const assay_figure *one = &all[i];
-        if (!is(one->name, name) || !assay_figure_same_group(one, like) ||
-            !same_number(one->threshold, like->threshold))
-            continue;
-        if (is(name, "TPIR")) return one;
-        if (one->watchlist_size == like->watchlist_size &&
-            same_number(assay_figure_at(one, "prevalence"),
-                        assay_figure_at(like, "prevalence")))
-            return one;
+    const size_t at = (size_t)(like - all);
+    for (size_t i = 1; i <= at || at + i < count; i++) {
+        if (i <= at && is_at_place(like - i, name, like)) return like - i;
+        if (at + i < count && is_at_place(like + i, name, like))
+            return like + i;
     }
     return NULL;
 }
