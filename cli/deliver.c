@@ -87,14 +87,26 @@ static void say_kept(const cli_task *task)
 typedef assay_status (*writer)(const assay_result *result, const char *path,
                                assay_error *error);
 
+static assay_status end_if_stopped(assay_status status, assay_error *error)
+{
+    if (status != ASSAY_OK || !cli_stopped()) return status;
+    *error = (assay_error){.status = ASSAY_ESTOPPED};
+    return ASSAY_ESTOPPED;
+}
+
 static assay_status write_one(writer write, const assay_result *result,
                               const char *path, assay_error *error)
 {
     if (!path) return ASSAY_OK;
-    const assay_status status = write(result, path, error);
-    if (status != ASSAY_OK || !cli_stopped()) return status;
-    *error = (assay_error){.status = ASSAY_ESTOPPED};
-    return ASSAY_ESTOPPED;
+    return end_if_stopped(write(result, path, error), error);
+}
+
+static assay_status write_page(const assay_result *const *results, size_t count,
+                               const char *path, assay_error *error)
+{
+    if (!path) return ASSAY_OK;
+    return end_if_stopped(assay_result_write_html(results, count, path, error),
+                          error);
 }
 
 int cli_write_outputs(const cli_task *task, const assay_result *const *results,
@@ -102,10 +114,11 @@ int cli_write_outputs(const cli_task *task, const assay_result *const *results,
 {
     const cli_settings *s = &task->settings;
     assay_error error;
-    assay_status status =
-        write_one(assay_result_save, results[0], s->result, &error);
-    if (status == ASSAY_OK && s->html)
-        status = assay_result_write_html(results, count, s->html, &error);
+    assay_status status = end_if_stopped(ASSAY_OK, &error);
+    if (status == ASSAY_OK)
+        status = write_one(assay_result_save, results[0], s->result, &error);
+    if (status == ASSAY_OK)
+        status = write_page(results, count, s->html, &error);
     if (status == ASSAY_OK)
         status =
             write_one(assay_result_write_json, results[0], s->json, &error);
