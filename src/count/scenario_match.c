@@ -5,6 +5,12 @@
 
 #include "base/alloc.h"
 
+// A passage that has begun and may not have ended.
+typedef struct present {
+    int64_t left;
+    uint32_t passage, identity;
+} present;
+
 // A sweep over both. `open` are passages in front of the camera of the alert
 // that is looked at, those within the grace included.
 typedef struct sweep {
@@ -12,9 +18,11 @@ typedef struct sweep {
     assay_ranked *alerts; // those that name no passage
     size_t alert_count;
     size_t next; // of s->by_camera
-    uint32_t *open;
+    present *open;
     size_t open_count;
-    bool *watched; // cameras that have passages
+    uint32_t camera; // of those
+    int64_t least;   // of when they left
+    bool *watched;   // cameras that have passages
 } sweep;
 
 static void end_sweep(sweep *w)
@@ -50,13 +58,27 @@ static bool sort_alerts(sweep *w)
 
 static void close_passages(sweep *w, uint32_t camera, int64_t time)
 {
+    const int64_t grace = w->s->rule.grace;
     size_t kept = 0;
+    if (camera != w->camera) w->open_count = 0;
+    w->camera = camera;
+    // Where many stand, nobody mostly has left since the alert before.
+    if (w->open_count && time - w->least <= grace) return;
+    w->least = INT64_MAX;
     for (size_t i = 0; i < w->open_count; i++) {
-        const assay_opportunity *o = &w->s->passages[w->open[i]];
-        if (o->camera == camera && time - o->left <= w->s->rule.grace)
-            w->open[kept++] = w->open[i];
+        const present one = w->open[i];
+        if (time - one.left > grace) continue;
+        if (one.left < w->least) w->least = one.left;
+        w->open[kept++] = one;
     }
     w->open_count = kept;
+}
+
+static void open_passage(sweep *w, uint32_t passage)
+{
+    const assay_opportunity *o = &w->s->passages[passage];
+    if (o->left < w->least) w->least = o->left;
+    w->open[w->open_count++] = (present){o->left, passage, o->identity};
 }
 
 static assay_status crowded(const sweep *w, uint32_t row, assay_error *err)
@@ -82,7 +104,7 @@ static assay_status move_to(sweep *w, uint32_t camera, int64_t time,
             break;
         if (o->camera < camera || time - o->left > s->rule.grace) continue;
         if (w->open_count == ASSAY_CROWDED) return crowded(w, o->row, err);
-        w->open[w->open_count++] = index;
+        open_passage(w, index);
     }
     return ASSAY_OK;
 }
@@ -91,8 +113,8 @@ static assay_status move_to(sweep *w, uint32_t camera, int64_t time,
 static void mark_maybe(sweep *w, float score, bool inside, int64_t time)
 {
     for (size_t i = 0; i < w->open_count; i++) {
-        assay_opportunity *o = &w->s->passages[w->open[i]];
-        if (inside && o->left < time) continue;
+        if (inside && w->open[i].left < time) continue;
+        assay_opportunity *o = &w->s->passages[w->open[i].passage];
         if (score > o->maybe_best) o->maybe_best = score;
     }
 }
@@ -113,10 +135,10 @@ static uint32_t choose(sweep *w, size_t alert, int64_t time, bool *sure)
     size_t inside = 0;
     uint32_t only = ASSAY_OF_NONE, own = ASSAY_OF_NONE;
     for (size_t i = 0; i < w->open_count; i++) {
-        const assay_opportunity *o = &s->passages[w->open[i]];
-        if (o->identity == named && own == ASSAY_OF_NONE) own = w->open[i];
-        if (!inside || o->left >= time) only = w->open[i];
-        inside += o->left >= time;
+        const present *one = &w->open[i];
+        if (one->identity == named && own == ASSAY_OF_NONE) own = one->passage;
+        if (!inside || one->left >= time) only = one->passage;
+        inside += one->left >= time;
     }
     if (own != ASSAY_OF_NONE) {
         const bool within = s->passages[own].left >= time;
