@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/pool.h"
+#include "evaluate/alert_cameras.h"
 #include "evaluate/alert_groups.h"
 #include "evaluate/alert_review.h"
 #include "evaluate/alert_searches.h"
@@ -163,6 +164,9 @@ static assay_status check_kept(const work *w, assay_error *err)
 static assay_status measure(work *w, assay_error *err)
 {
     const assay_trial_found *found = assay_trial_found_in(w->trial);
+    const assay_alert_sources from = {w->trial, w->subjects, w->scenario};
+    const char *cameras = "";
+    ASSAY_TRY(assay_alert_cameras_tell(&from, &w->arena, &cameras, err));
     const assay_scenario_logs logs = {.repeated = found->repeated,
                                       .has_outcome = found->has_outcome,
                                       .has_decision = found->has_decision,
@@ -170,7 +174,8 @@ static assay_status measure(work *w, assay_error *err)
                                       .has_basis = found->has_basis,
                                       .has_acquired = found->has_acquired,
                                       .has_transit = found->has_transit,
-                                      .groups = ""};
+                                      .groups = "",
+                                      .cameras = cameras};
     const assay_scenario_job job = {w->options, w->scenario, &logs,
                                     w->cells.items, w->cells.count};
     return assay_scenario_measure(&job, w->result, err);

@@ -22,7 +22,9 @@ typedef struct assay_scenario_logs {
     uint64_t repeated; ///< rows that stand twice
     bool has_outcome, has_decision, has_kind, has_basis, has_acquired;
     bool has_transit;
-    const char *groups; ///< sentence on columns that could be groups, or ""
+    const char *groups;  ///< sentence on columns that could be groups, or ""
+    const char *cameras; ///< which cameras only alerts have, and which passages
+                         ///< have; or ""
 } assay_scenario_logs;
 
 /// What is measured. The first cell is everybody, the others stand table by

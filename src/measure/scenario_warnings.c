@@ -150,8 +150,10 @@ static void warn_orphans(assay_study_scenario *y)
                   (unsigned long long)seen->no_camera),
               seen->none);
     warn_rows(y, "unknown_cameras", ASSAY_CHANGES_THE_READING,
-              "alerts come from cameras at which no passage was logged: check "
-              "how both logs call them",
+              assay_ledger_text(&y->ledger,
+                                "alerts come from cameras at which no passage "
+                                "was logged: check how both logs call them%s",
+                                y->job->logs->cameras),
               seen->no_camera);
     warn_rows(y, "ambiguous_tracks", ASSAY_LIMITS_IT,
               "alerts name none of those in front of the camera, and may be of "

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     ALERT,
@@ -102,6 +103,31 @@ static assay_status take_transit(assay_trial *trial, const assay_trial_table *t,
     return ASSAY_OK;
 }
 
+// A decimal comma: digits on both sides of the only comma.
+static bool has_comma(assay_slice field, char point[41])
+{
+    float score = 0;
+    bool overflow = false;
+    const char *comma = memchr(field.text, ',', field.length);
+    if (!comma || field.length > 40) return false;
+    memcpy(point, field.text, field.length);
+    point[field.length] = '\0';
+    point[comma - field.text] = '.';
+    return assay_parse_score((assay_slice){point, field.length}, &score,
+                             &overflow);
+}
+
+static assay_status refuse_score(assay_slice field, assay_error *err)
+{
+    char point[41];
+    if (has_comma(field, point))
+        return assay_fail(err, ASSAY_EINPUT,
+                          "score is \"%.*s\": write a decimal point, %s",
+                          (int)field.length, field.text, point);
+    return assay_fail(err, ASSAY_EINPUT, "score is \"%.*s\": write a number",
+                      field.length > 40 ? 40 : (int)field.length, field.text);
+}
+
 static assay_status take_score(const assay_trial_table *t, float *score,
                                assay_error *err)
 {
@@ -109,8 +135,7 @@ static assay_status take_score(const assay_trial_table *t, float *score,
     const assay_slice field = assay_trial_field(t, SCORE);
     if (assay_parse_score(field, score, &overflow) && isfinite(*score))
         return ASSAY_OK;
-    return assay_fail(err, ASSAY_EINPUT, "score is \"%.*s\": write a number",
-                      field.length > 40 ? 40 : (int)field.length, field.text);
+    return refuse_score(field, err);
 }
 
 static assay_status take_rank(const assay_trial_table *t, uint32_t *rank,

@@ -38,11 +38,44 @@ assay_status assay_trial_find(assay_trial_table *t, const char *name,
     return own;
 }
 
-static assay_status find_columns(assay_trial_table *t, assay_error *err)
+static bool has_heading(const assay_table *table, const char *name)
+{
+    for (size_t c = 0; c < table->width; c++)
+        if (strcasecmp(table->headings[c], name) == 0) return true;
+    return false;
+}
+
+// Which of the files a header is of; NULL: not clear.
+static const char *role_of(const assay_table *table)
+{
+    if (has_heading(table, "alert_id")) return "alerts";
+    if (has_heading(table, "entered")) return "transits";
+    if (has_heading(table, "reference_id")) return "watchlist";
+    return has_heading(table, "count") && has_heading(table, "from") ? "crowd"
+                                                                     : NULL;
+}
+
+// A file that stands in another's place is told.
+static assay_status refuse_swapped(const assay_trial_table *t, const char *role,
+                                   assay_error *err)
+{
+    const char *is = role_of(&t->table);
+    const assay_status status = err->status;
+    if (!is || strcmp(is, role) == 0 || status != ASSAY_EINPUT) return status;
+    assay_fail(err, ASSAY_EINPUT,
+               "this file is given as the %s, and has the columns of the %s: "
+               "assay alerts ALERTS.csv --transits T.csv --watchlist W.csv",
+               role, is);
+    return assay_lines_fail(&t->table.lines, 1, err);
+}
+
+static assay_status find_columns(assay_trial_table *t, const char *role,
+                                 assay_error *err)
 {
     for (size_t c = 0; t->columns[c].name; c++)
-        ASSAY_TRY(assay_trial_find(t, t->columns[c].name, t->columns[c].needed,
-                                   &t->at[c], err));
+        if (assay_trial_find(t, t->columns[c].name, t->columns[c].needed,
+                             &t->at[c], err) != ASSAY_OK)
+            return refuse_swapped(t, role, err);
     return ASSAY_OK;
 }
 
@@ -50,7 +83,7 @@ static assay_status read_rows(assay_trial_table *t,
                               const assay_trial_taker *taker, assay_error *err)
 {
     bool end = false;
-    ASSAY_TRY(find_columns(t, err));
+    ASSAY_TRY(find_columns(t, taker->role, err));
     if (taker->begin) ASSAY_TRY(taker->begin(taker->to, t, err));
     for (;;) {
         ASSAY_TRY(assay_table_take(&t->table, &end, err));
