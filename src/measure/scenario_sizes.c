@@ -23,7 +23,8 @@ typedef struct sized {
 } sized;
 
 static const char *const best_alone =
-    "the log holds best candidates alone: who came second isn't known";
+    "the log holds best candidates alone, as it looks: who came second isn't "
+    "known (--logged all if it keeps every candidate)";
 
 static bool is_asked(const assay_opportunity *o)
 {

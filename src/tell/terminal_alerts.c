@@ -223,15 +223,22 @@ static const char *count_text(const assay_terminal *to, const char *id,
     return assay_format_fixed(assay_terminal_count(to, id), 0, text);
 }
 
+static const char *plural(const char *count)
+{
+    return strcmp(count, "1") == 0 ? "" : "s";
+}
+
 void assay_terminal_alerts_head(const assay_terminal *to)
 {
     char on[ASSAY_FORMAT_SIZE], off[ASSAY_FORMAT_SIZE];
     char alerts[ASSAY_FORMAT_SIZE];
+    (void)count_text(to, "alerts in the log", alerts);
+    (void)count_text(to, "passages by people on the list", on);
+    (void)count_text(to, "passages by people not on the list", off);
     const char *text = assay_arena_format(
-        to->arena, "%s alerts; %s passages by people on the list, %s by others",
-        count_text(to, "alerts in the log", alerts),
-        count_text(to, "passages by people on the list", on),
-        count_text(to, "passages by people not on the list", off));
+        to->arena,
+        "%s alert%s; %s passage%s by people on the list, %s by others", alerts,
+        plural(alerts), on, plural(on), off);
     if (!text) to->sheet->no_memory = true;
     assay_sheet_wrap(to->sheet, 2, text ? text : "");
     assay_terminal_where(to);
