@@ -139,16 +139,17 @@ static void warn_passages(assay_study_scenario *y)
 static void warn_orphans(assay_study_scenario *y)
 {
     const assay_scenario_seen *seen = &y->s->seen;
-    warn_rows(y, "orphan_alerts", ASSAY_LIMITS_IT,
-              assay_ledger_text(
-                  &y->ledger,
-                  "alerts fall in no passage (%llu before the first one, %llu "
-                  "after the last, %llu at cameras without any): they are in "
-                  "upper bounds alone",
-                  (unsigned long long)seen->before,
-                  (unsigned long long)seen->after,
-                  (unsigned long long)seen->no_camera),
-              seen->none);
+    const bool most = !y->s->rule.crowd && 2 * seen->none >= seen->alerts;
+    warn_rows(
+        y, "orphan_alerts", most ? ASSAY_CHANGES_THE_READING : ASSAY_LIMITS_IT,
+        assay_ledger_text(
+            &y->ledger,
+            "alerts fall in no passage (%llu before the first one, %llu "
+            "after the last, %llu at cameras without any): they are in "
+            "upper bounds alone",
+            (unsigned long long)seen->before, (unsigned long long)seen->after,
+            (unsigned long long)seen->no_camera),
+        seen->none);
     warn_rows(y, "unknown_cameras", ASSAY_CHANGES_THE_READING,
               assay_ledger_text(&y->ledger,
                                 "alerts come from cameras at which no passage "

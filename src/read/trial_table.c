@@ -48,9 +48,12 @@ static bool has_heading(const assay_table *table, const char *name)
 // Which of the files a header is of; NULL: not clear.
 static const char *role_of(const assay_table *table)
 {
-    if (has_heading(table, "alert_id")) return "alerts";
+    const bool named = has_heading(table, "reference_id");
+    if (has_heading(table, "alert_id") ||
+        (named && has_heading(table, "score")))
+        return "alerts";
     if (has_heading(table, "entered")) return "transits";
-    if (has_heading(table, "reference_id")) return "watchlist";
+    if (named && has_heading(table, "subject_id")) return "watchlist";
     return has_heading(table, "count") && has_heading(table, "from") ? "crowd"
                                                                      : NULL;
 }
