@@ -31,7 +31,9 @@ typedef struct assay_alerts_options {
     const char *subjects;     ///< CSV: subject_id and attributes; or NULL
     assay_rule rule;          ///< ASSAY_GE
     assay_numbers thresholds; ///< the first is that of the alerts; none: every
-                              ///< row of the log is one
+                              ///< row of the log is one, which is refused with
+                              ///< a `floor`, or where rows that nobody decided
+                              ///< on or found out about score below all others
     double floor; ///< the log holds all from this score on; NaN: from the
                   ///< lowest that it has
     assay_numbers sizes;  ///< watchlist sizes, up to the list's
@@ -42,7 +44,8 @@ typedef struct assay_alerts_options {
     double merge; ///< alerts of no passage that name one person at one camera
                   ///< and are no more than this apart are one; 60
     double grace; ///< an alert may come so long after its passage; 5
-    double clock_offset; ///< is added to times of alerts; NaN: estimated
+    double clock_offset; ///< is added to times of alerts; NaN: estimated, of
+                         ///< each camera where its alerts tell
     double hours; ///< that the cameras watched, all together; NaN: by the log
 } assay_alerts_options;
 
