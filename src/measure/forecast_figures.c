@@ -79,6 +79,20 @@ void assay_forecast_open_figures(assay_forecast_source *s,
     s->found_trials = found->trials;
 }
 
+// What nobody verified may all have been right, or wrong: a past for each end,
+// of as many independent passages as the rate is worth.
+static void take_bounds(const assay_figure *wrong, assay_forecast_rates *r)
+{
+    const double least = wrong->bounds[0], most = wrong->bounds[1];
+    if (!(least < most)) return;
+    r->wrong_bounds = (assay_interval){least, most};
+    r->wrong_note = "alerts that nobody verified are taken as right at the "
+                    "lower end, as wrong at the upper";
+    if (!(wrong->effective > 0)) return;
+    r->few = (assay_past){least * wrong->effective, wrong->effective, 0};
+    r->many = (assay_past){most * wrong->effective, wrong->effective, 0};
+}
+
 assay_forecast_rates assay_forecast_at_figures(assay_forecast_source *s,
                                                double size)
 {
@@ -97,5 +111,6 @@ assay_forecast_rates assay_forecast_at_figures(assay_forecast_source *s,
     r.wrong_events = wrong->events;
     r.wrong_trials = wrong->trials;
     r.few = r.many = assay_past_of(&r.wrong, confidence);
+    take_bounds(wrong, &r);
     return r;
 }

@@ -11,6 +11,7 @@
 #include "measure/sentences.h"
 
 #include <math.h>
+#include <string.h>
 
 bool assay_forecast_keeps(const assay_forecast *f,
                           const assay_forecast_rates *rates, double most)
@@ -221,11 +222,127 @@ static void tell_size(assay_forecast_source *s,
     (void)assay_ledger_add(&f->ledger, &entry, false);
 }
 
+// ---- Of figures alone: among the thresholds and sizes of the result --------
+
+// The rates at a threshold and a size; value NaN where the result has none.
+static assay_forecast_rates
+rates_at(assay_forecast *f, const assay_forecast_threshold *at, double size)
+{
+    assay_forecast_source s = {.forecast = f, .light = true};
+    assay_forecast_open(&s, at);
+    const assay_forecast_rates r = assay_forecast_at(&s, size);
+    assay_forecast_close(&s);
+    return r;
+}
+
+static bool is_kept(const assay_forecast *f, const assay_forecast_rates *r)
+{
+    return assay_forecast_keeps(f, r, f->options->wrong_at_most);
+}
+
+static const char *none_known(assay_forecast *f, const char *what,
+                              const char *least)
+{
+    return assay_ledger_text(
+        &f->ledger,
+        "none of the %s in the result keeps it, not even the %s; without a "
+        "wrong alert it takes %s independent passages by people not on the "
+        "list",
+        what, least, number(f, enough(f)));
+}
+
+// Those of the result, the strictest first: the last that keeps the limit
+// before one that does not.
+static void tell_known_threshold(assay_forecast *f, double size)
+{
+    const assay_at at[] = {{"wrong_at_most", f->options->wrong_at_most},
+                           {"watchlist_size", size}};
+    assay_entry entry = start(f, "threshold for the limit", "score");
+    assay_figure *figure = &entry.figure;
+    size_t known = 0;
+    bool keeps = true;
+    // A result that does not name its threshold has no other.
+    if (f->threshold_count == 1 && isnan(f->thresholds[0].value)) return;
+    figure->at = at;
+    figure->at_count = size > 0 ? 2 : 1;
+    figure->watchlist_size = (int64_t)size;
+    figure->method = "prediction: negative binomial, one-sided";
+    for (size_t i = 0; i < f->threshold_count && keeps; i++) {
+        const assay_forecast_threshold *one = &f->thresholds[i];
+        if (isnan(one->value)) continue;
+        const assay_forecast_rates r = rates_at(f, one, size);
+        if (isnan(r.wrong.value)) continue;
+        known++;
+        keeps = is_kept(f, &r);
+        if (keeps) figure->value = figure->threshold = one->value;
+    }
+    figure->note = "of the thresholds in the result, which keeps no searches, "
+                   "the lowest that keeps the limit";
+    if (isnan(figure->value))
+        refuse(f,
+               known ? none_known(f, "thresholds", "strictest")
+                     : "the result keeps no searches, and has no threshold "
+                       "with an FPIR of such a list",
+               figure);
+    (void)assay_ledger_add(&f->ledger, &entry, false);
+}
+
+// The least list size above `size` of which the result has an FPIR; INFINITY:
+// none.
+static double next_size(const assay_forecast *f, double size)
+{
+    size_t n = 0;
+    double least = (double)INFINITY;
+    const assay_figure *all = assay_result_figures(f->input->from, &n);
+    for (size_t i = 0; i < n; i++) {
+        const double one = (double)all[i].watchlist_size;
+        const bool is_fpir = all[i].name && strcmp(all[i].name, "FPIR") == 0;
+        if (is_fpir && one > size && one < least) least = one;
+    }
+    return least;
+}
+
+// The shortest list first.
+static void tell_known_size(assay_forecast *f,
+                            const assay_forecast_threshold *threshold)
+{
+    const assay_at at[] = {{"wrong_at_most", f->options->wrong_at_most},
+                           {"threshold", threshold->value}};
+    assay_entry entry = start(f, "watchlist size for the limit", "count");
+    assay_figure *figure = &entry.figure;
+    size_t known = 0;
+    bool keeps = true;
+    figure->at = at;
+    figure->at_count = isnan(threshold->value) ? 1 : 2;
+    figure->threshold = threshold->value;
+    figure->method = "prediction: negative binomial, one-sided";
+    for (double size = 0; keeps && (size = next_size(f, size)) < 1e15;) {
+        const assay_forecast_rates r = rates_at(f, threshold, size);
+        if (isnan(r.wrong.value)) continue;
+        known++;
+        keeps = is_kept(f, &r);
+        if (keeps) figure->value = size;
+    }
+    figure->note = "of the lists in the result, which keeps no searches, the "
+                   "longest that keeps the limit";
+    if (isnan(figure->value))
+        refuse(f,
+               known ? none_known(f, "lists", "shortest")
+                     : "the result keeps no searches, and has no FPIR of a "
+                       "list whose size is known at this threshold",
+               figure);
+    (void)assay_ledger_add(&f->ledger, &entry, false);
+}
+
 void assay_forecast_limit_size(assay_forecast_source *s,
                                const assay_forecast_threshold *threshold)
 {
-    const bool asked = !isnan(s->forecast->options->wrong_at_most);
-    if (asked && s->forecast->input->searches) tell_size(s, threshold);
+    assay_forecast *f = s->forecast;
+    if (isnan(f->options->wrong_at_most)) return;
+    if (f->input->searches)
+        tell_size(s, threshold);
+    else
+        tell_known_size(f, threshold);
 }
 
 void assay_forecast_limit_thresholds(assay_forecast *f)
@@ -233,7 +350,10 @@ void assay_forecast_limit_thresholds(assay_forecast *f)
     steps to = {NULL, 0};
     size_t all = 0;
     const assay_ident_part part = {.all = &f->searches};
-    if (isnan(f->options->wrong_at_most) || !f->input->searches) return;
+    if (isnan(f->options->wrong_at_most)) return;
+    for (size_t i = 0; !f->input->searches && i < f->size_count; i++)
+        if (f->sizes[i].told) tell_known_threshold(f, f->sizes[i].value);
+    if (!f->input->searches) return;
     to.tops = assay_ident_field_tops(&part, &all);
     if (!to.tops) f->ledger.no_memory = true;
     while (to.tops && to.count < all && to.tops[to.count] >= f->floor_key)

@@ -179,6 +179,7 @@ assay_forecast_rates assay_forecast_unknown(const assay_forecast_source *s)
                                   .found = s->found,
                                   .few = {0, NAN, 0},
                                   .many = {0, NAN, 0},
+                                  .wrong_bounds = {NAN, NAN},
                                   .no_found = s->no_found,
                                   .wrong_trials = -1,
                                   .wrong_events = -1,

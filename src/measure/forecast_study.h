@@ -39,7 +39,9 @@ typedef struct assay_forecast_rates {
                           ///< of a day's count
     bool beyond;          ///< of lists larger than tested: ends are limits
     const char *no_wrong, *no_found;
-    const char *wrong_note;             ///< or NULL
+    const char *wrong_note;      ///< or NULL
+    assay_interval wrong_bounds; ///< of `wrong`, whatever alerts that nobody
+                                 ///< verified were; NaN: all were
     int64_t wrong_trials, found_trials; ///< searches or passages behind them
     int64_t wrong_events, found_events; ///< -1: not whole
 } assay_forecast_rates;

@@ -82,8 +82,8 @@ static const char *passages(const spot *s)
 }
 
 // A figure that follows from `why` being NULL; else refused, with the reason.
-static void put(const spot *s, const char *name, const char *unit,
-                assay_ranged x, const char *method, const char *why)
+static assay_entry made(const spot *s, const char *name, const char *unit,
+                        assay_ranged x, const char *method, const char *why)
 {
     assay_entry entry = start(s, name, unit);
     assay_figure *figure = &entry.figure;
@@ -95,6 +95,13 @@ static void put(const spot *s, const char *name, const char *unit,
         figure->note = s->rates->wrong_note;
     }
     figure->of = passages(s);
+    return entry;
+}
+
+static void put(const spot *s, const char *name, const char *unit,
+                assay_ranged x, const char *method, const char *why)
+{
+    const assay_entry entry = made(s, name, unit, x, method, why);
     add(s, &entry);
 }
 
@@ -176,6 +183,19 @@ static assay_ranged any_of(const spot *s)
     return any;
 }
 
+static void put_expected(const spot *s, assay_ranged expected)
+{
+    const double n = s->f->options->passages;
+    const assay_interval bounds = s->rates->wrong_bounds;
+    assay_entry entry = made(s, "wrong alerts expected", "count", expected,
+                             FROM_RATE, s->rates->no_wrong);
+    if (!s->rates->no_wrong && bounds.low < bounds.high) {
+        entry.figure.bounds[0] = n * bounds.low;
+        entry.figure.bounds[1] = n * bounds.high;
+    }
+    add(s, &entry);
+}
+
 static void tell_wrong(spot *s)
 {
     const assay_forecast_rates *r = s->rates;
@@ -183,7 +203,7 @@ static void tell_wrong(spot *s)
     const assay_ranged expected = assay_ranged_times(r->wrong, n);
     put_rate(s, "FPIR", r->wrong, r->wrong_events, r->wrong_trials,
              r->no_wrong);
-    put(s, "wrong alerts expected", "count", expected, FROM_RATE, r->no_wrong);
+    put_expected(s, expected);
     put_day(s, "wrong alerts on a day",
             r->no_wrong ? expected : day_of(s, expected, &r->few, &r->many, n),
             r->no_wrong);

@@ -118,14 +118,38 @@ static void say_none(const telling *t, const assay_figure *day)
         day);
 }
 
+// Of alerts that nobody verified both ends lead.
+static void say_bounded(const telling *t, const assay_figure *day,
+                        const assay_figure *expected)
+{
+    assay_teller_say(
+        &t->to, ASSAY_IN_SHORT,
+        assay_teller_text(
+            &t->to,
+            "At %s passages like those tested%s, expect between %s and %s "
+            "wrong alerts (%s to %s on such a day)%s: the less if all alerts "
+            "that nobody verified were right, the more if none was.",
+            assay_teller_whole(&t->to, t->f->options->passages), under(t, day),
+            amount(t, expected->bounds[0]), amount(t, expected->bounds[1]),
+            assay_teller_whole(&t->to, day->low),
+            assay_teller_whole(&t->to, day->high), level(t)),
+        day);
+}
+
 static void say_wrong(const telling *t, const assay_figure *day)
 {
+    const assay_figure *expected = find(t, "wrong alerts expected", day, NAN);
     const char *range =
         isnan(day->low)
             ? ""
             : assay_teller_text(&t->to, " (%s to %s on such a day)",
                                 assay_teller_whole(&t->to, day->low),
                                 assay_teller_whole(&t->to, day->high));
+    if (expected && expected->bounds[0] < expected->bounds[1] &&
+        !isnan(day->low)) {
+        say_bounded(t, day, expected);
+        return;
+    }
     if (!(day->value > 0)) {
         say_none(t, day);
         return;
@@ -146,6 +170,7 @@ static void say_any(const telling *t, const assay_figure *day)
 {
     const assay_figure *any = find(t, "days with a wrong alert", day, NAN);
     if (!any || !(any->value > 0) || !(any->value < 0.95)) return;
+    if (any->high - any->low > 0.95) return; // says nothing
     const assay_spoken spoken = assay_spoken_of(any);
     const uint64_t base = assay_spoken_base(any->value);
     assay_teller_say(
@@ -318,9 +343,11 @@ static void say_limit(const telling *t, const assay_figure *limit)
             &t->to, ASSAY_CANNOT_BE_TOLD,
             assay_teller_text(
                 &t->to, "%s, %s%s%s: %s.", day,
-                size ? "at threshold " : "with ",
+                !size                     ? "with "
+                : isnan(limit->threshold) ? "at the threshold of the test"
+                                          : "at threshold ",
                 size
-                    ? digits(t, limit->threshold)
+                    ? isnan(limit->threshold) ? "" : digits(t, limit->threshold)
                     : assay_teller_whole(&t->to, (double)limit->watchlist_size),
                 size ? "" : " on the list", limit->note ? limit->note : ""),
             limit);
@@ -329,11 +356,11 @@ static void say_limit(const telling *t, const assay_figure *limit)
     if (size)
         assay_teller_say(
             &t->to, ASSAY_IN_SHORT,
-            assay_teller_text(&t->to,
-                              "%s: at threshold %s, with up to %s on the "
-                              "list.",
-                              day, digits(t, limit->threshold),
-                              assay_teller_whole(&t->to, limit->value)),
+            assay_teller_text(
+                &t->to, "%s: at %s %s, with up to %s on the list.", day,
+                isnan(limit->threshold) ? "the threshold of the" : "threshold",
+                isnan(limit->threshold) ? "test" : digits(t, limit->threshold),
+                assay_teller_whole(&t->to, limit->value)),
             limit);
     else
         assay_teller_say(
@@ -480,10 +507,11 @@ static void say_untold(const telling *t)
                    "both, from the street and from a trial there.");
     if (!isnan(f->options->wrong_at_most) && !f->input->searches)
         say_cannot(t,
-                   "The threshold, and the list size, that keep the limit: "
-                   "the result keeps no searches.",
-                   "A result of assay templates or assay candidates that "
-                   "keeps its counts.");
+                   "Whether a threshold or a list size between those of the "
+                   "result keeps the limit: it keeps no searches.",
+                   "The same evaluation with more of them: --threshold, "
+                   "--watchlist-size; or a result of assay templates or assay "
+                   "candidates that keeps its counts.");
     if (is(assay_result_evaluation(f->input->from), "identification"))
         say_cannot(t,
                    "What a street adds: no camera, light, crowd or missed face "

@@ -97,11 +97,20 @@ static void set_count(assay_grid *grid, assay_grid_row *row, size_t column,
     assay_grid_set(grid, row, column, assay_format_digits(value, 3, text));
 }
 
-// The same; of none in the test "up to 8,422", the upper end of `figure`.
+// The same; of alerts that nobody verified "0.2 to 30"; of none in the test "up
+// to 8,422", the upper end of `figure`.
 static void set_seen(assay_grid *grid, assay_grid_row *row, size_t column,
                      const assay_figure *figure, double base)
 {
-    char number[ASSAY_FORMAT_SIZE], text[2 * ASSAY_FORMAT_SIZE];
+    char number[ASSAY_FORMAT_SIZE], other[ASSAY_FORMAT_SIZE];
+    char text[3 * ASSAY_FORMAT_SIZE];
+    if (figure->bounds[0] < figure->bounds[1]) {
+        (void)snprintf(text, sizeof text, "%.40s to %.40s",
+                       assay_format_digits(base * figure->bounds[0], 3, number),
+                       assay_format_digits(base * figure->bounds[1], 3, other));
+        assay_grid_set(grid, row, column, text);
+        return;
+    }
     if (figure->value > 0 || __builtin_isnan(figure->high)) {
         set_count(grid, row, column, base * figure->value);
         return;
@@ -293,9 +302,13 @@ static void put_limit(const assay_terminal *to, const assay_figure *one)
         assay_format_threshold(one->threshold, other);
     else
         assay_format_count(one->watchlist_size, other);
-    const char *text = assay_arena_format(to->arena, "%s %s: %s",
-                                          size ? "threshold" : "list of", other,
-                                          told ? told : "");
+    const bool unnamed = size && __builtin_isnan(one->threshold);
+    const char *text =
+        assay_arena_format(to->arena, "%s %s: %s",
+                           unnamed ? "threshold of the"
+                           : size  ? "threshold"
+                                   : "list of",
+                           unnamed ? "test" : other, told ? told : "");
     assay_sheet_pad(to->sheet, 2);
     assay_sheet_wrap(to->sheet, 4, text ? text : "");
     if (!text) to->sheet->no_memory = true;
