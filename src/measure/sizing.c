@@ -335,6 +335,14 @@ static void put_ratio_shown(const maker *m, double people)
     put(m, "least ratio shown", "ratio",
         assay_plan_least_ratio(&g->bold, &groups, power, c),
         assay_plan_least_ratio(&g->safe, &groups, power, c));
+    if (!m->group) return;
+    // The other way round more events fall on this group, so that a small one
+    // shows less of a ratio.
+    const assay_plan_groups turned = {{groups.people[1], groups.people[0]},
+                                      groups.rate};
+    put(m, "least ratio with the higher rate", "ratio",
+        assay_plan_least_ratio(&g->bold, &turned, power, c),
+        assay_plan_least_ratio(&g->safe, &turned, power, c));
 }
 
 // What so many people can show, and no more.

@@ -282,6 +282,16 @@ static void say_beyond(const telling *t)
                 "much fits even where no event is seen.",
                 people, each(t), name, amount_of(t, limit)),
             limit);
+    if (ratio && isnan(ratio->value))
+        assay_teller_say(
+            &t->to, ASSAY_CANNOT_BE_TOLD,
+            assay_teller_text(&t->to,
+                              "With %s people%s in two halves, any ratio in "
+                              "%s: none shows in %s tests before the higher "
+                              "rate is 1.",
+                              people, each(t), name,
+                              of_100(t, t->study->options->power)),
+            ratio);
     if (ratio && !isnan(ratio->value))
         assay_teller_say(
             &t->to, ASSAY_CANNOT_BE_TOLD,
@@ -304,23 +314,35 @@ static const char *group_of(const telling *t, const assay_figure *figure)
     return all;
 }
 
+// "a ratio below 6.09 if its rate is the lower", "any ratio if it is...".
+static const char *unseen(const telling *t, const assay_figure *one,
+                          const char *which)
+{
+    if (isnan(one->value))
+        return assay_teller_text(&t->to, "any ratio if its rate is the %s",
+                                 which);
+    return assay_teller_text(&t->to, "a ratio below %s if its rate is the %s",
+                             amount_of(t, one), which);
+}
+
+// The figure of the higher rate stands behind that of the lower.
 static void say_groups(const telling *t)
 {
     const assay_ledger *ledger = &t->study->ledger;
-    for (size_t i = 0; i < ledger->count; i++) {
+    for (size_t i = 0; i + 1 < ledger->count; i++) {
         const assay_figure *one = &ledger->entries[i].figure;
         const bool ratio = begins(one->name, "least ratio shown");
-        if (!one->group_count || !is_of(t, one) || isnan(one->value) || !ratio)
-            continue;
+        if (!one->group_count || !is_of(t, one) || !ratio) continue;
         assay_teller_say(
             &t->to, ASSAY_CANNOT_BE_TOLD,
             assay_teller_text(
                 &t->to,
-                "A ratio in %s below %s between %s (%s people) and all "
-                "others: it shows in fewer than %s tests.",
-                assay_goal_rate_name(t->g.goal->rate), amount_of(t, one),
+                "Between %s (%s people) and all others, in %s: %s, %s. These "
+                "show in fewer than %s tests.",
                 group_of(t, one),
                 assay_teller_whole(&t->to, (double)one->subjects),
+                assay_goal_rate_name(t->g.goal->rate), unseen(t, one, "lower"),
+                unseen(t, &ledger->entries[i + 1].figure, "higher"),
                 of_100(t, t->study->options->power)),
             one);
     }

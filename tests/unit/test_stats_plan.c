@@ -179,6 +179,41 @@ static void planned_power_comes_out(void **state)
 }
 
 // One trial a person, a true rate of a third of the limit.
+// Groups of a quarter of the size, with the lower rate or the higher: shown no
+// less often than planned, and not much more often; t is planned with a third
+// of the fewer people.
+static double shown_of_unequal(double lower, double higher, uint32_t stream)
+{
+    double shown = 0;
+    for (uint32_t run = 0; run < RUNS; run++) {
+        assay_random random = start(stream, run);
+        const assay_cluster a = seen(&random, higher, 5, 3, 2);
+        const assay_cluster b = seen(&random, lower, 5, 2, 3);
+        const assay_interval ratio = assay_ratio_clustered(
+            (assay_rate){a.rate, a.variance, a.nu},
+            (assay_rate){b.rate, b.variance, b.nu}, 0, .95);
+        shown += ratio.low > 1;
+    }
+    return shown / RUNS;
+}
+
+static void planned_power_of_unequal_groups(void **state)
+{
+    (void)state;
+    const assay_plan_design design = one_way(5, 1. / 6);
+    const double sizes[2][2] = {{30, 120}, {120, 30}};
+    for (uint32_t i = 0; i < 2; i++) {
+        const assay_plan_groups groups = {{sizes[i][0], sizes[i][1]}, .4};
+        const double planned =
+            assay_plan_ratio_power(&design, &groups, 1.5, .95);
+        const double shown = shown_of_unequal(sizes[i][0], sizes[i][1], 10 + i);
+        print_message("# %.0f people with the lower rate, %.0f with the "
+                      "higher: shown in %.3f of %.3f planned\n",
+                      sizes[i][0], sizes[i][1], shown, planned);
+        assert_true(shown > planned - .03 && shown < planned + .1);
+    }
+}
+
 static void planned_limits_are_met(void **state)
 {
     (void)state;
@@ -226,6 +261,7 @@ int main(void)
         cmocka_unit_test(what_designs_are_worth),
         cmocka_unit_test(planned_widths_come_out),
         cmocka_unit_test(planned_power_comes_out),
+        cmocka_unit_test(planned_power_of_unequal_groups),
         cmocka_unit_test(planned_limits_are_met),
         cmocka_unit_test(least_ratios),
     };
