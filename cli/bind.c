@@ -55,8 +55,10 @@ static int bad_range(const bound *b, size_t shown)
         o->kind == CLI_REAL || o->kind == CLI_REALS || o->kind == CLI_SPAN;
     return cli_bad_value(b->task, b->last, shown,
                          cli_heap_format(b->task->heap,
-                                         real ? "must lie between %g and %g"
-                                              : "must be %.0f to %.0f",
+                                         !real ? "must be %.0f to %.0f"
+                                         : o->flags & CLI_FROM
+                                             ? "must be %g or more and below %g"
+                                             : "must lie above %g and below %g",
                                          o->least, o->most));
 }
 

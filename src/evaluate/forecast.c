@@ -60,11 +60,20 @@ static assay_status check_number(const char *name, double value, double most,
                       most);
 }
 
+// A count of a day: one at least.
+static assay_status check_count(const char *name, double value,
+                                assay_error *err)
+{
+    if (isnan(value) || (value >= 1 && value <= 1e12)) return ASSAY_OK;
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "--%s %g: name a number from 1 to 1e12", name, value);
+}
+
 static assay_status check_numbers(const assay_forecast_options *o,
                                   assay_error *err)
 {
-    ASSAY_TRY(check_number("passages", o->passages, 1e12, err));
-    ASSAY_TRY(check_number("faces", o->faces, 1e12, err));
+    ASSAY_TRY(check_count("passages", o->passages, err));
+    ASSAY_TRY(check_count("faces", o->faces, err));
     ASSAY_TRY(check_number("hours", o->hours, 1e6, err));
     ASSAY_TRY(check_number("seconds-per-alert", o->alert_seconds, 1e6, err));
     ASSAY_TRY(check_number("right-confirmed", o->right_confirmed, 1, err));
@@ -82,6 +91,33 @@ static assay_status check_numbers(const assay_forecast_options *o,
         return assay_fail(err, ASSAY_EUSAGE,
                           "--confidence lies between 0 and 1, as in 0.95");
     return ASSAY_OK;
+}
+
+// A record tells of days as they were: what it cannot follow is not passed
+// over.
+static assay_status check_record(const assay_forecast_options *o,
+                                 assay_error *err)
+{
+    const char *asked = !isnan(o->wrong_at_most)             ? "wrong-at-most"
+                        : o->thresholds.numbers.count        ? "threshold"
+                        : o->sizes.numbers.count             ? "watchlist-size"
+                        : o->common.groups.composition.count ? "composition"
+                        : o->prevalence.numbers.count        ? "prevalence"
+                        : o->alert_seconds > 0       ? "seconds-per-alert"
+                        : !isnan(o->right_confirmed) ? "right-confirmed"
+                                                     : NULL;
+    if (!asked) return ASSAY_OK;
+    if (is(asked, "prevalence") || is(asked, "seconds-per-alert") ||
+        is(asked, "right-confirmed"))
+        return assay_fail(err, ASSAY_EUSAGE,
+                          "--%s: a record counts alerts as they came; it takes "
+                          "a result of assay templates, candidates or alerts",
+                          asked);
+    return assay_fail(err, ASSAY_EUSAGE,
+                      "--%s: a record holds days at the thresholds and lists "
+                      "that were used, none at another; it takes a result of "
+                      "assay templates or candidates",
+                      asked);
 }
 
 // What the kind of result can be asked.
@@ -109,12 +145,7 @@ static assay_status check_kind(const work *w, assay_error *err)
         return assay_fail(err, ASSAY_EUSAGE,
                           "--passages: records count faces, which are not "
                           "people; give --faces or --hours");
-    if (record && !isnan(o->wrong_at_most))
-        return assay_fail(err, ASSAY_EUSAGE,
-                          "--wrong-at-most: a record holds days at the "
-                          "thresholds that were used, none at another; it "
-                          "takes a result of assay templates or candidates");
-    return ASSAY_OK;
+    return record ? check_record(o, err) : ASSAY_OK;
 }
 
 static assay_status read_searches(work *w, assay_error *err)

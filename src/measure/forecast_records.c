@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DAY_HOURS = 24 }; // more are no day
+
 // What is forecast from which rate.
 typedef struct kind {
     const char *rate;   ///< a figure of the result
@@ -347,6 +349,10 @@ static const char *days_of(work *w)
 static const char *count_of(work *w, const assay_figure *mean,
                             const assay_figure *day)
 {
+    const bool is_long =
+        is(day->at[0].key, "hours") && day->at[0].value > DAY_HOURS;
+    const char *such =
+        is_long ? "in such a time, were it one deployment" : "on such a day";
     const bool none = !(day->value > 0), judged = adjective(day->name) > 0;
     const char *expected = amount(w, none ? mean->high : day->value);
     const char *low = amount(w, day->low), *high = amount(w, day->high);
@@ -354,18 +360,18 @@ static const char *count_of(work *w, const assay_figure *mean,
     if (none && day->high > mean->high + 1)
         return assay_ledger_text(
             &w->ledger,
-            "at most %s %.*salerts are to be expected (up to %s on such a "
-            "day): none was recorded",
-            expected, adjective(day->name), day->name, high);
+            "at most %s %.*salerts are to be expected (up to %s %s): none was "
+            "recorded",
+            expected, adjective(day->name), day->name, high, such);
     if (none)
         return assay_ledger_text(&w->ledger,
                                  "at most %s %.*salerts are to be expected: "
                                  "none was recorded",
                                  expected, adjective(day->name), day->name);
     return assay_ledger_text(
-        &w->ledger, "expect %s %.*salert%s (%s to %s on such a day)%s",
-        expected, adjective(day->name), day->name, is(expected, "1") ? "" : "s",
-        low, high, judged ? ", as they were recorded" : "");
+        &w->ledger, "expect %s %.*salert%s (%s to %s %s)%s", expected,
+        adjective(day->name), day->name, is(expected, "1") ? "" : "s", low,
+        high, such, judged ? ", as they were recorded" : "");
 }
 
 static void say_day(work *w, const assay_figure *mean, const assay_figure *day)
