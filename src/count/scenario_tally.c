@@ -152,23 +152,3 @@ void assay_scenario_count(const assay_scenario *s,
                 listed ? judge_listed(s, o, ask) : judge_other(s, o, ask));
     }
 }
-
-void assay_scenario_tally_add(assay_scenario_tally *to,
-                              const assay_scenario_tally *from)
-{
-    for (size_t i = 0; i < to->people; i++) {
-        to->events_of[i] += from->events_of[i];
-        to->trials_of[i] += from->trials_of[i];
-        to->unsure_of[i] += from->unsure_of[i];
-        to->maybe_of[i] += from->maybe_of[i];
-        to->beside_of[i] += from->beside_of[i];
-        to->beside_events_of[i] += from->beside_events_of[i];
-    }
-    to->events += from->events;
-    to->trials += from->trials;
-    to->unsure += from->unsure;
-    to->maybe += from->maybe;
-    to->maybe_alone += from->maybe_alone;
-    to->beside += from->beside;
-    to->beside_events += from->beside_events;
-}

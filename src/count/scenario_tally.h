@@ -51,8 +51,4 @@ void assay_scenario_count(const assay_scenario *s,
 uint32_t assay_scenario_others(const assay_scenario *s,
                                const assay_opportunity *o, float threshold);
 
-/// Adds a tally of the same people, bit for bit as if counted together.
-void assay_scenario_tally_add(assay_scenario_tally *to,
-                              const assay_scenario_tally *from);
-
 #endif

@@ -301,11 +301,6 @@ assay_status assay_store_scan(assay_store *store, int class,
     return ASSAY_OK;
 }
 
-uint64_t assay_store_rows(const assay_store *store)
-{
-    return store->rows;
-}
-
 void assay_store_free(assay_store *store)
 {
     if (!store) return;

@@ -91,8 +91,6 @@ assay_status assay_store_scan_replays(assay_store *store, int class,
 /// Shows all rows of a class (or of both: class < 0), replays included.
 assay_status assay_store_scan(assay_store *store, int class,
                               const assay_scan *scan, assay_error *err);
-/// Rows kept; those of replays are not known before they are seen.
-uint64_t assay_store_rows(const assay_store *store);
 void assay_store_free(assay_store *store);
 
 #endif

@@ -62,7 +62,5 @@ void assay_checks_add(assay_findings *findings, assay_check check,
                       const char *name, const char *text);
 /// Frees.
 void assay_findings_end(assay_findings *findings);
-/// The code of a check: "rival_reports"...
-const char *assay_check_code(assay_check check);
 
 #endif

@@ -78,11 +78,6 @@ static const struct {
                            ""},
 };
 
-const char *assay_check_code(assay_check check)
-{
-    return checks[check].code;
-}
-
 static bool make_room(assay_findings *f, assay_check check, size_t more)
 {
     const size_t need = f->length[check] + more + 1;

@@ -221,16 +221,6 @@ bool assay_search_rows_size_of(const assay_figure *figure,
            assay_search_rows_same_point(figure, row->any);
 }
 
-const char *assay_search_rows_fact(const assay_result *result, const char *key)
-{
-    size_t count = 0;
-    const assay_fact *facts = assay_result_facts(result, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(facts[i].key, key) == 0 && facts[i].value[0])
-            return facts[i].value;
-    return NULL;
-}
-
 int64_t assay_search_rows_listed(const assay_result *result)
 {
     size_t count = 0;

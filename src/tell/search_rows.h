@@ -62,8 +62,6 @@ const char *assay_search_rows_size_note(const assay_result *result,
 bool assay_search_rows_size_of(const assay_figure *figure,
                                const assay_search_row *row);
 
-/// The fact of this key; or NULL.
-const char *assay_search_rows_fact(const assay_result *result, const char *key);
 /// The identities on the list that was searched; 0: not known.
 int64_t assay_search_rows_listed(const assay_result *result);
 
