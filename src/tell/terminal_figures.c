@@ -27,8 +27,10 @@ static const char *add_condition(assay_arena *arena, const char *name,
         assay_format_threshold(at->value, value);
     else
         assay_format_shortest(at->value, value);
+    // "at_least" brings its own "at".
+    const bool own = first && strncmp(at->key, "at_", 3) == 0;
     return assay_arena_format(arena, "%s%s%s %s", name, first ? " at " : ", ",
-                              at->key, value);
+                              own ? at->key + 3 : at->key, value);
 }
 
 typedef struct group {
