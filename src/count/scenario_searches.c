@@ -203,7 +203,7 @@ static void add_candidates(making *m, const assay_opportunity *o,
             list[search->count++] =
                 (assay_candidate){key, m->person_of[one->identity]};
     }
-    qsort(list, search->count, sizeof *list, best_first);
+    if (search->count > 1) qsort(list, search->count, sizeof *list, best_first);
     out->candidate_count += search->count;
 }
 

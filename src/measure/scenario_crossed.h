@@ -19,8 +19,9 @@ typedef struct assay_crossed {
 
 /// The interval of the share taken on by officers and faces crossed; `*crossed`
 /// is false, and there is none (NaN), where no face has two decisions, or fewer
-/// than two officers or faces are there. Sorts `all`. False without memory.
-bool assay_scenario_crossed(assay_crossed *all, size_t count, double confidence,
-                            bool *crossed, assay_interval *out);
+/// than two officers or faces are there. False without memory.
+bool assay_scenario_crossed(const assay_crossed *all, size_t count,
+                            double confidence, bool *crossed,
+                            assay_interval *out);
 
 #endif

@@ -21,10 +21,11 @@ uint32_t assay_scenario_camera_of(const assay_study_scenario *y, size_t cell)
 
 static const double HOUR = 3600.0 * (double)ASSAY_SECOND;
 
+static const int64_t DAY = 86400 * ASSAY_SECOND;
+
 static int64_t date_of(int64_t time)
 {
-    const int64_t day = 86400 * ASSAY_SECOND;
-    return time / day - (time % day < 0);
+    return time / DAY - (time % DAY < 0);
 }
 
 // Days as they are found, by camera and time. Without `cells` they are counted.
@@ -195,12 +196,10 @@ size_t assay_scenario_stretch(const assay_study_scenario *y, uint32_t camera,
     return holds ? at : SIZE_MAX;
 }
 
-assay_scenario_day *assay_scenario_day_at(const assay_study_scenario *y,
-                                          uint32_t camera, int64_t time)
+// The last day of a camera up to a date; before its first one that.
+static assay_scenario_day *day_of(const assay_study_scenario *y,
+                                  uint32_t camera, int64_t date)
 {
-    const size_t stretch = assay_scenario_stretch(y, camera, time);
-    const int64_t date =
-        date_of(stretch == SIZE_MAX ? time : y->s->rows.counted[stretch].from);
     size_t low = 0, high = y->day_count;
     while (low < high) {
         const size_t mid = low + (high - low) / 2;
@@ -213,6 +212,32 @@ assay_scenario_day *assay_scenario_day_at(const assay_study_scenario *y,
     if (!y->day_count) return NULL;
     const bool before = low && y->days[low - 1].camera == camera;
     return &y->days[before || low == y->day_count ? low - 1 : low];
+}
+
+assay_scenario_day *assay_scenario_day_again(const assay_study_scenario *y,
+                                             uint32_t camera, int64_t time,
+                                             assay_scenario_day_span *last)
+{
+    if (last->day && camera == last->camera && time >= last->from &&
+        time < last->until)
+        return last->day;
+    // What belongs to a stretch belongs to the date on which that began.
+    const size_t stretch = assay_scenario_stretch(y, camera, time);
+    const int64_t from =
+        stretch == SIZE_MAX ? time : y->s->rows.counted[stretch].from;
+    const int64_t date = date_of(from);
+    *last = (assay_scenario_day_span){.day = day_of(y, camera, date),
+                                      .from = from,
+                                      .until = (date + 1) * DAY,
+                                      .camera = camera};
+    return last->day;
+}
+
+assay_scenario_day *assay_scenario_day_at(const assay_study_scenario *y,
+                                          uint32_t camera, int64_t time)
+{
+    assay_scenario_day_span none = {.day = NULL};
+    return assay_scenario_day_again(y, camera, time, &none);
 }
 
 static void take_named(assay_study_scenario *y)

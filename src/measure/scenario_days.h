@@ -72,5 +72,17 @@ size_t assay_scenario_stretch(const assay_study_scenario *y, uint32_t camera,
 /// camera watched at all.
 assay_scenario_day *assay_scenario_day_at(const assay_study_scenario *y,
                                           uint32_t camera, int64_t time);
+/// A day, and times of its camera that belong to it: from `from` to before
+/// `until`. All zero: none.
+typedef struct assay_scenario_day_span {
+    assay_scenario_day *day;
+    int64_t from, until;
+    uint32_t camera;
+} assay_scenario_day_span;
+/// The same for many times, of which one often belongs to the day of the one
+/// before: that is `last`, kept from call to call, at first all zero.
+assay_scenario_day *assay_scenario_day_again(const assay_study_scenario *y,
+                                             uint32_t camera, int64_t time,
+                                             assay_scenario_day_span *last);
 
 #endif

@@ -17,6 +17,7 @@ typedef struct clustered {
 typedef struct precise {
     assay_study_scenario *y;
     clustered by[2]; // person, day
+    assay_scenario_day_span last;
 } precise;
 
 static void end_precise(precise *p)
@@ -43,10 +44,10 @@ static void add(clustered *c, size_t at, bool right, bool open)
     for (int k = 0; k < 3; k++) c->total[k] += seen[k];
 }
 
-static size_t day_of(const assay_study_scenario *y, uint32_t camera,
-                     int64_t time)
+static size_t day_of(precise *p, uint32_t camera, int64_t time)
 {
-    const assay_scenario_day *day = assay_scenario_day_at(y, camera, time);
+    const assay_scenario_day *day =
+        assay_scenario_day_again(p->y, camera, time, &p->last);
     return day ? day->day : 0;
 }
 
@@ -59,7 +60,7 @@ static void add_named(precise *p)
         if (!o->kept || one->first == ASSAY_NEVER) continue;
         const bool right = one->identity == o->identity;
         add(&p->by[0], o->subject, right, false);
-        add(&p->by[1], day_of(p->y, o->camera, one->first), right, false);
+        add(&p->by[1], day_of(p, o->camera, one->first), right, false);
     }
 }
 
@@ -74,7 +75,7 @@ static void add_loose(precise *p)
         const bool right = is == ASSAY_LOOSE_RIGHT;
         const bool open = is == ASSAY_LOOSE_UNKNOWN || is == ASSAY_LOOSE_SEEDED;
         add(&p->by[0], s->rows.subjects + one->identity, right, open);
-        add(&p->by[1], day_of(p->y, one->camera, one->time), right, open);
+        add(&p->by[1], day_of(p, one->camera, one->time), right, open);
     }
 }
 
