@@ -156,26 +156,42 @@ static bool fill_list(making *m, unsigned g)
     return true;
 }
 
-// By person, then time, then camera.
+// Those of one person that began at one time, by camera.
+static bool sort_ties(making *m)
+{
+    const assay_opportunity *passages = m->s->passages;
+    for (size_t i = 0, n = 1; i < m->passage_count; i += n) {
+        assay_ranked *tied = &m->passages[i];
+        const int64_t entered = passages[tied->index].entered;
+        for (n = 1; i + n < m->passage_count && tied[n].key == tied->key &&
+                    passages[tied[n].index].entered == entered;)
+            n++;
+        for (size_t k = 0; n > 1 && k < n; k++)
+            tied[k].key = m->order->camera[passages[tied[k].index].camera];
+        if (n > 1 && !assay_rank(tied, n)) return false;
+    }
+    return true;
+}
+
+// By person, then time, then camera. Rows are in the order of time.
 static bool sort_passages(making *m)
 {
     const assay_scenario *s = m->s;
     m->passages = assay_new(0, s->count, sizeof *m->passages);
     if (!m->passages) return false;
-    for (size_t i = 0; i < s->count; i++)
-        if (is_used(&s->passages[i]))
-            m->passages[m->passage_count++] = (assay_ranked){
-                m->order->camera[s->passages[i].camera], (uint32_t)i};
-    const size_t n = m->passage_count;
-    if (!assay_rank(m->passages, n)) return false;
-    for (size_t i = 0; i < n; i++)
-        m->passages[i].key =
-            assay_rank_key(s->passages[m->passages[i].index].entered);
-    if (!assay_rank(m->passages, n)) return false;
-    for (size_t i = 0; i < n; i++)
-        m->passages[i].key =
-            m->order->subject[s->passages[m->passages[i].index].subject];
-    return assay_rank(m->passages, n);
+    for (size_t i = 0; i < s->rows.passage_count; i++) {
+        if (i + ASSAY_RANK_AHEAD < s->rows.passage_count)
+            __builtin_prefetch(
+                &s->passages
+                     [s->passage_of_row[s->row_by_time[i + ASSAY_RANK_AHEAD]]]);
+        const uint32_t row = s->row_by_time[i];
+        const uint32_t passage = s->passage_of_row[row];
+        const assay_opportunity *o = &s->passages[passage];
+        if (o->row == row && is_used(o))
+            m->passages[m->passage_count++] =
+                (assay_ranked){m->order->subject[o->subject], passage};
+    }
+    return assay_rank(m->passages, m->passage_count) && sort_ties(m);
 }
 
 static uint32_t key_of(float score)
