@@ -87,11 +87,28 @@ static void warn_shifted(assay_study_scenario *y)
          (int64_t)c->checked);
 }
 
+// Clocks that are taken to agree, as far as the alerts tell.
+static void warn_range(assay_study_scenario *y)
+{
+    const assay_clock *c = &y->s->clock;
+    if (!c->told || c->shifted || c->high - c->low <= ASSAY_SECOND) return;
+    warn(y, "clock_range", ASSAY_LIMITS_IT,
+         assay_ledger_text(
+             &y->ledger,
+             "the clocks of the logs are taken to agree, and shifts from %.3f "
+             "to %.3f s put as many alerts into their passages but for chance: "
+             "latencies are no surer than that, unless --clock-offset says "
+             "what is known",
+             seconds(c->low), seconds(c->high)),
+         (int64_t)c->checked);
+}
+
 static void warn_clock(assay_study_scenario *y)
 {
     const assay_clock *c = &y->s->clock;
     warn_astray(y);
     warn_shifted(y);
+    warn_range(y);
     if (c->rivals)
         warn(y, "clock_unsure", ASSAY_CHANGES_THE_READING,
              "how the clocks of the logs differ is not identified: other "

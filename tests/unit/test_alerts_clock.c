@@ -42,6 +42,7 @@ static void offsets_are_found(void **state)
             const assay_figure *clock = told(offsets[i]);
             const bool moved = offsets[i] < 0 || offsets[i] > 1.5;
             assert_int_equal(log_warned("clock_offset") > 0, moved);
+            assert_int_equal(log_warned("clock_range") > 0, !moved);
             assert_true(fabs(clock->value + (moved ? offsets[i] : 0)) < .5);
             const assay_figure *tpir = log_figure("TPIR@threshold=4.8");
             if (!i) found = tpir->events;
