@@ -63,6 +63,18 @@ assay_status assay_claim_years(assay_operational_study *study, assay_error *err)
     return ASSAY_OK;
 }
 
+static bool is_claimed(const assay_operational_study *study, double rate)
+{
+    const assay_ledger *ledger = study->ledger;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const assay_figure *f = &ledger->entries[i].figure;
+        if (strcmp(f->name, "claim") == 0 &&
+            fabs(f->value - assay_double_as_printed(rate, 9)) <= 0)
+            return true;
+    }
+    return false;
+}
+
 static void add_claim(assay_operational_study *study, const char *text,
                       double rate)
 {
@@ -88,14 +100,9 @@ assay_status assay_claim_figures(assay_operational_study *study,
     const assay_texts *claims = &study->asked->options->claims;
     for (size_t i = 0; i < claims->count; i++) {
         assay_claim claim;
-        bool before = false;
         ASSAY_TRY(assay_claim_read(claims->items[i], &claim, err));
-        for (size_t k = 0; k < i; k++) {
-            assay_claim other;
-            ASSAY_TRY(assay_claim_read(claims->items[k], &other, err));
-            before = before || fabs(other.rate - claim.rate) <= 0;
-        }
-        if (!before) add_claim(study, claims->items[i], claim.rate);
+        if (!is_claimed(study, claim.rate))
+            add_claim(study, claims->items[i], claim.rate);
     }
     return ASSAY_OK;
 }

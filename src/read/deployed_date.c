@@ -90,13 +90,20 @@ static const char *const months[] = {
     "january", "february", "march",     "april",   "may",      "june",
     "july",    "august",   "september", "october", "november", "december"};
 
+// Letters at the front.
+static size_t count_letters(assay_slice rest)
+{
+    size_t n = 0;
+    while (n < rest.length && (rest.text[n] | 0x20) >= 'a' &&
+           (rest.text[n] | 0x20) <= 'z')
+        n++;
+    return n;
+}
+
 // Takes the name of a month, whole or its first three or four letters.
 static bool take_month(assay_slice *rest, int *month)
 {
-    size_t n = 0;
-    while (n < rest->length && (rest->text[n] | 0x20) >= 'a' &&
-           (rest->text[n] | 0x20) <= 'z')
-        n++;
+    const size_t n = count_letters(*rest);
     for (int i = 0; i < 12; i++) {
         const size_t whole = strlen(months[i]);
         if (n < 3 || n > whole || (n > 4 && n < whole) ||
@@ -111,16 +118,18 @@ static bool take_month(assay_slice *rest, int *month)
 
 static void drop_weekday(assay_slice *rest)
 {
-    static const char *const days[] = {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-        "sunday", "mon",     "tues",      "tue",      "weds",   "wed",
-        "thurs",  "thur",    "thu",       "fri",      "sat",    "sun"};
+    static const char *const days[] = {"monday",   "tuesday", "wednesday",
+                                       "thursday", "friday",  "saturday",
+                                       "sunday",   "weds"};
+    const size_t n = count_letters(*rest);
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
-        assay_slice at = *rest;
-        if (!assay_scan_text(&at, days[i])) continue;
-        (void)assay_scan_text(&at, ".");
-        (void)assay_scan_text(&at, ",");
-        *rest = at;
+        if (n < 3 || n > strlen(days[i]) ||
+            strncasecmp(rest->text, days[i], n) != 0)
+            continue;
+        assay_scan_skip(rest, n);
+        *rest = assay_slice_trim(*rest);
+        (void)assay_scan_text(rest, ".");
+        (void)assay_scan_text(rest, ",");
         return;
     }
 }
@@ -137,11 +146,15 @@ static void drop_marks(assay_slice *rest)
 // "12", "12th".
 static bool take_day(assay_slice *rest, int *day)
 {
-    static const char *const ends[] = {"st", "nd", "rd", "th"};
+    static const char ends[] = "stndrdth"; // 1st, 2nd, 3rd, 4th
     assay_slice at = *rest;
     if (!assay_scan_small(&at, 2, day)) return false;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (assay_scan_text(&at, ends[i])) break;
+    for (size_t i = 0; at.length > 1 && i + 1 < sizeof ends; i += 2)
+        if (strncasecmp(at.text, ends + i, 2) == 0) {
+            assay_scan_skip(&at, 2);
+            break;
+        }
+    at = assay_slice_trim(at);
     *rest = at;
     return true;
 }

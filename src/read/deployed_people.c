@@ -105,7 +105,8 @@ static assay_status find_columns(assay_deployed_cells *cells,
             people->by[people->by_count++] = c;
         if (!assay_people_heading_read(cells->names[c], &of)) continue;
         complete(front[of.count], &of);
-        ASSAY_TRY(add_group(cells, people, &of, &group, err));
+        if (add_group(cells, people, &of, &group, err) != ASSAY_OK)
+            return assay_fail_at(err, cells->files[0].path, 1);
         front[of.count] = people->groups[group].label.attribute;
         people->columns[people->column_count++] =
             (assay_people_column){c, group, of.count};

@@ -268,31 +268,40 @@ static int64_t clock_of(double hours, assay_slice rest)
     return (int64_t)(hours * 3600) + (int64_t)minutes * 60 + seconds;
 }
 
+// The hours and minutes of a time of day; false: there are no minutes, or they
+// are none.
+static bool take_clock(assay_slice *rest, int part[2], bool *minutes)
+{
+    const size_t n = assay_scan_digits(*rest);
+    part[1] = 0;
+    *minutes = n == 4;
+    if ((n != 1 && n != 2 && n != 4) || !assay_scan_small(rest, 4, &part[0]))
+        return false;
+    if (*minutes) {
+        part[1] = part[0] % 100;
+        part[0] /= 100;
+        return true;
+    }
+    if (!rest->length || (rest->text[0] != ':' && rest->text[0] != '.'))
+        return true;
+    assay_scan_skip(rest, 1);
+    *minutes = true;
+    return assay_scan_digits(*rest) == 2 && assay_scan_small(rest, 2, &part[1]);
+}
+
 // A time of day, in minutes: "10:00", "10.00", "1000", "3pm", "3:30 pm".
 static bool take_time(assay_slice *rest, int *minutes)
 {
-    int hour = 0, minute = 0;
-    const size_t n = assay_scan_digits(*rest);
-    bool whole = n == 4;
-    if ((n != 1 && n != 2 && n != 4) || !assay_scan_small(rest, 4, &hour))
-        return false;
-    if (whole) minute = hour % 100;
-    if (whole) hour /= 100;
-    if (!whole && rest->length &&
-        (rest->text[0] == ':' || rest->text[0] == '.')) {
-        assay_scan_skip(rest, 1);
-        if (assay_scan_digits(*rest) != 2 ||
-            !assay_scan_small(rest, 2, &minute))
-            return false;
-        whole = true;
-    }
+    int part[2];
+    bool whole = false;
+    if (!take_clock(rest, part, &whole)) return false;
     *rest = assay_slice_trim(*rest);
     const bool am = assay_scan_text(rest, "am");
     const bool pm = !am && assay_scan_text(rest, "pm");
-    if ((am || pm) && (hour < 1 || hour > 12)) return false;
-    if (am || pm) hour = hour % 12 + (pm ? 12 : 0);
-    *minutes = hour * 60 + minute;
-    return (whole || am || pm) && hour < 24 && minute < 60;
+    if ((am || pm) && (part[0] < 1 || part[0] > 12)) return false;
+    if (am || pm) part[0] = part[0] % 12 + (pm ? 12 : 0);
+    *minutes = part[0] * 60 + part[1];
+    return (whole || am || pm) && part[0] < 24 && part[1] < 60;
 }
 
 // "10:00 - 15:30", "1000-1530", "10am to 3.30pm": from one time of day to
