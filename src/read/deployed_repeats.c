@@ -87,13 +87,16 @@ static int compare(const void *x, const void *y)
     return order ? order : (a->row > b->row) - (a->row < b->row);
 }
 
-// Whether a row says which it is, or when it was, and some count.
+// Whether a row says which it is; or when and where it was, and some count; or
+// when, and so much that no other does by chance.
 static bool can_be_told(const assay_deployed *row)
 {
-    bool some = false;
-    for (size_t k = 0; k < ASSAY_DEPLOYED_DEPLOYMENTS; k++)
-        some = some || row->counts[k].least >= 0;
-    return row->row || (some && row->date);
+    size_t some = 0, large = 0;
+    for (size_t k = 0; k < ASSAY_DEPLOYED_DEPLOYMENTS; k++) {
+        some += row->counts[k].least >= 0;
+        large += row->counts[k].least > 0;
+    }
+    return row->row || (row->date && (row->place ? some > 0 : large > 1));
 }
 
 // Marks all of `n` rows alike but those of the file that has most of them.

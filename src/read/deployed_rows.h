@@ -87,8 +87,8 @@ bool assay_deployed_is_note(const assay_deployed_cells *cells, size_t row,
 
 /// Marks rows that stand in another file too, alike in all that is read of
 /// them: each is kept as often as the file has it that has it most. Rows that
-/// `skip` marks are none; those without an id, and without a date or any count,
-/// cannot be told apart.
+/// `skip` marks are none; those without an id and a date, or with a date, no
+/// place and fewer than two counts above 0, cannot be told apart.
 assay_status assay_deployed_mark_repeats(const assay_deployed_cells *cells,
                                          const assay_people *people,
                                          const assay_deployed *rows,

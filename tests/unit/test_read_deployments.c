@@ -475,6 +475,20 @@ static void rows_of_two_files(void **state)
     assay_deployments_free(files);
 }
 
+// Of a date alone two places may say the same.
+static void rows_that_cannot_be_told_apart(void **state)
+{
+    (void)state;
+    assay_deployments_file *files = NULL;
+    const asked a = {.text = {"date,alerts,false_alerts\n2024-01-01,0,0\n"
+                              "2024-01-02,9,4\n",
+                              "date,alerts,false_alerts\n2024-01-01,0,0\n"
+                              "2024-01-02,9,4\n"}};
+    const assay_deployed_record *r = good(&a, &files);
+    assert_int_equal(r->rows.count, 3);
+    assay_deployments_free(files);
+}
+
 static void totals_without_a_name(void **state)
 {
     (void)state;
@@ -556,6 +570,7 @@ int main(void)
                                   drop_files),
         cmocka_unit_test_teardown(files_are_read_as_one, drop_files),
         cmocka_unit_test_teardown(rows_of_two_files, drop_files),
+        cmocka_unit_test_teardown(rows_that_cannot_be_told_apart, drop_files),
         cmocka_unit_test_teardown(totals_without_a_name, drop_files),
         cmocka_unit_test_teardown(what_is_refused, drop_files),
         cmocka_unit_test_teardown(the_json_of_alhfrs, drop_files),
