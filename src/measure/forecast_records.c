@@ -277,15 +277,14 @@ static next_day day_of_figure(const work *w, const kind *k,
                        assay_predictive_at_least(&high, 1)}};
 }
 
-// Without an event recorded a day without one is among those that may come, and
-// its most is not below the most that is to be expected.
-static void none_is_possible(assay_ranged expected, next_day *day)
+// What may be expected of all days may come on one, and without an event
+// recorded a day without one may.
+static void hold_expected(assay_ranged expected, next_day *day)
 {
     const double fits = floor(expected.high + 0.5);
-    if (expected.value > 0) return;
-    day->low = 0;
     if (fits > day->high) day->high = fits;
-    day->any.value = 0;
+    if (floor(expected.low) < day->low) day->low = floor(expected.low);
+    if (!(expected.value > 0)) day->any.value = 0;
 }
 
 static void tell(work *w, const kind *k)
@@ -298,7 +297,7 @@ static void tell(work *w, const kind *k)
     const assay_ranged expected = assay_ranged_times(x, next);
     next_day day = rows_say(w, k, &of) ? day_of_rows(w, k, &of, expected)
                                        : day_of_figure(w, k, rate, expected);
-    none_is_possible(expected, &day);
+    hold_expected(expected, &day);
     put(w, k, k->expected, expected, "that of the rate, times the exposure");
     put(w, k, k->day, (assay_ranged){expected.value, day.low, day.high},
         "prediction: negative binomial, with what the record leaves open");

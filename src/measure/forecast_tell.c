@@ -110,26 +110,24 @@ static double at_most(double x, double most)
     return x < most ? x : most;
 }
 
-// The count of a day: from the pasts of the lower and of the upper end. Where
-// no event was seen a day without one is among those that may come, and its
-// most is not below the most that is to be expected.
+// The count of a day: from the pasts of the lower and of the upper end. What
+// may be expected of all days may come on one, and where no event was seen a
+// day without one may.
 static assay_ranged day_of(const spot *s, assay_ranged expected,
                            const assay_past *few, const assay_past *many,
                            double next)
 {
     const double c = s->f->confidence, most = s->f->options->passages;
+    const double fits = floor(expected.high + 0.5);
     const assay_predictive low = assay_predict(few, next);
     const assay_predictive high = assay_predict(many, next);
     assay_ranged out = {expected.value, NAN, NAN};
     if (isnan(few->exposure) || isnan(many->exposure)) return out;
     out.low = assay_predictive_quantile(&low, 0.5 * (1 - c));
     out.high = assay_predictive_quantile(&high, 0.5 * (1 + c));
-    if (!(expected.value > 0)) {
-        out.low = 0;
-        const double most_expected = floor(expected.high + 0.5);
-        if (most_expected > out.high) out.high = most_expected;
-    }
+    if (fits > out.high) out.high = fits;
     out.high = at_most(out.high, most);
+    if (floor(expected.low) < out.low) out.low = floor(expected.low);
     return out;
 }
 
