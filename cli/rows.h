@@ -33,14 +33,14 @@
     {.name = "by",                                                             \
      .kind = CLI_LIST,                                                         \
      .argument = "LIST",                                                       \
-     .help = WHAT,                                                             \
+     .help = (WHAT),                                                           \
      .at = AT(common.by)}
 
 /// --subjects, a file; WHOSE: "people".
 #define CLI_ROW_SUBJECTS(ARGUMENT, WHOSE, MEMBER)                              \
     {.name = "subjects",                                                       \
      .kind = CLI_INPUT,                                                        \
-     .argument = ARGUMENT,                                                     \
+     .argument = (ARGUMENT),                                                   \
      .help = "CSV: subject_id and attributes of " WHOSE,                       \
      .at = AT(MEMBER)}
 
@@ -74,7 +74,7 @@
     {.name = "composition",                                                    \
      .kind = CLI_TEXTS,                                                        \
      .argument = "LIST",                                                       \
-     .help = WHAT,                                                             \
+     .help = (WHAT),                                                           \
      .at = AT(common.groups.composition)}
 
 /// --fmr; OF: " of pairs".
@@ -198,7 +198,7 @@
      .letter = 'q',                                                            \
      .kind = CLI_FLAG,                                                         \
      .flags = CLI_UNTRACED,                                                    \
-     .help = WHAT,                                                             \
+     .help = (WHAT),                                                           \
      .at = AT(quiet)}
 
 /// -v.
@@ -251,22 +251,22 @@
 
 /// A whole number, LEAST to MOST, of a simulator.
 #define CLI_ROW_NUMBER(NAME, ARGUMENT, HELP, MEMBER, LEAST, MOST)              \
-    {.name = NAME,                                                             \
+    {.name = (NAME),                                                           \
      .kind = CLI_WIDE,                                                         \
-     .argument = ARGUMENT,                                                     \
-     .help = HELP,                                                             \
+     .argument = (ARGUMENT),                                                   \
+     .help = (HELP),                                                           \
      .at = AT(MEMBER),                                                         \
-     .least = LEAST,                                                           \
-     .most = MOST}
+     .least = (LEAST),                                                         \
+     .most = (MOST)}
 
 /// A share from 0 on, below MOST, of a simulator.
 #define CLI_ROW_SHARE(NAME, HELP, MEMBER, MOST)                                \
-    {.name = NAME,                                                             \
+    {.name = (NAME),                                                           \
      .kind = CLI_REAL,                                                         \
      .flags = CLI_FROM,                                                        \
      .argument = "SHARE",                                                      \
-     .help = HELP,                                                             \
+     .help = (HELP),                                                           \
      .at = AT(MEMBER),                                                         \
-     .most = MOST}
+     .most = (MOST)}
 
 #endif
