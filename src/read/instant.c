@@ -138,8 +138,8 @@ static bool read_usual(assay_slice text, assay_instant_day *day,
     const int second = v[6] * 10 + v[7];
     if (hour > 23 || minute > 59 || second > 59) return false;
     if (!read_rest(text, SHORTEST - 1, &rest)) return false;
-    *instant =
-        (day->seconds + hour * 3600 + minute * 60 + second) * million + rest;
+    const int of_day = hour * 3600 + minute * 60 + second;
+    *instant = (day->seconds + of_day) * million + rest;
     return true;
 }
 
