@@ -3,7 +3,10 @@
 // transits, alerts, crowd. What was read is joined too.
 #include "fuzz_parts.h"
 
+#include "base/alloc.h"
+#include "count/scenario_searches.h"
 #include "count/scenario_tally.h"
+#include "count/searches_pack.h"
 #include "read/trial.h"
 
 static uint64_t mix_alerts(const assay_scenario *s, uint64_t sum)
@@ -40,12 +43,14 @@ static uint64_t mix_passages(const assay_scenario *s, uint64_t sum)
 static void count_all(const assay_scenario *s)
 {
     const size_t n = s->rows.subjects;
-    uint64_t *room = calloc(4 * n + 1, sizeof *room);
+    uint64_t *room = calloc(6 * n + 1, sizeof *room);
     fuzz_require(room != NULL);
     assay_scenario_tally t = {.events_of = room,
                               .trials_of = room + n,
                               .unsure_of = room + 2 * n,
                               .maybe_of = room + 3 * n,
+                              .beside_of = room + 4 * n,
+                              .beside_events_of = room + 5 * n,
                               .people = n};
     for (int what = ASSAY_FOUND; what <= ASSAY_FALSE_REVIEWED; what++) {
         const assay_scenario_ask ask = {.what = (assay_scenario_what)what,
@@ -53,9 +58,38 @@ static void count_all(const assay_scenario *s)
                                         .within = ASSAY_NEVER};
         assay_scenario_count(s, &ask, &t);
         fuzz_require(t.events <= t.trials && t.unsure <= t.events);
-        fuzz_require(t.trials + t.maybe <= s->count);
+        fuzz_require(t.trials + t.maybe + t.beside <= s->count);
+        fuzz_require(t.beside_events <= t.beside && t.maybe_alone <= t.maybe);
     }
     free(room);
+}
+
+// The passages as searches: at most one of each, read back as they were packed.
+static void search(const assay_scenario *s)
+{
+    const uint32_t most =
+        s->rows.subjects + s->rows.references + s->rows.cameras;
+    uint32_t *place = calloc((size_t)most + 1, sizeof *place);
+    fuzz_require(place != NULL);
+    for (uint32_t i = 0; i < most; i++) place[i] = i;
+    const assay_scenario_order order = {place, place, place};
+    assay_searches *made = NULL, *again = NULL;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    assay_error err;
+    fuzz_require(assay_scenario_searches(s, &order, 1, NULL, &made, &err) ==
+                 ASSAY_OK);
+    free(place);
+    if (!made) return;
+    fuzz_require(made->search_count <= s->count);
+    fuzz_require(assay_searches_pack(made, 1, SIZE_MAX, &bytes, &size, &err) ==
+                 ASSAY_OK);
+    fuzz_require(assay_searches_unpack(bytes, size, &again, &err) == ASSAY_OK);
+    fuzz_require(again->search_count == made->search_count);
+    fuzz_require(again->candidate_count == made->candidate_count);
+    assay_free(bytes);
+    assay_searches_free(made);
+    assay_searches_free(again);
 }
 
 static uint64_t join(const assay_trial *trial)
@@ -76,6 +110,7 @@ static uint64_t join(const assay_trial *trial)
     fuzz_require(assay_scenario_merge(s, rule.merge, NULL) <=
                  assay_scenario_merge(s, 0, NULL));
     count_all(s);
+    search(s);
     assay_scenario_free(s);
     return sum;
 }
