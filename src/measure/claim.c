@@ -7,6 +7,10 @@
 #include <math.h>
 #include <string.h>
 
+// More digits nobody publishes, and doubles would not tell them apart.
+enum { DIGITS_MOST = 12 };
+static const double MOST = 1e12;
+
 // A decimal number as it was written.
 typedef struct written {
     double value, step;
@@ -50,7 +54,7 @@ static bool take_whole(const char **at, double *value)
             continue;
         }
         *value = *value * 10 + (**at - '0');
-        if (++digits > 15) return false;
+        if (++digits > DIGITS_MOST) return false;
     }
     return digits > 0 || **at == '.';
 }
@@ -66,7 +70,7 @@ static bool take_number(const char **at, written *n)
             n->value = n->value * 10 + (**at - '0');
             power *= 10;
         }
-        if (*at == start || is_digit(**at)) return false;
+        if (*at == start || is_digit(**at) || n->value >= MOST) return false;
         n->value /= power;
         n->step = 1 / power;
         n->whole = false;

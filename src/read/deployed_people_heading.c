@@ -317,12 +317,15 @@ static bool is_people_name(const char *ours)
 static bool put_name(const char *ours, assay_slice group,
                      char name[ASSAY_PEOPLE_OURS])
 {
+    char text[ASSAY_PEOPLE_TEXT];
     assay_people_heading found = {.count = ASSAY_PEOPLE_ALERTS};
     const char *attribute = take_attribute(&group);
     const assay_slice bare = strip(group);
-    if (!take_group(attribute[0] ? bare : group, &found) && !attribute[0])
-        return false;
-    if (!bare.length || bare.length >= ASSAY_PEOPLE_TEXT) return false;
+    if (!copy(text, bare)) return false;
+    if (!take_group(bare, &found) && !attribute[0]) return false;
+    // A colon in it would part it.
+    if (!attribute[0] && memchr(bare.text, ':', bare.length))
+        attribute = found.attribute[0] ? found.attribute : "group";
     (void)snprintf(name, ASSAY_PEOPLE_OURS, "%s:%s%s%.*s", ours, attribute,
                    attribute[0] ? ":" : "", (int)bare.length, bare.text);
     return true;

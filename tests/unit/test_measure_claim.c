@@ -94,7 +94,9 @@ static void what_is_no_claim(void **state)
                                  "0 of every 0",
                                  "1 in -4",
                                  "39 per",
-                                 "1234567890123456 in 1,000"};
+                                 "1234567890123 in 1,000",
+                                 "0.9899000000018 %",
+                                 "1 in 1234567890123"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assay_claim claim;
         assay_error err = {0};
@@ -196,6 +198,8 @@ static void edges_of_rounding(void **state)
     assert_int_equal(verdict("29 %", 29, 100), ASSAY_CLAIM_COMES_OUT);
     assert_int_equal(verdict("28 %", 29, 100), ASSAY_CLAIM_NEAR);
     assert_int_equal(verdict("12 %", 1, 8), ASSAY_CLAIM_COMES_OUT);
+    assert_int_equal(verdict("12.3456789012 %", 123456789012.0, 1e12),
+                     ASSAY_CLAIM_COMES_OUT);
     assert_int_equal(verdict("13 %", 1, 8), ASSAY_CLAIM_COMES_OUT);
     assert_int_equal(verdict("0.00 %", 3, 100000), ASSAY_CLAIM_NEAR);
     assert_int_equal(verdict("0.00 %", 6, 100000), ASSAY_CLAIM_NO);

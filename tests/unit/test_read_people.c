@@ -95,6 +95,13 @@ static void headings_of_others(void **state)
     assert_false(assay_people_heading_guess("Alerts per hour", name));
     assert_false(assay_people_heading_guess("alerts_black", name));
     assert_false(assay_people_heading_guess("", name));
+    assert_false(assay_people_heading_guess("Alert age x\x01"
+                                            "y",
+                                            name));
+    // A colon of theirs does not part what is pasted.
+    assert_true(assay_people_heading_guess("Alerts (Black: any)", name));
+    assert_string_equal(name, "alerts:ethnicity:Black: any");
+    reads(name, ASSAY_PEOPLE_ALERTS, "ethnicity", "Black: any");
 }
 
 int main(void)
