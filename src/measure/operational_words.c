@@ -56,7 +56,8 @@ static const char *on_base(assay_operational_study *study, double rate,
 static const char *base_text(assay_operational_study *study, uint64_t base)
 {
     if (base < 1000000) return number(study, (double)base);
-    const char *millions = number(study, (double)(base / 1000000));
+    const uint64_t whole = base / 1000000;
+    const char *millions = number(study, (double)whole);
     return base == 1000000
                ? "million"
                : sure(study,
