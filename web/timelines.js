@@ -10,6 +10,7 @@ import { scaleLinear, scaleLog } from "./d3.js";
 const PANEL = 118;
 const GAP = 44;
 const DAY = 86400000;
+const WEEKS = 75; // days that are told by days, not months
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
   "Oct", "Nov", "Dec"];
 const OUTCOMES = [["right", "s0"], ["not verified", "grey"], ["wrong", "s1"]];
@@ -25,8 +26,21 @@ function monthText(day) {
   return month ? MONTHS[month] : String(date.getUTCFullYear());
 }
 
+// Days, of a record of a few weeks.
+function dayTicks(low, high, width) {
+  const step = [1, 2, 7, 14].find((s) => ((high - low) / s) * 84 <= width) || 28;
+  const ticks = [];
+  for (let day = Math.floor(low); day <= high; day += step) ticks.push(day);
+  const format = (day) => {
+    const date = new Date(day * DAY);
+    const year = day === ticks[0] ? ` ${date.getUTCFullYear()}` : "";
+    return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year}`;
+  };
+  return { major: ticks, format, room: 74 };
+}
+
 // First days of months, or of years, so that their texts don't touch.
-function dateTicks(low, high, width) {
+function monthTicks(low, high, width) {
   const first = new Date(low * DAY);
   const steps = [1, 2, 3, 6, 12, 24, 60, 120];
   const months = Math.max(1, (high - low) / 30.44);
@@ -36,7 +50,7 @@ function dateTicks(low, high, width) {
     + first.getUTCMonth()) / step) * step;
   for (let m = start; ; m += step) {
     const day = Date.UTC(Math.floor(m / 12), m % 12, 1) / DAY;
-    if (day > high) return ticks;
+    if (day > high) return { major: ticks, format: monthText, room: 40 };
     if (day >= low) ticks.push(day);
   }
 }
@@ -85,8 +99,8 @@ function panel(g, i, title, note) {
 }
 
 function bottom(x, of, w) {
-  return { scale: x, major: dateTicks(of.low, of.high, w), format: monthText,
-    room: 40, title: "" };
+  const ticks = of.high - of.low < WEEKS ? dayTicks : monthTicks;
+  return { scale: x, ...ticks(of.low, of.high, w), title: "" };
 }
 
 function drawFaces(g, of, x, w) {

@@ -39,7 +39,7 @@ static void put_lines(const assay_page *page, size_t r)
     assay_page_put_plot(
         page, &(assay_page_plot){
                   "timelines", "Time lines", "", r,
-                  "Three time lines over one axis of dates, a deployment each: "
+                  "Time lines over one axis of dates, a deployment each: "
                   "faces counted per hour; alerts as the force recorded them; "
                   "wrong alerts per 1,000, filled where they pass the short "
                   "line, the limit that 99.73 of 100 deployments of one rate "

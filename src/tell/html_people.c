@@ -129,7 +129,8 @@ void assay_page_people(const assay_page *page, size_t r)
     put_table(page, r);
     assay_output_text(
         page->out,
-        "<p>Groups are as the force recorded them. A share of wrong alerts is "
+        "<p class=\"meta\">Groups are as the force recorded them. A share of "
+        "wrong alerts is "
         "no rate per person who passed: a group can have most of them where "
         "more of it passed, where more of it is on the list, or where the "
         "system points at it wrongly more often; the record does not tell "
