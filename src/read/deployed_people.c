@@ -212,6 +212,7 @@ typedef struct taking {
     assay_deployed_cells *cells;
     const assay_people *people;
     const assay_deployed_row *row;
+    assay_people_marked *marked;
     assay_known *to; // of the row, ASSAY_PEOPLE_COUNTS a group
 } taking;
 
@@ -246,6 +247,10 @@ take_cell(const taking *t, const assay_people_column *column, assay_error *err)
                    t->cells->names[column->column], shown, c.text, why);
         return assay_deployed_fail(t->cells, t->row, err);
     }
+    if (mark == ASSAY_COUNT_ABOUT && t->marked->about == SIZE_MAX)
+        t->marked->about = column->column;
+    if (mark == ASSAY_COUNT_NOTED && t->marked->noted == SIZE_MAX)
+        t->marked->noted = column->column;
     if (count.least < 0) return ASSAY_OK;
     if (to->least >= 0) return twice(t, column, err);
     *to = count;
@@ -312,11 +317,13 @@ static assay_known sum_of(const taking *t, size_t count)
 assay_status assay_people_take(assay_deployed_cells *cells,
                                const assay_people *people, const size_t *counts,
                                const assay_deployed_row *row,
-                               assay_deployed *out, assay_error *err)
+                               assay_deployed *out, assay_people_marked *marked,
+                               assay_error *err)
 {
     const size_t n = people->group_count * ASSAY_PEOPLE_COUNTS;
+    *marked = (assay_people_marked){SIZE_MAX, SIZE_MAX};
     if (!n) return ASSAY_OK;
-    const taking t = {cells, people, row,
+    const taking t = {cells, people, row, marked,
                       assay_arena_new(&cells->arena, n, sizeof *t.to)};
     if (!t.to) return assay_fail_memory(err, "the groups");
     for (size_t i = 0; i < n; i++) t.to[i] = (assay_known){-1, -1};

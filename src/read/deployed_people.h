@@ -74,13 +74,20 @@ typedef enum assay_people_row {
 assay_people_row assay_people_row_of(const assay_deployed_cells *cells,
                                      const assay_people *people,
                                      const assay_deployed_row *row);
+/// Columns of the first counts of groups in a row that have something around
+/// them; SIZE_MAX: none.
+typedef struct assay_people_marked {
+    size_t about, noted;
+} assay_people_marked;
+
 /// Fills `out->people`, and, where the table has no column of the total of a
 /// count, `out->counts` with the sum over the groups of one attribute.
 /// `counts` are the columns of the counts as such.
 assay_status assay_people_take(assay_deployed_cells *cells,
                                const assay_people *people, const size_t *counts,
                                const assay_deployed_row *row,
-                               assay_deployed *out, assay_error *err);
+                               assay_deployed *out, assay_people_marked *marked,
+                               assay_error *err);
 
 /// Makes one deployment of rows that hold a group each: its counts are summed
 /// into the first of them. `lead[i]` is that row, i itself where there is none

@@ -209,6 +209,16 @@ static void take_duration(reading *r)
         remark(r, ASSAY_REMARK_DURATION, column);
 }
 
+static assay_status take_people(reading *r, assay_error *err)
+{
+    assay_people_marked marked;
+    ASSAY_TRY(assay_people_take(r->cells, &r->at->people, r->at->counts, r->row,
+                                r->out, &marked, err));
+    if (marked.about != SIZE_MAX) remark(r, ASSAY_REMARK_ABOUT, marked.about);
+    if (marked.noted != SIZE_MAX) remark(r, ASSAY_REMARK_NOTED, marked.noted);
+    return ASSAY_OK;
+}
+
 assay_status assay_deployed_row_of(assay_deployed_cells *cells,
                                    const assay_deployed_places *at,
                                    const assay_deployed_row *row,
@@ -227,7 +237,7 @@ assay_status assay_deployed_row_of(assay_deployed_cells *cells,
     out->threshold = assay_deployed_number_of(cell(&r, at->threshold));
     out->printed = assay_deployed_rate_of(cell(&r, at->printed));
     ASSAY_TRY(take_counts(&r, err));
-    ASSAY_TRY(assay_people_take(cells, &at->people, at->counts, row, out, err));
+    ASSAY_TRY(take_people(&r, err));
     return r.memory ? ASSAY_OK : assay_fail_memory(err, "the rows");
 }
 

@@ -27,7 +27,7 @@ typedef struct assay_remarks {
 } assay_remarks;
 
 enum {
-    ASSAY_REMARKS_OF_ROW = 3 + ASSAY_DEPLOYED_COUNTS ///< at most
+    ASSAY_REMARKS_OF_ROW = 5 + ASSAY_DEPLOYED_COUNTS ///< at most
 };
 
 /// What a row says; labels are left out. Texts live in `cells`.

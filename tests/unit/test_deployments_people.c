@@ -185,6 +185,22 @@ static void groups_above_the_total_are_named(void **state)
     assay_result_free(r);
 }
 
+static void marks_of_groups_are_named(void **state)
+{
+    (void)state;
+    size_t count = 0, found = 0;
+    assay_result *r = of("row_id,date,location,alerts,alerts_female,"
+                         "alerts_male\nx1,2025-01-10,A,12,c. 5,7*\n");
+    const assay_warning *all = assay_result_warnings(r, &count);
+    for (size_t i = 0; i < count; i++)
+        found += (strcmp(all[i].code, "about") == 0 &&
+                  strstr(all[i].text, "x1: c. 5")) ||
+                 (strcmp(all[i].code, "footnotes") == 0 &&
+                  strstr(all[i].text, "x1: 7*"));
+    assert_int_equal(found, 2);
+    assay_result_free(r);
+}
+
 static void groups_are_the_total_where_there_is_none(void **state)
 {
     (void)state;
@@ -339,6 +355,7 @@ int main(void)
         cmocka_unit_test_teardown(what_is_not_stated_could_be_any, drop_file),
         cmocka_unit_test_teardown(blanks_and_masks_are_open_too, drop_file),
         cmocka_unit_test_teardown(groups_above_the_total_are_named, drop_file),
+        cmocka_unit_test_teardown(marks_of_groups_are_named, drop_file),
         cmocka_unit_test_teardown(groups_are_the_total_where_there_is_none,
                                   drop_file),
         cmocka_unit_test_teardown(intervals_hold_the_ratio, drop_file),
