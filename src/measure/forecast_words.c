@@ -42,6 +42,14 @@ static const char *plural(const telling *t, double value)
     return is(amount(t, value), "1") ? "" : "s";
 }
 
+// "50,000 passages".
+static const char *passages(const telling *t)
+{
+    const double n = t->f->options->passages;
+    return assay_teller_text(&t->to, "%s passage%s",
+                             assay_teller_whole(&t->to, n), n > 1 ? "s" : "");
+}
+
 static const char *level(const telling *t)
 {
     const assay_spoken spoken = {.confidence = t->f->confidence};
@@ -108,13 +116,12 @@ static void say_none(const telling *t, const assay_figure *day)
     assay_teller_say(
         &t->to, ASSAY_IN_SHORT,
         assay_teller_text(&t->to,
-                          "%st %s passages like those tested%s, at most %s "
+                          "%st %s like those tested%s, at most %s "
                           "wrong alerts are to be expected%s: none came "
                           "in the test%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
-                          assay_teller_whole(&t->to, t->f->options->passages),
-                          under(t, day), amount(t, expected->high), range,
-                          level(t)),
+                          passages(t), under(t, day), amount(t, expected->high),
+                          range, level(t)),
         day);
 }
 
@@ -126,11 +133,11 @@ static void say_bounded(const telling *t, const assay_figure *day,
         &t->to, ASSAY_IN_SHORT,
         assay_teller_text(
             &t->to,
-            "At %s passages like those tested%s, expect between %s and %s "
+            "At %s like those tested%s, expect between %s and %s "
             "wrong alerts (%s to %s on such a day)%s: the less if all alerts "
             "that nobody verified were right, the more if none was.",
-            assay_teller_whole(&t->to, t->f->options->passages), under(t, day),
-            amount(t, expected->bounds[0]), amount(t, expected->bounds[1]),
+            passages(t), under(t, day), amount(t, expected->bounds[0]),
+            amount(t, expected->bounds[1]),
             assay_teller_whole(&t->to, day->low),
             assay_teller_whole(&t->to, day->high), level(t)),
         day);
@@ -157,11 +164,10 @@ static void say_wrong(const telling *t, const assay_figure *day)
     assay_teller_say(
         &t->to, ASSAY_IN_SHORT,
         assay_teller_text(&t->to,
-                          "%st %s passages like those tested%s, expect %s "
+                          "%st %s like those tested%s, expect %s "
                           "wrong alert%s%s%s.",
                           is_beyond(day) ? "Beyond the test: a" : "A",
-                          assay_teller_whole(&t->to, t->f->options->passages),
-                          under(t, day), amount(t, day->value),
+                          passages(t), under(t, day), amount(t, day->value),
                           plural(t, day->value), range, level(t)),
         day);
 }

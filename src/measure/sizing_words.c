@@ -190,11 +190,12 @@ static void say_limit(const telling *t, const assay_figure *needed)
             &t->to, ASSAY_IN_SHORT,
             assay_teller_text(
                 &t->to,
-                "If the rate is %s, it takes %s with at most %s events, to "
+                "If the rate is %s, it takes %s with at most %s event%s, to "
                 "succeed in %s tests.",
                 assay_teller_digits(&t->to, t->g.expect, 9),
                 assay_teller_whole(&t->to, trials->value),
                 assay_teller_whole(&t->to, allowed->value),
+                allowed->value > 0 && allowed->value < 2 ? "" : "s",
                 of_100(t, t->study->options->power)),
             trials);
     assay_teller_say(&t->to, ASSAY_IN_SHORT,

@@ -5,6 +5,7 @@
 
 #include "tell/format.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { WHAT, GROUP, VALUE, ENDS, COLUMNS };
@@ -90,6 +91,10 @@ static void print(const assay_terminal *to, const assay_grid *grid)
 void assay_terminal_size_head(const assay_terminal *to)
 {
     const char *people = assay_terminal_fact(to, "options.volunteers");
+    char count[ASSAY_FORMAT_SIZE];
+    long long planned = 0;
+    if (people[0] && sscanf(people, "%lld", &planned) == 1)
+        people = assay_format_count(planned, count);
     const char *text =
         people[0] ? assay_arena_format(to->arena, "a test of %s people", people)
                   : "how large a test must be";
