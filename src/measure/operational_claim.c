@@ -139,6 +139,8 @@ bool assay_claim_holds(const assay_operational_study *study, size_t row,
 }
 
 // Readings as they are gathered.
+static const char right_alerts[] = "true alerts per alert";
+
 typedef struct gatherer {
     const assay_operational_study *study;
     const assay_claim *claim;
@@ -170,17 +172,26 @@ static void add(gatherer *g, const assay_figure *f, assay_reading_end end)
     g->out->of[verdict]++;
 }
 
-// Whether wrong alerts of the same rows have a rate of their own.
-static bool has_wrong(const gatherer *g, const assay_figure *right)
+// Whether the same rows have a rate of that name.
+static bool has(const gatherer *g, const assay_figure *of, const char *name)
 {
     const assay_ledger *ledger = g->study->ledger;
     for (size_t i = 0; i < ledger->count; i++) {
         const assay_figure *f = &ledger->entries[i].figure;
-        if (strcmp(f->name, assay_operational_false_alerts) == 0 &&
-            assay_figure_same_group(f, right))
+        if (strcmp(f->name, name) == 0 && assay_figure_same_group(f, of))
             return true;
     }
     return false;
+}
+
+// Whether alerts of one outcome alone are recorded, so that a claim may be of
+// all others.
+static bool is_alone(const gatherer *g, const assay_figure *f)
+{
+    if (strcmp(f->name, right_alerts) == 0)
+        return !has(g, f, assay_operational_false_alerts);
+    return strcmp(f->name, assay_operational_false_alerts) == 0 &&
+           !has(g, f, right_alerts);
 }
 
 static void add_figure(gatherer *g, const assay_figure *f)
@@ -189,8 +200,7 @@ static void add_figure(gatherer *g, const assay_figure *f)
     if (!either) add(g, f, ASSAY_READING_SEEN);
     if (either && f->bounds[0] < f->value) add(g, f, ASSAY_READING_LEAST);
     if (f->bounds[1] > f->value) add(g, f, ASSAY_READING_MOST);
-    if (strcmp(f->name, "true alerts per alert") == 0 && !has_wrong(g, f))
-        add(g, f, ASSAY_READING_REST);
+    if (is_alone(g, f)) add(g, f, ASSAY_READING_REST);
 }
 
 // The number of a definition that claims are held against; 64: it is none.

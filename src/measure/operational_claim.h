@@ -17,7 +17,7 @@ typedef enum assay_reading_end {
     ASSAY_READING_MOST,  ///< every outcome that is open counted as an event
     ASSAY_READING_LEAST, ///< none of them
     ASSAY_READING_REST,  ///< of right alerts, where wrong ones are not
-                         ///< recorded: all others
+                         ///< recorded, or the other way round: all others
     ASSAY_READING_ENDS   ///< how many there are
 } assay_reading_end;
 

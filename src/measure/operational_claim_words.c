@@ -89,6 +89,11 @@ static const char *in_form(const speaker *s, double rate, bool exact)
     return sure(s, assay_ledger_text(ledger, "%s %%", digits(s, rate * 100)));
 }
 
+static bool is_wrong(const assay_reading *r)
+{
+    return strcmp(r->figure->name, assay_operational_false_alerts) == 0;
+}
+
 static const char *name_of(const speaker *s, const assay_reading *r)
 {
     static const char *const ends[] = {
@@ -98,7 +103,8 @@ static const char *name_of(const speaker *s, const assay_reading *r)
         [ASSAY_READING_REST] = ""};
     const char *name = r->figure->name;
     if (r->end == ASSAY_READING_REST)
-        return "alerts that were not verified as right per alert";
+        return is_wrong(r) ? "alerts that were not recorded as wrong per alert"
+                           : "alerts that were not verified as right per alert";
     if (strcmp(name, assay_operational_either) == 0)
         return r->end == ASSAY_READING_MOST
                    ? "false alerts per alert, all judged from pictures wrong"
@@ -228,8 +234,12 @@ static void say_counts(const speaker *s, const assay_reading *r)
         text = "It counts faces, not people: one person can be counted many "
                "times; how many were on the list and passed is left out.";
     else if (r->end == ASSAY_READING_REST)
-        text = "It counts every alert that was not verified as right, whatever "
-               "it was; how many people passed is left out.";
+        text = is_wrong(r) ? "It counts every alert that was not recorded as "
+                             "wrong, whatever it was; how many people passed "
+                             "is left out."
+                           : "It counts every alert that was not verified as "
+                             "right, whatever it was; how many people passed "
+                             "is left out.";
     else if (r->end == ASSAY_READING_MOST)
         text = "It counts every alert whose outcome is open as such a one; how "
                "many people passed is left out.";

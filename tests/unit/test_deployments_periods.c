@@ -204,6 +204,11 @@ static void T2_1_claims_of_one_record(void **state)
          "'.5 %' comes out as false alerts per alert, all rows asked for: 10 "
          "of 2,077");
     assay_result_free(r);
+    r = evaluate(file_of(table), NULL, "99.5 %");
+    says(r, ASSAY_CLAIM,
+         "'99.5 %' comes out as alerts that were not recorded as wrong per "
+         "alert, all rows asked for: 2,067 of 2,077");
+    assay_result_free(r);
 }
 
 static void T2_3_claims_of_what_was_not_verified(void **state)
