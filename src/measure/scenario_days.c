@@ -222,10 +222,11 @@ assay_scenario_day *assay_scenario_day_again(const assay_study_scenario *y,
         time < last->until)
         return last->day;
     // What belongs to a stretch belongs to the date on which that began.
-    const size_t stretch = assay_scenario_stretch(y, camera, time);
-    const int64_t from =
-        stretch == SIZE_MAX ? time : y->s->rows.counted[stretch].from;
-    const int64_t date = date_of(from);
+    const size_t stretch =
+        y->by_night ? assay_scenario_stretch(y, camera, time) : SIZE_MAX;
+    const int64_t date =
+        date_of(stretch == SIZE_MAX ? time : y->s->rows.counted[stretch].from);
+    const int64_t from = y->by_night ? time : date * DAY;
     *last = (assay_scenario_day_span){.day = day_of(y, camera, date),
                                       .from = from,
                                       .until = (date + 1) * DAY,
@@ -267,9 +268,18 @@ static void take_loose(assay_study_scenario *y, const assay_loose *one)
     day->about_open += !one->among && is == ASSAY_LOOSE_UNKNOWN;
 }
 
+static bool is_by_night(const assay_trial_rows *r)
+{
+    for (size_t i = 0; i < r->counted_count; i++)
+        if (date_of(r->counted[i].from) != date_of(r->counted[i].to - 1))
+            return true;
+    return false;
+}
+
 bool assay_scenario_days_fill(assay_study_scenario *y)
 {
     if (!find(y)) return false;
+    y->by_night = is_by_night(&y->s->rows);
     take_named(y);
     for (size_t i = 0; i < y->loose_count; i++) take_loose(y, &y->loose[i]);
     return true;

@@ -48,6 +48,7 @@ typedef struct assay_study_scenario {
     struct assay_scenario_day *days; ///< by camera and date (scenario_days.h)
     size_t day_count;
     size_t dates;        ///< distinct ones
+    bool by_night;       ///< the crowd was counted across midnight
     double *day_room;    ///< 2 x dates
     double logged_hours; ///< of all days
     double hours; ///< that cameras watched, as given or logged; NaN: not known
