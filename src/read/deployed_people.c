@@ -178,6 +178,9 @@ static void sort_groups(assay_people *people)
 assay_status assay_people_find(assay_deployed_cells *cells,
                                assay_people *people, assay_error *err)
 {
+    for (size_t k = 0; k < ASSAY_PEOPLE_COUNTS; k++)
+        people->total[k] = assay_deployed_column(
+                               cells, assay_people_names[k].ours) != SIZE_MAX;
     ASSAY_TRY(find_columns(cells, people, err));
     ASSAY_TRY(find_in_rows(cells, people, err));
     sort_groups(people);
@@ -315,7 +318,7 @@ static assay_known sum_of(const taking *t, size_t count)
 }
 
 assay_status assay_people_take(assay_deployed_cells *cells,
-                               const assay_people *people, const size_t *counts,
+                               const assay_people *people,
                                const assay_deployed_row *row,
                                assay_deployed *out, assay_people_marked *marked,
                                assay_error *err)
@@ -331,8 +334,7 @@ assay_status assay_people_take(assay_deployed_cells *cells,
         ASSAY_TRY(take_cell(&t, &people->columns[c], err));
     take_own(&t, out);
     for (size_t c = 0; c < ASSAY_PEOPLE_COUNTS; c++)
-        if (counts[assay_people_names[c].count] == SIZE_MAX &&
-            people->column_count)
+        if (!people->total[c] && people->column_count)
             out->counts[assay_people_names[c].count] = sum_of(&t, c);
     add_up(&t);
     out->people = t.to;

@@ -55,7 +55,8 @@ typedef struct assay_people {
     size_t group_count;
     assay_people_column columns[ASSAY_DEPLOYED_COLUMNS];
     size_t column_count;
-    size_t by[ASSAY_PEOPLE_BY]; ///< columns that hold the group of a row
+    bool total[ASSAY_PEOPLE_COUNTS]; ///< the count as such has a column too
+    size_t by[ASSAY_PEOPLE_BY];      ///< columns that hold the group of a row
     size_t by_count;
 } assay_people;
 
@@ -82,9 +83,8 @@ typedef struct assay_people_marked {
 
 /// Fills `out->people`, and, where the table has no column of the total of a
 /// count, `out->counts` with the sum over the groups of one attribute.
-/// `counts` are the columns of the counts as such.
 assay_status assay_people_take(assay_deployed_cells *cells,
-                               const assay_people *people, const size_t *counts,
+                               const assay_people *people,
                                const assay_deployed_row *row,
                                assay_deployed *out, assay_people_marked *marked,
                                assay_error *err);

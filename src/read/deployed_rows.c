@@ -212,8 +212,8 @@ static void take_duration(reading *r)
 static assay_status take_people(reading *r, assay_error *err)
 {
     assay_people_marked marked;
-    ASSAY_TRY(assay_people_take(r->cells, &r->at->people, r->at->counts, r->row,
-                                r->out, &marked, err));
+    ASSAY_TRY(assay_people_take(r->cells, &r->at->people, r->row, r->out,
+                                &marked, err));
     if (marked.about != SIZE_MAX) remark(r, ASSAY_REMARK_ABOUT, marked.about);
     if (marked.noted != SIZE_MAX) remark(r, ASSAY_REMARK_NOTED, marked.noted);
     return ASSAY_OK;
