@@ -75,7 +75,7 @@ static void everything_asked(void **state)
     static const char *const require[] = {"TPIR@threshold=0.6 >= 0.1"};
     static const double thresholds[] = {.6, .8}, sizes[] = {1};
     char review[128];
-    (void)snprintf(review, sizeof review, "%s/review.csv", log_folder);
+    (void)snprintf(review, sizeof review, "%s/review.csv", folder);
     write_logs();
     assay_alerts_options options = log_options();
     options.crowd = log_paths[LOG_CROWD];

@@ -4,22 +4,13 @@
 #define UNIT_ALERTS_HELP_H
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "assay/alerts.h"
+#include "unit/folder.h"
 
 enum { LOG_ALERTS, LOG_TRANSITS, LOG_WATCHLIST, LOG_CROWD, LOG_SUBJECTS, LOGS };
 
-static char log_folder[64];
-static char log_paths[LOGS][96];
+static char log_paths[LOGS][2 * PATH];
 static assay_result *log_result;
 static assay_error log_error;
 
@@ -27,22 +18,18 @@ static inline int log_begin(void **state)
 {
     static const char *const names[LOGS] = {"a.csv", "t.csv", "w.csv", "c.csv",
                                             "s.csv"};
-    (void)state;
-    (void)snprintf(log_folder, sizeof log_folder, "/tmp/assay-log-XXXXXX");
-    if (!mkdtemp(log_folder)) return -1;
+    if (make_folder(state)) return -1;
     for (int i = 0; i < LOGS; i++)
-        (void)snprintf(log_paths[i], sizeof log_paths[i], "%s/%s", log_folder,
+        (void)snprintf(log_paths[i], sizeof log_paths[i], "%s/%s", folder,
                        names[i]);
     return 0;
 }
 
 static inline int log_end(void **state)
 {
-    (void)state;
-    for (int i = 0; i < LOGS; i++) (void)unlink(log_paths[i]);
     assay_result_free(log_result);
     log_result = NULL;
-    return rmdir(log_folder);
+    return drop_folder(state);
 }
 
 static inline void log_write(int which, const char *text)

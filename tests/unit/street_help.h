@@ -14,7 +14,7 @@ static inline const char *street_path(const char *name)
     static char paths[8][128];
     static unsigned next;
     char *path = paths[next++ % 8];
-    (void)snprintf(path, sizeof paths[0], "%s/%s", log_folder, name);
+    (void)snprintf(path, sizeof paths[0], "%s/%s", folder, name);
     return path;
 }
 
@@ -32,7 +32,7 @@ static inline assay_simulate_street_options street_options(void)
 {
     assay_simulate_street_options o;
     assay_simulate_street_options_default(&o);
-    o.directory = log_folder;
+    o.directory = folder;
     return o;
 }
 

@@ -2,17 +2,11 @@
 // Simulated scores: the same bytes for the same seed, and rates that are what
 // they are said to be, by sums over fixed seeds.
 #include "assay/simulate.h"
+#include "unit/folder.h"
 
-#include <dirent.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "assay/result.h"
 #include "base/digest.h"
@@ -21,60 +15,9 @@
 #include "simulate/truth.h"
 #include "stats/normal.h"
 
-enum { PATH = 256, LARGE = 1 << 22 };
-
-static char folder[PATH];
 static assay_error err;
-static char bytes[LARGE];
 
 static const char *const files[] = {"scores.csv", "subjects.csv", "truth.json"};
-
-static int make_folder(void **state)
-{
-    (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/assay-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[2 * PATH];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    DIR *all = opendir(folder);
-    if (!all) return -1;
-    for (const struct dirent *e; (e = readdir(all));)
-        (void)unlink(path_of(e->d_name));
-    (void)closedir(all);
-    return rmdir(folder);
-}
-
-static size_t entries(void)
-{
-    size_t count = 0;
-    DIR *all = opendir(folder);
-    assert_non_null(all);
-    for (const struct dirent *e; (e = readdir(all));)
-        count += e->d_name[0] != '.' || strlen(e->d_name) > 2;
-    (void)closedir(all);
-    return count;
-}
-
-static size_t read_file(const char *name)
-{
-    FILE *file = fopen(path_of(name), "rb");
-    assert_non_null(file);
-    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
-    assert_true(n < sizeof bytes - 1);
-    assert_int_equal(fclose(file), 0);
-    bytes[n] = '\0';
-    return n;
-}
 
 // 40 people in two groups, about 100 probes with 20 references each.
 static assay_simulate_scores_options small(uint64_t seed)
@@ -409,7 +352,7 @@ static void bare_scores_are_a_vector(void **state)
     options.non_mated_count = 100003;
     options.groups.count = 0;
     simulate(&options);
-    assert_int_equal(entries(), 1);
+    assert_int_equal(files_there(), 1);
     assert_int_equal(read_file("n.npy"), 128 + 4 * 100003);
     assert_memory_equal(bytes,
                         "\x93NUMPY\x01\x00\x76\x00{'descr': '<f4', "

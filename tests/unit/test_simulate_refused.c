@@ -1,62 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Simulations that can't be, or that end early: what is said and left behind.
 #include "assay/simulate.h"
+#include "unit/folder.h"
 
-#include <dirent.h>
 #include <math.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "assay/result.h"
 
-enum { PATH = 256 };
-
-static char folder[PATH];
 static assay_error err;
-
-static int make_folder(void **state)
-{
-    (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/assay-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[2 * PATH];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    DIR *all = opendir(folder);
-    if (!all) return -1;
-    for (const struct dirent *e; (e = readdir(all));)
-        (void)unlink(path_of(e->d_name));
-    (void)closedir(all);
-    return rmdir(folder);
-}
-
-static size_t entries(void)
-{
-    size_t count = 0;
-    DIR *all = opendir(folder);
-    assert_non_null(all);
-    for (const struct dirent *e; (e = readdir(all));)
-        count += e->d_name[0] != '.' || strlen(e->d_name) > 2;
-    (void)closedir(all);
-    return count;
-}
 
 // 40 people in two groups, about 100 probes with 20 references each.
 static assay_simulate_scores_options small(uint64_t seed)
@@ -115,7 +71,7 @@ static void stopped_leaves_nothing(void **state)
     options.non_mated = path;
     assert_int_equal(assay_simulate_scores(&options, &truth, &err),
                      ASSAY_ESTOPPED);
-    assert_int_equal(entries(), 0);
+    assert_int_equal(files_there(), 0);
 }
 
 static void refused(const assay_simulate_scores_options *options,
@@ -153,7 +109,7 @@ static void groups_that_make_no_sense(void **state)
             options.groups.count++;
         refused(&options, ASSAY_EUSAGE, all[i].why);
     }
-    assert_int_equal(entries(), 0);
+    assert_int_equal(files_there(), 0);
 }
 
 static void options_that_make_no_sense(void **state)
@@ -192,7 +148,7 @@ static void options_that_make_no_sense(void **state)
     options = small(1);
     options.mated_mean = INFINITY;
     refused(&options, ASSAY_EUSAGE, "mated mean");
-    assert_int_equal(entries(), 0);
+    assert_int_equal(files_there(), 0);
 }
 
 static void folders_that_cannot_be(void **state)
@@ -213,7 +169,7 @@ static void folders_that_cannot_be(void **state)
     assert_int_equal(mkdir(path_of("truth.json"), 0777), 0);
     refused(&options, ASSAY_EWRITE, "folder");
     assert_int_equal(rmdir(path_of("truth.json")), 0);
-    assert_int_equal(entries(), 1);
+    assert_int_equal(files_there(), 1);
 }
 
 static void text_fits_a_terminal(void **state)

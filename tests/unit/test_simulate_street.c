@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Simulated streets against what is said to be true of them.
 #include "assay/simulate.h"
+#include "unit/folder.h"
 
 #include "base/digest.h"
 #include "simulate/street_hazard.h"
@@ -9,59 +10,20 @@
 #include "stats/normal.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "assay/result.h"
 #include "base/alloc.h"
 
-enum { PATH = 256 };
-
-static char folder[PATH], bytes[1 << 22];
 static assay_error err;
 static const char *const files[] = {
     "alerts.csv", "transits.csv",    "watchlist.csv", "subjects.csv",
     "crowd.csv",  "deployments.csv", "truth.json"};
 enum { FILES = sizeof files / sizeof *files };
-
-static int make_folder(void **state)
-{
-    (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/assay-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[2 * PATH];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < FILES; i++) (void)unlink(path_of(files[i]));
-    return rmdir(folder);
-}
-
-static size_t read_file(const char *name)
-{
-    FILE *file = fopen(path_of(name), "rb");
-    assert_non_null(file);
-    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
-    assert_true(n < sizeof bytes - 1);
-    assert_int_equal(fclose(file), 0);
-    bytes[n] = '\0';
-    return n;
-}
 
 static assay_simulate_street_options plain(uint64_t seed)
 {

@@ -2,74 +2,20 @@
 // Simulated templates as files: the same bytes whoever writes them, what they
 // hold, and what is said and left behind where there can be none.
 #include "assay/simulate.h"
+#include "unit/folder.h"
 
-#include <dirent.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "assay/result.h"
 #include "base/digest.h"
 
-enum { PATH = 256, LARGE = 1 << 22, HEAD = 128 };
+enum { HEAD = 128 };
 
-static char folder[PATH];
 static assay_error err;
-static char bytes[LARGE];
-
-static int make_folder(void **state)
-{
-    (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/assay-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static const char *path_of(const char *name)
-{
-    static char path[2 * PATH];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    DIR *all = opendir(folder);
-    if (!all) return -1;
-    for (const struct dirent *e; (e = readdir(all));)
-        (void)unlink(path_of(e->d_name));
-    (void)closedir(all);
-    return rmdir(folder);
-}
-
-static size_t entries(void)
-{
-    size_t count = 0;
-    DIR *all = opendir(folder);
-    assert_non_null(all);
-    for (const struct dirent *e; (e = readdir(all));)
-        count += e->d_name[0] != '.' || strlen(e->d_name) > 2;
-    (void)closedir(all);
-    return count;
-}
-
-static size_t read_file(const char *name)
-{
-    FILE *file = fopen(path_of(name), "rb");
-    assert_non_null(file);
-    const size_t n = fread(bytes, 1, sizeof bytes - 1, file);
-    assert_true(n < sizeof bytes - 1);
-    assert_int_equal(fclose(file), 0);
-    bytes[n] = '\0';
-    return n;
-}
 
 // 120 people, 25 of them listed, 10 of these searched for.
 static assay_simulate_templates_options small(uint64_t seed)
@@ -123,7 +69,7 @@ static void golden_list(void **state)
         options.threads = threads[i];
         options.lambs = 0.01;
         simulate(&options);
-        assert_int_equal(entries(), 6);
+        assert_int_equal(files_there(), 6);
         digest_of(files, 5, hex[i]);
     }
     assert_string_equal(hex[0], hex[1]);
@@ -171,7 +117,7 @@ static void one_set(void **state)
     options.watchlist = 0;
     options.groups.count = 0;
     simulate(&options);
-    assert_int_equal(entries(), 4);
+    assert_int_equal(files_there(), 4);
     const size_t count = rows("templates.npy", 40 * sizeof(float));
     assert_int_equal(memcmp(bytes, "\x93NUMPY\x01\0\x76\0{'descr': '<f4'", 25),
                      0);
@@ -286,7 +232,7 @@ static void options_that_make_no_sense(void **state)
     REFUSED((o.groups = (assay_texts){odd, 1}), "-1 is no number");
     REFUSED((o.groups = (assay_texts){close, 1}), "is no number");
     REFUSED((o.groups = (assay_texts){many, 9}), "9 groups");
-    assert_int_equal(entries(), 0);
+    assert_int_equal(files_there(), 0);
 }
 
 static void folders_that_cannot_be(void **state)
@@ -302,7 +248,7 @@ static void folders_that_cannot_be(void **state)
     assert_int_equal(mkdir(path_of("probes.csv"), 0777), 0);
     refused(&options, ASSAY_EWRITE, "folder");
     assert_int_equal(rmdir(path_of("probes.csv")), 0);
-    assert_int_equal(entries(), 0);
+    assert_int_equal(files_there(), 0);
 }
 
 static bool stop(void *context, const char *stage, uint64_t done,
@@ -321,7 +267,7 @@ static void stopped_leaves_nothing(void **state)
         assay_simulate_templates_options options = small(1);
         options.watch = (assay_watch){stages[i], stop};
         refused(&options, ASSAY_ESTOPPED, "stopped");
-        assert_int_equal(entries(), 0);
+        assert_int_equal(files_there(), 0);
     }
 }
 
