@@ -71,6 +71,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -446,6 +447,9 @@ def arguments():
 
 
 def main():
+    # Whoever is told to stop takes the folder of its case along.
+    for one in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(one, lambda told, frame: sys.exit(128 + told))
     options = arguments()
     number, failed = 0, 0
     for path in options.files:
