@@ -93,31 +93,35 @@ static assay_status check_numbers(const assay_forecast_options *o,
     return ASSAY_OK;
 }
 
+static const char *const OTHER_DAYS =
+    "a record holds days at the thresholds and lists that were used, none at "
+    "another; it takes a result of assay templates or candidates";
+static const char *const AS_THEY_CAME =
+    "a record counts alerts as they came; it takes a result of assay "
+    "templates, candidates or alerts";
+
 // A record tells of days as they were: what it cannot follow is not passed
 // over.
 static assay_status check_record(const assay_forecast_options *o,
                                  assay_error *err)
 {
-    const char *asked = !isnan(o->wrong_at_most)             ? "wrong-at-most"
-                        : o->thresholds.numbers.count        ? "threshold"
-                        : o->sizes.numbers.count             ? "watchlist-size"
-                        : o->common.groups.composition.count ? "composition"
-                        : o->prevalence.numbers.count        ? "prevalence"
-                        : o->alert_seconds > 0       ? "seconds-per-alert"
-                        : !isnan(o->right_confirmed) ? "right-confirmed"
-                                                     : NULL;
-    if (!asked) return ASSAY_OK;
-    if (is(asked, "prevalence") || is(asked, "seconds-per-alert") ||
-        is(asked, "right-confirmed"))
-        return assay_fail(err, ASSAY_EUSAGE,
-                          "--%s: a record counts alerts as they came; it takes "
-                          "a result of assay templates, candidates or alerts",
-                          asked);
-    return assay_fail(err, ASSAY_EUSAGE,
-                      "--%s: a record holds days at the thresholds and lists "
-                      "that were used, none at another; it takes a result of "
-                      "assay templates or candidates",
-                      asked);
+    const struct {
+        const char *name, *why;
+        bool asked;
+    } all[] = {
+        {"wrong-at-most", OTHER_DAYS, !isnan(o->wrong_at_most)},
+        {"threshold", OTHER_DAYS, o->thresholds.numbers.count > 0},
+        {"watchlist-size", OTHER_DAYS, o->sizes.numbers.count > 0},
+        {"composition", OTHER_DAYS, o->common.groups.composition.count > 0},
+        {"prevalence", AS_THEY_CAME, o->prevalence.numbers.count > 0},
+        {"seconds-per-alert", AS_THEY_CAME, o->alert_seconds > 0},
+        {"right-confirmed", AS_THEY_CAME, !isnan(o->right_confirmed)},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].asked)
+            return assay_fail(err, ASSAY_EUSAGE, "--%s: %s", all[i].name,
+                              all[i].why);
+    return ASSAY_OK;
 }
 
 // What the kind of result can be asked.

@@ -176,7 +176,7 @@ assay_to_come assay_to_come_of(double *events, double *exposure, size_t n)
     for (int i = 0; i < SPREADS; i++)
         weigh(&r, at(low, high, i, SPREADS), assay_exp(fits[i] - most),
               out.parts + (ptrdiff_t)i * RATES);
-    out.count = SPREADS * RATES;
+    out.count = (size_t)SPREADS * RATES;
     sift(&out);
     return out;
 }
