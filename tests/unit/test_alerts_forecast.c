@@ -92,7 +92,7 @@ static void turn(const char *name)
 {
     char *lines[8192], line[512], path[128];
     size_t n = 0;
-    (void)snprintf(path, sizeof path, "%s/%s", log_folder, name);
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     while (n < 8192 && fgets(line, sizeof line, file))
@@ -113,19 +113,19 @@ static void rows_in_any_order(void **state)
     unsigned char *before = NULL;
     size_t n = 0, m = 0;
     log_evaluate(&logs);
-    const void *bytes = assay_result_blob(log_result, "searches", &n);
-    assert_true(bytes && n > 1000);
+    const void *kept = assay_result_blob(log_result, "searches", &n);
+    assert_true(kept && n > 1000);
     before = malloc(n);
     assert_non_null(before);
-    memcpy(before, bytes, n);
+    memcpy(before, kept, n);
     turn("alerts.csv");
     turn("transits.csv");
     turn("watchlist.csv");
     turn("subjects.csv");
     log_evaluate(&logs);
-    bytes = assay_result_blob(log_result, "searches", &m);
-    assert_true(bytes && m == n);
-    assert_memory_equal(before, bytes, n);
+    kept = assay_result_blob(log_result, "searches", &m);
+    assert_true(kept && m == n);
+    assert_memory_equal(before, kept, n);
     free(before);
 }
 
