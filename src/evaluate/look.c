@@ -192,9 +192,7 @@ static bool read_headings(const unsigned char *head, size_t n, headings *out)
     const size_t count = assay_head_fields(line, separator, cells, CELLS);
     out->count = count < CELLS ? count : CELLS;
     for (size_t i = 0; i < out->count; i++) {
-        const int length =
-            cells[i].length < CELL ? (int)cells[i].length : CELL - 1;
-        (void)snprintf(out->cells[i], CELL, "%.*s", length, cells[i].text);
+        assay_head_text(cells[i], out->cells[i], CELL);
         out->list[i] = out->cells[i];
     }
     return true;

@@ -35,34 +35,38 @@ static assay_cut_end cut_plain(assay_cut *cut, assay_slice *field)
     return finish(cut, m);
 }
 
-// The mark of the quote that closes the field opened by mark `m`; `*doubled`
-// counts the pairs between. ASSAY_CUT_FIELD when it was found.
-static assay_cut_end find_close(const assay_cut *cut, size_t *m,
-                                size_t *doubled)
+// The mark of the quote that closes the field opened by mark `m`; `*changes`:
+// between are doubled quotes or newlines. ASSAY_CUT_FIELD when it was found.
+static assay_cut_end find_close(const assay_cut *cut, size_t *m, bool *changes)
 {
     size_t i = *m + 1;
-    *doubled = 0;
+    *changes = false;
     for (; i < cut->mark_count; i++) {
         const size_t at = cut->marks[i];
-        if (cut->base[at] == '\n') return ASSAY_CUT_OPEN;
+        if (cut->base[at] == '\n') {
+            if (!cut->whole || i + 1 == cut->mark_count) return ASSAY_CUT_OPEN;
+            *changes = true;
+        }
         if (cut->base[at] != '"') continue;
         // What follows decides, so it has to be there.
         if (i + 1 == cut->mark_count) return ASSAY_CUT_MORE;
         if (cut->marks[i + 1] != at + 1 || cut->base[at + 1] != '"') break;
         i++;
-        (*doubled)++;
+        *changes = true;
     }
     if (i >= cut->mark_count) return ASSAY_CUT_MORE;
     *m = i;
     return ASSAY_CUT_FIELD;
 }
 
-// Undoes doubled quotes of base[start..end) and returns the new end.
-static size_t halve_quotes(char *base, size_t start, size_t end)
+// Undoes doubled quotes of base[start..end), makes blanks of line breaks, and
+// returns the new end.
+static size_t undo(char *base, size_t start, size_t end)
 {
     size_t to = start;
     for (size_t i = start; i < end; i++) {
-        base[to++] = base[i];
+        if (base[i] == '\r' && i + 1 < end && base[i + 1] == '\n') continue;
+        base[to++] = base[i] == '\n' ? ' ' : base[i];
         if (base[i] == '"') i++;
     }
     return to;
@@ -82,14 +86,14 @@ static bool is_closed_well(const assay_cut *cut, size_t close)
 
 static assay_cut_end cut_quoted(assay_cut *cut, assay_slice *field)
 {
-    size_t doubled = 0;
+    bool changes = false;
     size_t close = cut->mark;
     const size_t start = cut->marks[close] + (size_t)1;
-    const assay_cut_end found = find_close(cut, &close, &doubled);
+    const assay_cut_end found = find_close(cut, &close, &changes);
     if (found != ASSAY_CUT_FIELD) return found;
     if (!is_closed_well(cut, close)) return ASSAY_CUT_STRAY;
     size_t end = cut->marks[close];
-    if (doubled) end = halve_quotes(cut->base, start, end);
+    if (changes) end = undo(cut->base, start, end);
     *field = (assay_slice){cut->base + start, end - start};
     return finish(cut, close + 1);
 }
@@ -184,8 +188,8 @@ assay_status assay_line_fields(const assay_line *line, assay_slice *fields,
                                size_t most, size_t *count, assay_error *err)
 {
     if (!line->has_second) return split_plain(line, fields, most, count, err);
-    assay_cut cut = {line->base, line->marks, line->mark_count + 1, 0,
-                     line->start};
+    assay_cut cut = {line->base, line->marks, line->mark_count + 1,
+                     0,          line->start, true};
     assay_cut_end how = ASSAY_CUT_FIELD;
     size_t n = 0;
     while (how == ASSAY_CUT_FIELD) {

@@ -12,6 +12,8 @@ typedef struct assay_cut {
     size_t mark_count;
     size_t mark; ///< the first mark at or behind `at`
     size_t at;   ///< where the next field begins
+    bool whole;  ///< the marks end with their line: a newline before the last
+                 ///< lies in a quoted field
 } assay_cut;
 
 /// How a field ended.
@@ -34,8 +36,9 @@ assay_status assay_cut_refuse(assay_cut_end how, assay_error *err);
 assay_status assay_line_words(const assay_line *line, assay_slice *fields,
                               size_t most, size_t *count, assay_error *err);
 /// Splits at the separator (special[0], '"' being the other) by RFC 4180:
-/// fields without their quotes, doubled quotes undone in place, blanks around
-/// them dropped. Stores up to `most` fields; `*count` is how many there are.
+/// fields without their quotes, doubled quotes undone in place, line breaks in
+/// them a blank, blanks around them dropped. Stores up to `most` fields;
+/// `*count` is how many there are.
 assay_status assay_line_fields(const assay_line *line, assay_slice *fields,
                                size_t most, size_t *count, assay_error *err);
 /// The refusal of a field over ASSAY_FIELD_MOST: `field` is its number.

@@ -393,9 +393,7 @@ static bool probe_table(const unsigned char *head, size_t n)
     if (count > CELLS) count = CELLS;
     for (size_t i = 0; i < count; i++) {
         char heading[64];
-        const size_t length = cells[i].length < 63 ? cells[i].length : 63;
-        if (length) memcpy(heading, cells[i].text, length);
-        heading[length] = '\0';
+        assay_head_text(cells[i], heading, sizeof heading);
         const char *guess = assay_deployed_guess(heading);
         const assay_slice ours = guess ? assay_slice_of(guess) : cells[i];
         counts += is_ours(ours);

@@ -3,6 +3,20 @@
 
 #include <string.h>
 
+// The first newline outside quotes; where they never close, the first.
+static const char *line_end(const char *text, size_t n)
+{
+    const char *first = NULL;
+    bool quoted = false;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '"') quoted = !quoted;
+        if (text[i] != '\n') continue;
+        if (!quoted) return text + i;
+        if (!first) first = text + i;
+    }
+    return first;
+}
+
 assay_slice assay_head_line(const unsigned char *head, size_t n, bool *whole)
 {
     const char *text = (const char *)head;
@@ -10,7 +24,7 @@ assay_slice assay_head_line(const unsigned char *head, size_t n, bool *whole)
         text += 3;
         n -= 3;
     }
-    const char *newline = n ? memchr(text, '\n', n) : NULL;
+    const char *newline = line_end(text, n);
     *whole = newline != NULL;
     size_t length = newline ? (size_t)(newline - text) : n;
     if (length && text[length - 1] == '\r') length--;
@@ -56,6 +70,18 @@ size_t assay_head_fields(assay_slice line, char separator, assay_slice *fields,
         start = i + 1;
     }
     return count;
+}
+
+void assay_head_text(assay_slice field, char *to, size_t room)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < field.length && n + 1 < room; i++) {
+        const char c = field.text[i];
+        if (c == '\r' && i + 1 < field.length && field.text[i + 1] == '\n')
+            continue;
+        to[n++] = c == '\n' ? ' ' : c;
+    }
+    to[n] = '\0';
 }
 
 static bool is_blank(char c)

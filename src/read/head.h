@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 
-/// The first line of `head`, without newline and byte order mark; `*whole`
-/// when its end is in `head`. For probes.
+/// The first line of `head`, without newline and byte order mark; newlines in
+/// quotes do not end it. `*whole` when its end is in `head`. For probes.
 assay_slice assay_head_line(const unsigned char *head, size_t n, bool *whole);
 /// Comma, tab or semicolon: the one that is oftenest outside quotes in `line`;
 /// 0 if there is none.
@@ -16,6 +16,9 @@ char assay_head_separator(assay_slice line);
 /// fields and returns how many there are.
 size_t assay_head_fields(assay_slice line, char separator, assay_slice *fields,
                          size_t most);
+/// Writes the first room - 1 bytes of a field, ended by 0, line breaks in it a
+/// blank as in the table itself.
+void assay_head_text(assay_slice field, char *to, size_t room);
 /// Splits at runs of blanks and tabs, likewise.
 size_t assay_head_words(assay_slice line, assay_slice *words, size_t most);
 /// Whether the slice is a number, inf or nan.

@@ -123,6 +123,19 @@ static assay_status extend(assay_lines *lines, assay_error *err)
     return ASSAY_OK;
 }
 
+// Whether a line lies there that a quote keeps from its end, with no hope that
+// the quote is closed further on.
+static bool is_stuck(const assay_lines *lines)
+{
+    if (!lines->breaks || lines->alone) return false;
+    if (!lines->ended && !lines->nul &&
+        lines->length - lines->start <= ASSAY_LINE_MOST + 1)
+        return false;
+    return lines->length > lines->start &&
+           memchr(lines->text + lines->start, '\n',
+                  lines->length - lines->start);
+}
+
 static bool is_over(const assay_lines *lines)
 {
     return lines->ended && !lines->nul && lines->start == lines->length;
@@ -132,6 +145,10 @@ assay_status assay_lines_fill(assay_lines *lines, bool *end, assay_error *err)
 {
     *end = is_over(lines);
     if (*end) return ASSAY_OK;
+    if (is_stuck(lines)) {
+        lines->alone = true;
+        return ASSAY_OK;
+    }
     // One byte more may be a carriage return.
     if (lines->length - lines->start > ASSAY_LINE_MOST + 1)
         return refuse(lines,
@@ -139,6 +156,38 @@ assay_status assay_lines_fill(assay_lines *lines, bool *end, assay_error *err)
                       "shorter; look whether its newlines are missing",
                       err);
     return extend(lines, err);
+}
+
+// The mark of the newline that ends the line whose first mark is `m`, those in
+// quoted fields aside; mark_count: it isn't at hand.
+static size_t line_end(const assay_lines *lines, size_t m)
+{
+    size_t field = lines->start, closed = SIZE_MAX - 1;
+    bool quoted = false;
+    for (; m < lines->mark_count; m++) {
+        const size_t at = lines->marks[m];
+        const char c = lines->text[at];
+        if (c == '"' && quoted) {
+            quoted = false;
+            closed = at;
+        } else if (c == '"') {
+            while (field < at && strchr(" \t", lines->text[field])) field++;
+            quoted = field == at || at == closed + 1;
+        } else if (!quoted) {
+            if (c == '\n') break;
+            field = at + 1;
+            closed = SIZE_MAX - 1;
+        }
+    }
+    return m;
+}
+
+// How many newlines the marks from `m` to `end` are.
+static uint64_t newlines(const assay_lines *lines, size_t m, size_t end)
+{
+    uint64_t count = 0;
+    for (; m <= end; m++) count += lines->text[lines->marks[m]] == '\n';
+    return count;
 }
 
 bool assay_lines_next(assay_lines *lines, assay_line *line)
@@ -153,6 +202,8 @@ bool assay_lines_next(assay_lines *lines, assay_line *line)
         if (c == '\n') break;
         second = second || c == lines->special[1];
     }
+    const bool broken = second && lines->breaks && !lines->alone;
+    if (broken) m = line_end(lines, first);
     if (m == lines->mark_count) return false;
     size_t end = lines->marks[m];
     if (end > start && text[end - 1] == '\r') end--;
@@ -166,7 +217,8 @@ bool assay_lines_next(assay_lines *lines, assay_line *line)
     lines->now_size = end - start;
     lines->start = (size_t)lines->marks[m] + 1;
     lines->mark = m + 1;
-    lines->number++;
+    lines->number += broken ? newlines(lines, first, m) : 1;
+    lines->alone = false;
     return true;
 }
 
@@ -212,7 +264,7 @@ static assay_status next_field(assay_lines *lines, assay_slice *field,
     for (;;) {
         const size_t start = lines->start;
         assay_cut cut = {lines->text, lines->marks, lines->mark_count,
-                         lines->mark, start};
+                         lines->mark, start,        false};
         const assay_cut_end how = assay_cut_next(&cut, field);
         if (how == ASSAY_CUT_FIELD || how == ASSAY_CUT_LINE) {
             *last = how == ASSAY_CUT_LINE;

@@ -32,10 +32,13 @@ typedef struct assay_lines {
     size_t block;       ///< bytes that are read at a time
     uint64_t number;    ///< of the next line, from 1
     char special[2];    ///< separators, or separator and quote
-    bool ended;         ///< nothing more comes from the source
-    bool begun;         ///< the byte order mark has been looked for
-    bool mid_line;      ///< the last field taken did not end its line
-    bool nul;           ///< the byte at `length` is a NUL: text ends there
+    bool breaks;   ///< a newline in a quoted field ends no line; {separator,
+                   ///< '"'} are special. False once opened
+    bool alone;    ///< the next line ends at its newline all the same
+    bool ended;    ///< nothing more comes from the source
+    bool begun;    ///< the byte order mark has been looked for
+    bool mid_line; ///< the last field taken did not end its line
+    bool nul;      ///< the byte at `length` is a NUL: text ends there
 } assay_lines;
 
 /// A line, without its newline. Lives until the next fill.
@@ -44,7 +47,7 @@ typedef struct assay_line {
     size_t start, end;     ///< offsets of its first byte, behind its last
     const uint32_t *marks; ///< the special bytes in it, then its newline
     size_t mark_count;     ///< without the newline
-    uint64_t number;       ///< from 1
+    uint64_t number;       ///< from 1; of its first newline
     bool has_second;       ///< special[1] is among the marks
 } assay_line;
 

@@ -73,6 +73,7 @@ assay_status assay_table_over(assay_table *table, assay_source *source,
     if (!table->separator) table->separator = ',';
     const char special[2] = {table->separator, '"'};
     assay_lines_open(&table->lines, source, options->block, special);
+    table->lines.breaks = true;
     const assay_status status = read_header(table, err);
     if (status == ASSAY_OK) return ASSAY_OK;
     assay_table_fail(table, err);

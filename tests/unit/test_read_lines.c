@@ -51,6 +51,8 @@ static assay_status write_lines(assay_lines *lines)
     }
 }
 
+static bool breaks;
+
 static assay_status read_lines(const char *path, size_t block)
 {
     static const char special[2] = {',', '"'};
@@ -58,6 +60,7 @@ static assay_status read_lines(const char *path, size_t block)
     assay_lines lines;
     seen[0] = '\0';
     assay_lines_open(&lines, source, block, special);
+    lines.breaks = breaks;
     const assay_status status = write_lines(&lines);
     assay_lines_close(&lines);
     assay_source_close(source);
@@ -124,6 +127,44 @@ static void bad_quotes_are_refused_with_their_line(void **state)
     assert_bad("\"b\nc\"\n", 6, "1: a quote that isn't closed on its line");
     assert_bad("a\n\n\"b\"c\n", 8, "3: text behind a closing quote");
     assert_bad("\"b\" \"c\"\n", 8, "1: text behind a closing quote");
+}
+
+static void quoted_fields_may_hold_line_breaks(void **state)
+{
+    (void)state;
+    breaks = true;
+    assert_lines("\"b\nc\"\n", "1:[b c]");
+    assert_lines("a,\"b\r\nc\",d\r\ne\r\n", "1:[a|b c|d]3:[e]");
+    assert_lines("\"\n\n\",\"x\"\"\n\"\"y\"\nz", "1:[  |x\" \"y]5:[z]");
+    assert_lines("\"\"\"\n\"\na", "1:[\" ]3:[a]");
+    assert_lines(" \"a\nb\" ,c\n\"\"\n\"d\ne\"", "1:[a b|c]3:[]4:[d e]");
+    // A quote inside an unquoted field opens nothing.
+    assert_lines("5\" tall\n6\" tall\n", "1:[5\" tall]2:[6\" tall]");
+    assert_lines("\"a\nb\"\n\"a\nb\"\n", "1:[a b]=3:[a b]");
+    // What is never closed is refused where it was opened, not at the end.
+    assert_bad("a\n\"b\nc\nd\n", 9, "2: a quote that isn't closed on its line");
+    assert_bad("a\n\"b", 4, "2: a quote that isn't closed on its line");
+    assert_bad("a\n\"b\nc\n\0d\n", 11,
+               "2: a quote that isn't closed on its line");
+    assert_bad("a\n\"b\n\"c\n", 8, "2: text behind a closing quote");
+    breaks = false;
+}
+
+static void what_is_never_closed_is_refused_in_a_long_file(void **state)
+{
+    enum { LONG = 3 << 20 };
+    (void)state;
+    char *text = malloc(LONG);
+    assert_non_null(text);
+    for (size_t i = 0; i < LONG; i++) text[i] = i % 40 == 39 ? '\n' : 'x';
+    text[80] = '"';
+    breaks = true;
+    const char *path = help_file(text, LONG);
+    assert_refused(read_lines(path, 0),
+                   "3: a quote that isn't closed on its line");
+    (void)unlink(help_paths[--help_count]);
+    breaks = false;
+    free(text);
 }
 
 static void nul_bytes_are_refused_with_their_line(void **state)
@@ -271,6 +312,8 @@ int main(void)
         help_test(fields_may_be_quoted),
         help_test(repeated_lines_are_seen_across_blocks),
         help_test(bad_quotes_are_refused_with_their_line),
+        help_test(quoted_fields_may_hold_line_breaks),
+        help_test(what_is_never_closed_is_refused_in_a_long_file),
         help_test(nul_bytes_are_refused_with_their_line),
         help_test(utf16_is_refused),
         help_test(long_fields_and_lines_are_refused),
