@@ -100,13 +100,6 @@ static const assay_entry *at_size(const telling *t,
     return NULL;
 }
 
-static bool quotable(const assay_entry *entry)
-{
-    return entry && entry->figure.status == ASSAY_FIGURE_OK &&
-           !__builtin_isnan(entry->figure.low) &&
-           !__builtin_isnan(entry->figure.high);
-}
-
 static assay_spoken spoken(const assay_entry *entry)
 {
     return assay_spoken_of(&entry->figure);
@@ -129,7 +122,8 @@ static const char *threshold_of(const telling *t, const assay_entry *entry,
 static bool say_target(const telling *t, const assay_ident_spot *spot)
 {
     const assay_entry *fnir = headline(t, 0, "FNIR", spot);
-    if (!spot->carried || spot->few || !quotable(fnir)) return false;
+    if (!spot->carried || spot->few || !assay_entry_quotable(fnir))
+        return false;
     const assay_spoken rate = spoken(fnir);
     const assay_entry *fpir = headline(t, 0, "FPIR", spot);
     const char *ids[2] = {fnir->figure.id, fpir ? fpir->figure.id : ""};
@@ -142,7 +136,7 @@ static bool say_target(const telling *t, const assay_ident_spot *spot)
 static bool say_rate(const telling *t, const assay_ident_spot *spot, bool mated)
 {
     const assay_entry *entry = headline(t, 0, mated ? "FNIR" : "FPIR", spot);
-    if (!quotable(entry)) return false;
+    if (!assay_entry_quotable(entry)) return false;
     const assay_spoken rate = spoken(entry);
     const char *threshold = threshold_of(t, entry, spot);
     const char *text =
@@ -162,7 +156,7 @@ static void say_sizes(const telling *t, const assay_ident_spot *spot)
         const assay_figure *figure = &t->ledger->entries[i].figure;
         const double size = (double)figure->watchlist_size;
         const assay_entry *entry = at_size(t, spot, size);
-        if (entry != &t->ledger->entries[i] || !quotable(entry) ||
+        if (entry != &t->ledger->entries[i] || !assay_entry_quotable(entry) ||
             !(figure->value > 0))
             continue;
         if (!great || size > (double)great->figure.watchlist_size)
@@ -171,7 +165,7 @@ static void say_sizes(const telling *t, const assay_ident_spot *spot)
     for (size_t i = 0; great && i < t->ledger->count; i++) {
         const assay_entry *entry = &t->ledger->entries[i];
         const double size = (double)entry->figure.watchlist_size;
-        if (at_size(t, spot, size) != entry || !quotable(entry) ||
+        if (at_size(t, spot, size) != entry || !assay_entry_quotable(entry) ||
             10 * size > (double)great->figure.watchlist_size ||
             !(entry->figure.value > 0))
             continue;
@@ -206,15 +200,6 @@ static void say_share(const telling *t, const assay_ident_spot *spot)
         &entry->figure.id, 1);
 }
 
-static bool same_table(const assay_cell *a, const assay_cell *b)
-{
-    if (a->label_count != b->label_count) return false;
-    for (size_t i = 0; i < a->label_count; i++)
-        if (strcmp(a->labels[i].attribute, b->labels[i].attribute) != 0)
-            return false;
-    return true;
-}
-
 // "sex and age_band"; "F young".
 static const char *joined(const telling *t, const assay_cell *cell, bool values)
 {
@@ -240,10 +225,11 @@ static extremes ends_of(const telling *t, size_t table, const char *name,
     extremes out = {NULL, NULL, 0};
     for (size_t c = 0; c < t->ledger->cell_count; c++) {
         const assay_cell *cell = &t->ledger->cells[c];
-        if (cell->unknown || !same_table(cell, &t->ledger->cells[table]))
+        if (cell->unknown ||
+            !assay_cell_same_attributes(cell, &t->ledger->cells[table]))
             continue;
         const assay_entry *entry = headline(t, c, name, spot);
-        if (!quotable(entry)) continue;
+        if (!assay_entry_quotable(entry)) continue;
         const double value = entry->figure.value;
         out.groups++;
         if (!out.most || value > out.most->figure.value) out.most = entry;
@@ -316,8 +302,8 @@ static void say_groups(const telling *t, const assay_ident_spot *spot,
     for (size_t c = 1; c < t->ledger->cell_count && tables < most; c++) {
         bool first = true;
         for (size_t i = 1; i < c; i++)
-            first = first &&
-                    !same_table(&t->ledger->cells[i], &t->ledger->cells[c]);
+            first = first && !assay_cell_same_attributes(&t->ledger->cells[i],
+                                                         &t->ledger->cells[c]);
         if (!first) continue;
         tables++;
         say_table(t, c, spot, true, in_short);
@@ -334,8 +320,8 @@ static const assay_ident_spot *leading(const telling *t)
         const assay_ident_spot *spot = &t->all->spots[i];
         if (!spot->target && headline(t, 0, "FPIR", spot)) return spot;
         if (!spot->target || !spot->carried || spot->few) continue;
-        if (!quotable(headline(t, 0, "FNIR", spot)) &&
-            !quotable(headline(t, 0, "FPIR", spot)))
+        if (!assay_entry_quotable(headline(t, 0, "FNIR", spot)) &&
+            !assay_entry_quotable(headline(t, 0, "FPIR", spot)))
             continue;
         // 0.01 is what lists are set to; the greatest below comes first.
         if (!best || (best->value > 0.01 && spot->value < best->value))

@@ -171,14 +171,27 @@ void assay_ledger_curve(assay_ledger *ledger, const assay_curve *curve,
     ledger->curves[ledger->curve_count++] = copy;
 }
 
-static bool same_table(const assay_cell *a, const assay_cell *b)
+bool assay_entry_quotable(const assay_entry *entry)
 {
-    if (a->label_count != b->label_count || a->apart != b->apart) return false;
-    for (size_t i = 0; i < a->apart; i++)
-        if (strcmp(a->labels[i].value, b->labels[i].value) != 0) return false;
+    return entry && entry->figure.status == ASSAY_FIGURE_OK &&
+           !__builtin_isnan(entry->figure.low) &&
+           !__builtin_isnan(entry->figure.high);
+}
+
+bool assay_cell_same_attributes(const assay_cell *a, const assay_cell *b)
+{
+    if (a->label_count != b->label_count) return false;
     for (size_t i = 0; i < a->label_count; i++)
         if (strcmp(a->labels[i].attribute, b->labels[i].attribute) != 0)
             return false;
+    return true;
+}
+
+static bool same_table(const assay_cell *a, const assay_cell *b)
+{
+    if (!assay_cell_same_attributes(a, b) || a->apart != b->apart) return false;
+    for (size_t i = 0; i < a->apart; i++)
+        if (strcmp(a->labels[i].value, b->labels[i].value) != 0) return false;
     return true;
 }
 

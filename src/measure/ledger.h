@@ -47,6 +47,11 @@ typedef struct assay_cell {
                       ///< by their values too: the species of attacks
 } assay_cell;
 
+/// Whether a sentence may give the rate of an entry (NULL: it may not).
+bool assay_entry_quotable(const assay_entry *entry);
+/// Whether two cells are of the same attributes, whatever their values.
+bool assay_cell_same_attributes(const assay_cell *a, const assay_cell *b);
+
 /// Holds them. All zero is empty; ended by assay_ledger_end().
 typedef struct assay_ledger {
     assay_arena arena;

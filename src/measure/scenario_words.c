@@ -197,22 +197,14 @@ typedef struct extremes {
     size_t groups;
 } extremes;
 
-static bool same_table(const assay_cell *a, const assay_cell *b)
-{
-    if (a->label_count != b->label_count) return false;
-    for (size_t i = 0; i < a->label_count; i++)
-        if (strcmp(a->labels[i].attribute, b->labels[i].attribute) != 0)
-            return false;
-    return true;
-}
-
 static extremes ends_of(const assay_study_scenario *y, size_t table,
                         const char *name)
 {
     extremes out = {NULL, NULL, 0};
     for (size_t c = table; c < y->ledger.cell_count; c++) {
         const assay_cell *cell = &y->ledger.cells[c];
-        if (cell->unknown || !same_table(cell, &y->ledger.cells[table]))
+        if (cell->unknown ||
+            !assay_cell_same_attributes(cell, &y->ledger.cells[table]))
             continue;
         const assay_entry *e = headline(y, c, name);
         if (!e || e->figure.status != ASSAY_FIGURE_OK || isnan(e->figure.low))
@@ -277,7 +269,8 @@ static void say_groups(assay_study_scenario *y)
         for (size_t i = 0; i < cell->label_count; i++)
             first = first && strcmp(cell->labels[i].value, "*") != 0;
         for (size_t i = 1; i < c; i++)
-            first = first && !same_table(&y->ledger.cells[i], cell);
+            first =
+                first && !assay_cell_same_attributes(&y->ledger.cells[i], cell);
         if (!first) continue;
         tables++;
         say_table(y, c, assay_tpir, ASSAY_STANDING_FOUND, tables == 1);

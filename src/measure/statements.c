@@ -58,13 +58,6 @@ static const assay_entry *headline(const assay_verification *v, size_t cell,
     return NULL;
 }
 
-static bool quotable(const assay_entry *entry)
-{
-    return entry && entry->figure.status == ASSAY_FIGURE_OK &&
-           !__builtin_isnan(entry->figure.low) &&
-           !__builtin_isnan(entry->figure.high);
-}
-
 static assay_spoken spoken(const assay_entry *entry)
 {
     return assay_spoken_of(&entry->figure);
@@ -84,7 +77,7 @@ static size_t quotable_targets(const assay_verification *v, double *alphas,
     for (size_t i = 0; i < v->target_count; i++) {
         const assay_at at = {"FMR", v->targets[i].alpha};
         if (v->targets[i].carried && !v->targets[i].few &&
-            quotable(headline(v, 0, "FNMR", at)))
+            assay_entry_quotable(headline(v, 0, "FNMR", at)))
             alphas[n++] = v->targets[i].alpha;
     }
     qsort(alphas, n, sizeof *alphas, by_alpha);
@@ -113,7 +106,7 @@ static const char *threshold_text(assay_verification *v, double threshold)
 static void say_rate_at(assay_verification *v, assay_at at, bool mated)
 {
     const assay_entry *entry = headline(v, 0, mated ? "FNMR" : "FMR", at);
-    if (!quotable(entry)) return;
+    if (!assay_entry_quotable(entry)) return;
     const assay_spoken rate = spoken(entry);
     const char *threshold = threshold_text(
         v, is(at.key, "threshold") ? at.value : entry->figure.threshold);
@@ -121,15 +114,6 @@ static void say_rate_at(assay_verification *v, assay_at at, bool mated)
                        : mated ? assay_say_fnmr(arena_of(v), threshold, &rate)
                                : assay_say_fmr(arena_of(v), threshold, &rate);
     assay_statements_say(v, ASSAY_IN_SHORT, text, &entry->figure.id, 1);
-}
-
-static bool same_table(const assay_cell *a, const assay_cell *b)
-{
-    if (a->label_count != b->label_count) return false;
-    for (size_t i = 0; i < a->label_count; i++)
-        if (strcmp(a->labels[i].attribute, b->labels[i].attribute) != 0)
-            return false;
-    return true;
 }
 
 // "sex and age_band"; "F young".
@@ -159,10 +143,11 @@ static extremes ends_of(const assay_verification *v, size_t table,
     extremes out = {NULL, NULL, 0};
     for (size_t c = 0; c < v->ledger.cell_count; c++) {
         const assay_cell *cell = &v->ledger.cells[c];
-        if (cell->unknown || !same_table(cell, &v->ledger.cells[table]))
+        if (cell->unknown ||
+            !assay_cell_same_attributes(cell, &v->ledger.cells[table]))
             continue;
         const assay_entry *entry = headline(v, c, name, at);
-        if (!quotable(entry)) continue;
+        if (!assay_entry_quotable(entry)) continue;
         out.groups++;
         const double value = entry->figure.value;
         if (!out.most || value > out.most->figure.value) out.most = entry;
@@ -270,8 +255,8 @@ static void say_groups(assay_verification *v, assay_at at, bool in_short)
     for (size_t c = 1; c < v->ledger.cell_count && tables < most; c++) {
         bool first = true;
         for (size_t i = 1; i < c; i++)
-            first =
-                first && !same_table(&v->ledger.cells[i], &v->ledger.cells[c]);
+            first = first && !assay_cell_same_attributes(&v->ledger.cells[i],
+                                                         &v->ledger.cells[c]);
         if (!first) continue;
         tables++;
         say_table(v, c, at, true, in_short);
