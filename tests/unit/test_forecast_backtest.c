@@ -240,7 +240,7 @@ static void across_the_change(void **state)
 static void a_known_rate(void **state)
 {
     (void)state;
-    enum { N = 99, RUNS = 500 };
+    enum { N = 99, RUNS = 120 };
     double inside = 0, single = 0;
     for (uint32_t run = 0; run < RUNS; run++) {
         assay_random random =
