@@ -123,8 +123,14 @@ static assay_entry start(work *w, const kind *k, const char *name,
     entry.figure.unit = unit;
     entry.figure.at = at;
     entry.figure.at_count = 1;
+    const double next = next_of(w, k);
+    const char *number =
+        next < floor(next) + 1e-9
+            ? assay_spoken_number(&w->ledger.arena, (uint64_t)next)
+            : assay_ledger_text(&w->ledger, "%.15g", next);
+    if (!number) w->ledger.no_memory = true;
     entry.figure.of =
-        assay_ledger_text(&w->ledger, "%.15g %s", next_of(w, k),
+        assay_ledger_text(&w->ledger, "%s %s", number ? number : "",
                           k->hours ? "hours of deployment" : "faces counted");
     return entry;
 }
