@@ -17,6 +17,14 @@ static const assay_column columns[COLUMNS] = {
     [MARK] = {"", "", true, 0},
 };
 
+// Conditions that have words of their own, around their value. A width, which
+// lies below 1, has no unit; seconds from 1 on do.
+static const struct {
+    const char *key, *before, *after;
+} said[] = {{"within", " within ", " s"},
+            {"merge", ", merged in ", " s"},
+            {"quantile", ", quantile ", ""}};
+
 // Adds "key value" to a name; what was reached belongs to no name.
 static const char *add_condition(assay_arena *arena, const char *name,
                                  const assay_at *at, bool first)
@@ -27,6 +35,11 @@ static const char *add_condition(assay_arena *arena, const char *name,
         assay_format_threshold(at->value, value);
     else
         assay_format_shortest(at->value, value);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (strcmp(at->key, said[i].key) == 0)
+            return assay_arena_format(arena, "%s%s%s%s", name, said[i].before,
+                                      value,
+                                      i || at->value >= 1 ? said[i].after : "");
     // "at_least" brings its own "at".
     const bool own = first && strncmp(at->key, "at_", 3) == 0;
     return assay_arena_format(arena, "%s%s%s %s", name, first ? " at " : ", ",
