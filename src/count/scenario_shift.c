@@ -71,8 +71,8 @@ static double by_chance(const assay_shift_edges *e, int64_t around)
 
 static uint64_t level_of(uint64_t checked, uint64_t most)
 {
-    const double fewer =
-        2 + sqrt(9 + 8 * (double)(checked - most)) + (double)most / 50;
+    const double outside = checked > most ? (double)(checked - most) : 0;
+    const double fewer = 2 + sqrt(9 + 8 * outside) + (double)most / 50;
     const double level = floor((double)most - fewer);
     return level > 1 ? (uint64_t)level : 1;
 }

@@ -284,13 +284,17 @@ static next_day day_of_figure(const work *w, const kind *k,
 }
 
 // What may be expected of all days may come on one, and without an event
-// recorded a day without one may.
-static void hold_expected(assay_ranged expected, next_day *day)
+// recorded a day without one may. A face raises at most one alert.
+static void hold_expected(assay_ranged expected, double most, next_day *day)
 {
     const double fits = floor(expected.high + 0.5);
     if (fits > day->high) day->high = fits;
     if (floor(expected.low) < day->low) day->low = floor(expected.low);
+    day->low = fmin(day->low, most);
+    day->high = fmin(day->high, most);
     if (!(expected.value > 0)) day->any.value = 0;
+    day->any.low = fmin(day->any.low, day->any.value);
+    day->any.high = fmax(day->any.high, day->any.value);
 }
 
 static void tell(work *w, const kind *k)
@@ -300,10 +304,13 @@ static void tell(work *w, const kind *k)
     assay_to_come of;
     if (!rate || !(next > 0)) return;
     const assay_ranged x = {rate->value, rate->low, rate->high};
-    const assay_ranged expected = assay_ranged_times(x, next);
+    assay_ranged expected = assay_ranged_times(x, next);
+    const double most =
+        k->hours ? (double)INFINITY : fmax(floor(next), ceil(expected.value));
+    expected.high = fmin(expected.high, most);
     next_day day = rows_say(w, k, &of) ? day_of_rows(w, k, &of, expected)
                                        : day_of_figure(w, k, rate, expected);
-    hold_expected(expected, &day);
+    hold_expected(expected, most, &day);
     put(w, k, k->expected, expected, "that of the rate, times the exposure");
     put(w, k, k->day, (assay_ranged){expected.value, day.low, day.high},
         "prediction: negative binomial, with what the record leaves open");

@@ -241,9 +241,10 @@ assay_status assay_claim_readings(const assay_operational_study *study,
 {
     const assay_ledger *ledger = study->ledger;
     *readings = (assay_readings){.count = 0};
-    // At most two of a figure.
+    // At most as many of a figure as there are ends.
     gatherer g = {study, claim,
-                  assay_arena_new(&study->ledger->arena, 2 * ledger->count + 1,
+                  assay_arena_new(&study->ledger->arena,
+                                  ASSAY_READING_ENDS * ledger->count + 1,
                                   sizeof *g.all),
                   readings};
     if (!g.all) return assay_fail_memory(err, "the claim");

@@ -114,8 +114,9 @@ static void add_foreseen(const seen *s, const char *name, assay_at at,
     entry.figure.at = &at;
     entry.figure.at_count = 1;
     entry.figure.value = f.mean;
+    // A mean beyond the range is that of a count that is mostly none.
     entry.figure.low = f.low;
-    entry.figure.high = f.high;
+    entry.figure.high = fmax(f.high, floor(f.mean + 0.5));
     entry.figure.interval = "prediction";
     entry.figure.confidence = s->study->confidence;
     entry.figure.method = method;

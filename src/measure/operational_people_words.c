@@ -260,14 +260,15 @@ static void say_none(const speaker *s)
         if (f && (!found || f->value < found->value)) found = f;
     }
     if (!found || found->value < 0.0005) return;
+    const bool little = found->value >= 0.05;
     assay_teller_say(
         &s->teller, ASSAY_IN_SHORT,
         assay_teller_text(
             &s->teller,
-            "%sThat none of them was of %s %s says little: if wrong alerts "
-            "fell on groups as alerts do, %s would leave it out %s times in "
-            "1,000.",
-            s->when, label_of(found)->attribute, label_of(found)->value,
+            "%s%sone of them was of %s %s%s: if wrong alerts fell on groups as "
+            "alerts do, %s would leave it out %s times in 1,000.",
+            s->when, little ? "That n" : "N", label_of(found)->attribute,
+            label_of(found)->value, little ? " says little" : "",
             number(s, (double)found->trials), on_base(s, found->value, 1000)),
         found);
 }

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-static const double exact_most = 9007199254740992.0; // 2^53
+static const double most_counted = 1e15; // beyond, halves are no whole numbers
 
 assay_predictive assay_predict(const assay_past *past, double next)
 {
@@ -57,13 +57,14 @@ static double guess(const assay_predictive *count, double chance)
     const double variance = count->mean * (1 + count->mean / count->shape);
     const double k =
         floor(count->mean + assay_normal_quantile(chance) * sqrt(variance));
-    return k > 0 ? k : 0;
+    return k > 0 ? fmin(k, most_counted) : 0;
 }
 
 double assay_predictive_quantile(const assay_predictive *count, double chance)
 {
     double high = guess(count, chance), low = high - 1, step = 1;
-    for (; !reaches(count, high, chance) && high < exact_most; step *= 2) {
+    for (; !reaches(count, high, chance); step *= 2) {
+        if (high >= most_counted) return INFINITY;
         low = high;
         high += step;
     }

@@ -42,7 +42,7 @@ double assay_predictive_at_most(const assay_predictive *count, double k);
 /// P(count >= k).
 double assay_predictive_at_least(const assay_predictive *count, double k);
 /// The least k with P(count <= k) >= `chance`, 0 < chance < 1. Exact while it
-/// is below 2^53.
+/// is below 1e15; infinite beyond.
 double assay_predictive_quantile(const assay_predictive *count, double chance);
 /// From the least k with P(count <= k) >= (1 - confidence)/2 to the least with
 /// P(count <= k) >= (1 + confidence)/2.

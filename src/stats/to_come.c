@@ -16,8 +16,9 @@ enum {
 };
 
 static const double least_b = 1e-4, most_b = 20;
-static const double some = -9;    // ln of the weight that is looked at
-static const double trace = 1e-5; // of the largest weight: left out
+static const double some = -9;           // ln of the weight that is looked at
+static const double trace = 1e-5;        // of the largest weight: left out
+static const double most_counted = 1e15; // beyond, halves are no whole numbers
 
 // A record in its order, and its sums.
 typedef struct record {
@@ -218,8 +219,9 @@ static bool reaches(const assay_to_come *of, double next, double k,
 static double quantile(const assay_to_come *of, double next, double chance,
                        double guess)
 {
-    double low = -1, high = floor(guess);
-    while (!reaches(of, next, high, chance) && high < 1e15) {
+    double low = -1, high = floor(fmin(guess, most_counted));
+    while (!reaches(of, next, high, chance)) {
+        if (high >= most_counted) return INFINITY;
         low = high;
         high = 2 * high + 1;
     }

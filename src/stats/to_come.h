@@ -46,7 +46,8 @@ assay_to_come assay_to_come_of(double *events, double *exposure, size_t n);
 
 /// P(count <= k) in one deployment of exposure `next`, k >= 0 and whole.
 double assay_to_come_at_most(const assay_to_come *of, double next, double k);
-/// Its mean, chance of none, and the ends of assay_predictive_interval(). The
+/// Its mean, chance of none, and the ends of assay_predictive_interval(),
+/// infinite beyond 1e15. The
 /// mean is that of the mixture, above that of the record where little is
 /// known; infinite rates are none of a record's, so it is finite.
 assay_foreseen assay_to_come_in(const assay_to_come *of, double next,

@@ -202,6 +202,21 @@ static void few_and_unequal_deployments(void **state)
         }
 }
 
+// Counts that no whole number can tell any more have an open end; none is
+// searched for without end.
+static void more_than_can_be_counted(void **state)
+{
+    (void)state;
+    double events[] = {17, 100, 1e9}, exposure[] = {100, 17, 3};
+    const assay_to_come of = assay_to_come_of(events, exposure, 3);
+    const assay_foreseen day = assay_to_come_in(&of, 100, 0.95);
+    assert_true(of.differ && day.low >= 0 && day.low < day.mean);
+    assert_true(isinf(day.high));
+    const assay_predictive huge = {1e17, 0.5};
+    assert_true(isinf(assay_predictive_quantile(&huge, 0.975)));
+    assert_true(assay_predictive_quantile(&huge, 1e-9) < 1e15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +225,7 @@ int main(void)
         cmocka_unit_test(averaged_over_rate_and_spread),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(few_and_unequal_deployments),
+        cmocka_unit_test(more_than_can_be_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
