@@ -16,8 +16,8 @@ typedef struct joining {
     assay_deployed_cells *cells;
     const assay_people *people;
     assay_deployed *rows;
-    bool by_id; // ids come more than once: they are of deployments
-    bool told;  // some row says when, where or which it is
+    const char **ids; // of deployments, a row each; NULL: date and place tell
+    bool told;        // some row says when, where or which it is
 } joining;
 
 // A row, by what it is sorted.
@@ -38,19 +38,28 @@ static int compare_days(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-// Rows of one deployment are alike in this.
-static int by_deployment(const placed *x, const placed *y)
+// Of a file, in its order of dates and places.
+static int by_day_and_place(const placed *x, const placed *y)
 {
     const assay_deployed *a = &x->of->rows[x->row];
     const assay_deployed *b = &y->of->rows[y->row];
     if (a->file != b->file) return a->file < b->file ? -1 : 1;
-    if (x->of->by_id) return compare_texts(a->row, b->row);
     int order = (a->when == ASSAY_WHEN_NONE) - (b->when == ASSAY_WHEN_NONE);
     if (!order && a->when == ASSAY_WHEN_NONE)
         order = compare_texts(a->date, b->date);
     if (!order) order = compare_days(a->first, b->first);
     if (!order) order = compare_days(a->last, b->last);
     return order ? order : compare_texts(a->place, b->place);
+}
+
+// Rows of one deployment are alike in this: by their ids where both have one.
+static int by_deployment(const placed *x, const placed *y)
+{
+    const char *a = x->of->ids[x->row], *b = y->of->ids[y->row];
+    const uint32_t of = x->of->rows[x->row].file;
+    const uint32_t other = y->of->rows[y->row].file;
+    if (of != other) return of < other ? -1 : 1;
+    return a || b ? compare_texts(a, b) : by_day_and_place(x, y);
 }
 
 static int compare(const void *x, const void *y)
@@ -61,26 +70,12 @@ static int compare(const void *x, const void *y)
     return (a->row > b->row) - (a->row < b->row);
 }
 
-static int by_id(const void *x, const void *y)
+static int compare_places(const void *x, const void *y)
 {
-    const assay_deployed *a = *(const assay_deployed *const *)x;
-    const assay_deployed *b = *(const assay_deployed *const *)y;
-    if (a->file != b->file) return a->file < b->file ? -1 : 1;
-    return compare_texts(a->row, b->row);
-}
-
-// Whether some id stands in two rows of a file.
-static assay_status look_at_ids(joining *j, assay_error *err)
-{
-    const size_t n = j->cells->count;
-    ASSAY_AUTO(assay_drop)
-    const assay_deployed **ids = assay_new(0, n, sizeof *ids);
-    if (!ids) return assay_fail_memory(err, "the rows");
-    for (size_t i = 0; i < n; i++) ids[i] = &j->rows[i];
-    qsort(ids, n, sizeof *ids, by_id);
-    for (size_t i = 1; i < n; i++)
-        if (ids[i]->row && by_id(&ids[i - 1], &ids[i]) == 0) j->by_id = true;
-    return ASSAY_OK;
+    const placed *a = x, *b = y;
+    const int order = by_day_and_place(a, b);
+    if (order) return order;
+    return (a->row > b->row) - (a->row < b->row);
 }
 
 static assay_status refuse(const joining *j, size_t row, size_t first,
@@ -92,6 +87,79 @@ static assay_status refuse(const joining *j, size_t row, size_t first,
                "row_id, the same in all its rows",
                what, (unsigned long long)j->rows[first].line);
     return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
+}
+
+static bool is_told(const assay_deployed *row)
+{
+    return row->row || row->date || row->place;
+}
+
+// Drops the ids of files in which none comes more than once: they are of rows.
+// `sorted[0..n)` are in the order of compare().
+static void keep_shared_ids(const joining *j, const placed *sorted, size_t n)
+{
+    for (size_t first = 0, i = 1; i <= n; i++) {
+        const uint32_t file = j->rows[sorted[first].row].file;
+        if (i < n && j->rows[sorted[i].row].file == file) continue;
+        bool shared = false;
+        for (size_t k = first + 1; k < i; k++) {
+            const char *id = j->ids[sorted[k].row];
+            shared =
+                shared || (id && strcmp(id, j->ids[sorted[k - 1].row]) == 0);
+        }
+        for (size_t k = first; k < i && !shared; k++)
+            j->ids[sorted[k].row] = NULL;
+        first = i;
+    }
+}
+
+static assay_status refuse_bare(const joining *j, size_t row, size_t one,
+                                size_t other, assay_error *err)
+{
+    assay_fail(err, ASSAY_EINPUT,
+               "a row without a row_id, and lines %llu and %llu of the same "
+               "date and place have different ones: write that of its "
+               "deployment",
+               (unsigned long long)j->rows[one].line,
+               (unsigned long long)j->rows[other].line);
+    return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
+}
+
+// Rows `of[0..n)` are of one date and place: those without an id are of the
+// only deployment there that has one.
+static assay_status lend_id(const joining *j, const placed *of, size_t n,
+                            assay_error *err)
+{
+    size_t named = n, other = n, bare = n;
+    for (size_t i = 0; i < n; i++) {
+        const char *id = j->ids[of[i].row];
+        if (!id && is_told(&j->rows[of[i].row])) bare = i;
+        if (id && named == n) named = i;
+        if (id && strcmp(id, j->ids[of[named].row]) != 0) other = i;
+    }
+    if (bare == n || named == n) return ASSAY_OK;
+    if (other < n)
+        return refuse_bare(j, of[bare].row, of[named].row, of[other].row, err);
+    for (size_t i = 0; i < n; i++)
+        if (!j->ids[of[i].row]) j->ids[of[i].row] = j->ids[of[named].row];
+    return ASSAY_OK;
+}
+
+// Tells deployments by ids in files where rows share them.
+static assay_status set_ids(const joining *j, placed *sorted, size_t n,
+                            assay_error *err)
+{
+    for (size_t i = 0; i < j->cells->count; i++) j->ids[i] = j->rows[i].row;
+    qsort(sorted, n, sizeof *sorted, compare);
+    keep_shared_ids(j, sorted, n);
+    qsort(sorted, n, sizeof *sorted, compare_places);
+    for (size_t first = 0, i = 1; i <= n; i++) {
+        if (i < n && by_day_and_place(&sorted[first], &sorted[i]) == 0)
+            continue;
+        ASSAY_TRY(lend_id(j, sorted + first, i - first, err));
+        first = i;
+    }
+    return ASSAY_OK;
 }
 
 static bool same_number(double a, double b)
@@ -201,11 +269,6 @@ static assay_status refuse_blank(const joining *j, size_t row, assay_error *err)
     return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
 }
 
-static bool is_told(const assay_deployed *row)
-{
-    return row->row || row->date || row->place;
-}
-
 static assay_status join_rows(const joining *j, const placed *of, size_t n,
                               size_t *lead, assay_error *err)
 {
@@ -230,29 +293,37 @@ static assay_status join_rows(const joining *j, const placed *of, size_t n,
     return ASSAY_OK;
 }
 
+static assay_status join_sorted(const joining *j, placed *sorted, size_t n,
+                                size_t *lead, assay_error *err)
+{
+    ASSAY_TRY(set_ids(j, sorted, n, err));
+    qsort(sorted, n, sizeof *sorted, compare);
+    for (size_t first = 0, i = 1; i <= n; i++) {
+        if (i < n && by_deployment(&sorted[first], &sorted[i]) == 0) continue;
+        ASSAY_TRY(join_rows(j, sorted + first, i - first, lead, err));
+        first = i;
+    }
+    return ASSAY_OK;
+}
+
 assay_status assay_people_join(assay_deployed_cells *cells,
                                const assay_people *people, assay_deployed *rows,
                                const bool *totals, size_t *lead,
                                assay_error *err)
 {
-    joining j = {cells, people, rows, false, false};
     size_t n = 0;
     for (size_t i = 0; i < cells->count; i++) lead[i] = i;
     if (!people->by_count || !people->group_count) return ASSAY_OK;
     ASSAY_AUTO(assay_drop)
     placed *sorted = assay_new(0, cells->count, sizeof *sorted);
-    if (!sorted) return assay_fail_memory(err, "the rows");
-    ASSAY_TRY(look_at_ids(&j, err));
+    ASSAY_AUTO(assay_drop)
+    const char **ids = assay_new(0, cells->count, sizeof *ids);
+    joining j = {cells, people, rows, ids, false};
+    if (!sorted || !ids) return assay_fail_memory(err, "the rows");
     for (size_t i = 0; i < cells->count; i++)
         if (!totals[i]) {
             sorted[n++] = (placed){i, &j};
             j.told = j.told || is_told(&rows[i]);
         }
-    qsort(sorted, n, sizeof *sorted, compare);
-    for (size_t first = 0, i = 1; i <= n; i++) {
-        if (i < n && by_deployment(&sorted[first], &sorted[i]) == 0) continue;
-        ASSAY_TRY(join_rows(&j, sorted + first, i - first, lead, err));
-        first = i;
-    }
-    return ASSAY_OK;
+    return n ? join_sorted(&j, sorted, n, lead, err) : ASSAY_OK;
 }

@@ -345,6 +345,48 @@ static void rows_of_one_id_are_one_deployment(void **state)
     assay_result_free(r);
 }
 
+// An id that two rows share says nothing of rows that have none.
+static void rows_without_an_id_go_by_date_and_place(void **state)
+{
+    (void)state;
+    assay_result *r = of("row_id,date,location,sex,alerts,false_alerts\n"
+                         "1,2025-01-10,A,f,5,1\n1,2025-01-10,A,m,6,1\n"
+                         ",2025-01-11,B,f,5,0\n,2025-01-11,B,m,7,2\n"
+                         ",2025-01-12,C,f,5,0\n,2025-01-12,C,m,7,2\n"
+                         ",2025-01-10,A,Total,12,3\n");
+    assert_true(is_close(find(r, "deployments")->value, 3, 0));
+    check(r, "false alerts per alert", 7, 36);
+    assay_result_free(r);
+    refused("row_id,date,location,sex,alerts\n"
+            "1,2025-01-10,A,f,5\n1,2025-01-10,A,m,5\n"
+            "2,2025-01-10,A,f,5\n,2025-01-10,A,m,5\n",
+            NULL, NULL, "lines 2 and 4 of the same date and place");
+}
+
+// Ids of rows in one file stay so where another has those of deployments.
+static void ids_are_told_file_by_file(void **state)
+{
+    (void)state;
+    char first[sizeof path];
+    (void)snprintf(first, sizeof first, "%s",
+                   file_of("row_id,date,location,sex,alerts,false_alerts\n"
+                           "1,2025-01-10,A,f,5,1\n1,2025-01-10,A,m,6,1\n"
+                           "2,2025-01-10,A,f,5,1\n2,2025-01-10,A,m,6,1\n"));
+    path[0] = '\0';
+    const char *files[] = {
+        first, file_of("row_id,date,location,sex,alerts,false_alerts\n"
+                       "1,2025-02-10,A,f,5,1\n2,2025-02-10,A,m,6,1\n")};
+    assay_deployments_options options;
+    assay_result *r = NULL;
+    assay_deployments_options_default(&options);
+    options.files = (assay_texts){files, 2};
+    const assay_status status = assay_deployments_evaluate(&options, &r, &err);
+    (void)unlink(first);
+    assert_int_equal(status, ASSAY_OK);
+    assert_true(is_close(find(r, "deployments")->value, 3, 0));
+    assay_result_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +406,9 @@ int main(void)
                                   drop_file),
         cmocka_unit_test_teardown(what_is_refused, drop_file),
         cmocka_unit_test_teardown(rows_of_one_id_are_one_deployment, drop_file),
+        cmocka_unit_test_teardown(rows_without_an_id_go_by_date_and_place,
+                                  drop_file),
+        cmocka_unit_test_teardown(ids_are_told_file_by_file, drop_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
