@@ -21,7 +21,7 @@ static bool is_by_name(const char *name)
     return false;
 }
 
-static bool is_everyone(assay_slice value)
+bool assay_people_is_everyone(assay_slice value)
 {
     static const char *const words[] = {"total", "all", "overall", "everyone",
                                         "all groups"};
@@ -32,7 +32,7 @@ static bool is_everyone(assay_slice value)
     return false;
 }
 
-static bool is_unstated(assay_slice value)
+bool assay_people_is_unstated(assay_slice value)
 {
     static const char *const words[] = {"not stated", "unstated", "ns",
                                         "not provided"};
@@ -126,7 +126,8 @@ static bool group_of_cell(const assay_deployed_cells *cells, size_t column,
                           assay_people_heading *of)
 {
     const assay_slice c = cell_of(cells, row, column);
-    if (is_unstated(c) || is_everyone(c)) return false;
+    if (assay_people_is_unstated(c) || assay_people_is_everyone(c))
+        return false;
     const size_t n =
         c.length < ASSAY_PEOPLE_TEXT ? c.length : ASSAY_PEOPLE_TEXT - 1;
     *of = (assay_people_heading){.unknown = false};
@@ -195,19 +196,27 @@ bool assay_people_has(const assay_people *people, const char *attribute)
     return false;
 }
 
+// A cell that says nothing at all: empty, "-", "n/a"; "unknown" is said.
+static bool is_blank(assay_slice cell)
+{
+    return cell.length <= 3 && assay_deployed_unknown(cell);
+}
+
 assay_people_row assay_people_row_of(const assay_deployed_cells *cells,
                                      const assay_people *people,
                                      const assay_deployed_row *row)
 {
-    assay_people_row found = ASSAY_PEOPLE_NO_GROUP;
+    bool everyone = false, said = false;
     for (size_t k = 0; k < people->by_count; k++) {
         assay_people_heading of;
+        const assay_slice c = cell_of(cells, row, people->by[k]);
         if (group_of_cell(cells, people->by[k], row, &of))
             return ASSAY_PEOPLE_OF_GROUP;
-        if (is_everyone(cell_of(cells, row, people->by[k])))
-            found = ASSAY_PEOPLE_OF_EVERYONE;
+        const bool all = assay_people_is_everyone(c);
+        everyone = everyone || all;
+        said = said || (!all && !is_blank(c));
     }
-    return found;
+    return everyone && !said ? ASSAY_PEOPLE_OF_EVERYONE : ASSAY_PEOPLE_NO_GROUP;
 }
 
 // A row whose counts are taken.

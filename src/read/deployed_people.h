@@ -70,8 +70,12 @@ bool assay_people_has(const assay_people *people, const char *attribute);
 typedef enum assay_people_row {
     ASSAY_PEOPLE_NO_GROUP,   ///< nothing
     ASSAY_PEOPLE_OF_GROUP,   ///< it is of one
-    ASSAY_PEOPLE_OF_EVERYONE ///< "Total", "All"
+    ASSAY_PEOPLE_OF_EVERYONE ///< "Total", "All", and nothing else is said
 } assay_people_row;
+/// Whether a cell says "Total", "All".
+bool assay_people_is_everyone(assay_slice value);
+/// Whether a cell says that the group is not stated, or nothing.
+bool assay_people_is_unstated(assay_slice value);
 assay_people_row assay_people_row_of(const assay_deployed_cells *cells,
                                      const assay_people *people,
                                      const assay_deployed_row *row);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { ROWS_MOST = 512 }; // of a deployment
 
@@ -233,30 +234,63 @@ static void sum_rows(const joining *j, const placed *of, size_t n, size_t total)
         if (is_summed(k)) to->counts[k] = everyone.counts[k];
 }
 
-static bool same_cells(const joining *j, size_t a, size_t b)
+static assay_slice cell_of(const joining *j, size_t row, size_t by)
 {
-    for (size_t k = 0; k < j->people->by_count; k++) {
-        const size_t column = j->people->by[k];
-        const assay_slice x = assay_slice_trim(
-            assay_deployed_cell(j->cells, &j->cells->rows[a], column));
-        const assay_slice y = assay_slice_trim(
-            assay_deployed_cell(j->cells, &j->cells->rows[b], column));
-        if (x.length != y.length ||
-            (x.length && memcmp(x.text, y.text, x.length) != 0))
-            return false;
-    }
-    return true;
+    return assay_slice_trim(
+        assay_deployed_cell(j->cells, &j->cells->rows[row], j->people->by[by]));
 }
 
-// Each combination of groups once.
+// What two rows may have in common.
+typedef enum overlap {
+    APART, // nobody is in both
+    SAME,  // they are of the same groups
+    PARTS  // one is of all people ("Total") where the other is of a group
+} overlap;
+
+static overlap overlap_of(const joining *j, size_t a, size_t b)
+{
+    bool parts = false, alike = true;
+    for (size_t k = 0; k < j->people->by_count; k++) {
+        const assay_slice x = cell_of(j, a, k), y = cell_of(j, b, k);
+        const bool all = assay_people_is_everyone(x),
+                   other = assay_people_is_everyone(y);
+        const bool same =
+            x.length == y.length &&
+            (!x.length || strncasecmp(x.text, y.text, x.length) == 0);
+        const bool open =
+            assay_people_is_unstated(x) && assay_people_is_unstated(y);
+        if (!all && !other && !same && !open) return APART;
+        parts = parts || all != other;
+        alike = alike && ((all && other) || same);
+    }
+    return parts ? PARTS : alike ? SAME : APART;
+}
+
+static assay_status refuse_parts(const joining *j, size_t row, size_t first,
+                                 assay_error *err)
+{
+    assay_fail(err, ASSAY_EINPUT,
+               "this row and line %llu count the same people: one of them is "
+               "of all where the other is of a group; take out the rows that "
+               "sum others, but that of the total",
+               (unsigned long long)j->rows[first].line);
+    return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
+}
+
+// Nobody is counted in two rows, that of the total aside.
 static assay_status check_once(const joining *j, const placed *of, size_t n,
-                               assay_error *err)
+                               size_t total, assay_error *err)
 {
     for (size_t i = 1; i < n; i++)
-        for (size_t k = 0; k < i; k++)
-            if (same_cells(j, of[i].row, of[k].row))
+        for (size_t k = 0; k < i; k++) {
+            if (i == total || k == total) continue;
+            const overlap found = overlap_of(j, of[i].row, of[k].row);
+            if (found == SAME)
                 return refuse(j, of[i].row, of[k].row, "the group is that of",
                               err);
+            if (found == PARTS)
+                return refuse_parts(j, of[i].row, of[k].row, err);
+        }
     return ASSAY_OK;
 }
 
@@ -269,22 +303,51 @@ static assay_status refuse_blank(const joining *j, size_t row, assay_error *err)
     return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
 }
 
-static assay_status join_rows(const joining *j, const placed *of, size_t n,
-                              size_t *lead, assay_error *err)
+static assay_status refuse_total(const joining *j, size_t row, size_t first,
+                                 assay_error *err)
 {
-    size_t total = n, groups = 0;
+    assay_fail(err, ASSAY_EINPUT,
+               "a second row of the total of one deployment, beside line %llu: "
+               "keep one",
+               (unsigned long long)j->rows[first].line);
+    return assay_deployed_fail(j->cells, &j->cells->rows[row], err);
+}
+
+// Rows of one deployment: how many are of a group, and which has the total;
+// as many as there are: none has.
+typedef struct kinds {
+    size_t groups, total;
+} kinds;
+
+static assay_status look_at_rows(const joining *j, const placed *of, size_t n,
+                                 kinds *found, assay_error *err)
+{
+    size_t again = n;
+    *found = (kinds){0, n};
     for (size_t i = 0; i < n; i++) {
         const assay_people_row kind = assay_people_row_of(
             j->cells, j->people, &j->cells->rows[of[i].row]);
-        groups += kind == ASSAY_PEOPLE_OF_GROUP;
-        if (kind == ASSAY_PEOPLE_OF_EVERYONE) total = i;
+        found->groups += kind == ASSAY_PEOPLE_OF_GROUP;
+        if (kind != ASSAY_PEOPLE_OF_EVERYONE) continue;
+        if (found->total < n) again = i;
+        if (found->total == n) found->total = i;
     }
+    if (!found->groups || again == n) return ASSAY_OK;
+    return refuse_total(j, of[again].row, of[found->total].row, err);
+}
+
+static assay_status join_rows(const joining *j, const placed *of, size_t n,
+                              size_t *lead, assay_error *err)
+{
+    kinds found;
+    ASSAY_TRY(look_at_rows(j, of, n, &found, err));
+    const size_t groups = found.groups, total = found.total;
     if (groups && j->told && !is_told(&j->rows[of[0].row]))
         return refuse_blank(j, of[0].row, err);
     if (!groups || n < 2) return ASSAY_OK;
     if (n > ROWS_MOST)
         return refuse(j, of[n - 1].row, of[0].row, "too many rows beside", err);
-    ASSAY_TRY(check_once(j, of, n, err));
+    ASSAY_TRY(check_once(j, of, n, total, err));
     for (size_t i = 1; i < n; i++) {
         ASSAY_TRY(take_facts(j, of[0].row, of[i].row, err));
         lead[of[i].row] = of[0].row;

@@ -387,6 +387,43 @@ static void ids_are_told_file_by_file(void **state)
     assay_result_free(r);
 }
 
+#define BOTH "date,location,ethnicity,sex,alerts,false_alerts\n"
+#define ON "2025-01-10,A,"
+
+// Rows that sum others are never added to them.
+static void sums_of_rows_are_not_added_to_them(void **state)
+{
+    (void)state;
+    refused(BOTH ON "Black,All,20,2\n" ON "White,All,20,1\n" ON
+                    "All,F,15,2\n" ON "All,M,25,1\n",
+            NULL, NULL, "count the same people");
+    refused(BOTH ON "Black,F,10,2\n" ON "Black,M,10,1\n" ON "Black,All,20,3\n",
+            NULL, NULL, "this row and line 2 count the same people");
+    refused(BOTH ON "Black,not stated,10,2\n" ON "All,Not stated,20,3\n", NULL,
+            NULL, "count the same people");
+    refused(BOTH ON "Black,F,10,2\n" ON "black,f,9,2\n", NULL, NULL,
+            "the group is that of line 2");
+    assay_result *r = of(BOTH ON "Black,All,20,2\n" ON "White,F,8,1\n" ON
+                                 "White,M,12,0\n" ON "All,All,41,3\n");
+    check(r, "false alerts per alert", 3, 41);
+    check(r, "false alerts per alert of the group@ethnicity=White", 1, 20);
+    assay_result_free(r);
+    // The first is of people whose sex nobody wrote down: no total.
+    r = of(BOTH ON "All,Not stated,5,1\n" ON "Black,F,10,2\n" ON
+                   "White,F,10,0\n");
+    check(r, "false alerts per alert", 3, 25);
+    assay_result_free(r);
+}
+
+static void a_deployment_has_one_total(void **state)
+{
+    (void)state;
+    refused("date,location,sex,alerts,false_alerts\n" ON "F,15,2\n" ON
+            "Total,41,3\n" ON "M,25,1\n" ON "All,40,3\n",
+            NULL, NULL, "a second row of the total");
+    assert_int_equal(err.line, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +446,9 @@ int main(void)
         cmocka_unit_test_teardown(rows_without_an_id_go_by_date_and_place,
                                   drop_file),
         cmocka_unit_test_teardown(ids_are_told_file_by_file, drop_file),
+        cmocka_unit_test_teardown(sums_of_rows_are_not_added_to_them,
+                                  drop_file),
+        cmocka_unit_test_teardown(a_deployment_has_one_total, drop_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
