@@ -294,36 +294,49 @@ static void add_up(const taking *t)
     }
 }
 
-// The attribute of the first group of which the row has a count; or NULL.
-static const char *first_told(const taking *t, size_t count)
+static int64_t larger(int64_t a, int64_t b)
 {
-    for (size_t c = 0; c < t->people->column_count; c++) {
-        const assay_people_column *column = &t->people->columns[c];
-        if (column->count == (assay_people_count)count &&
-            at(t, column->group, count)->least >= 0)
-            return t->people->groups[column->group].label.attribute;
-    }
-    return NULL;
+    return a > b ? a : b;
 }
 
-// The sum of a count over the groups of that attribute; unknown where some of
-// them is.
-static assay_known sum_of(const taking *t, size_t count)
+// The sum of a count over the groups of an attribute that have a column of it;
+// `most` is -1 where some of them is unknown, or all are.
+static assay_known sum_of(const taking *t, size_t count, const char *attribute)
 {
-    const char *attribute = first_told(t, count);
-    assay_known sum = {attribute ? 0 : -1, attribute ? 0 : -1};
-    for (size_t c = 0; attribute && c < t->people->column_count; c++) {
+    assay_known sum = {0, 0};
+    bool told = false, whole = true;
+    for (size_t c = 0; c < t->people->column_count; c++) {
         const assay_people_column *column = &t->people->columns[c];
         const char *own = t->people->groups[column->group].label.attribute;
         const assay_known *part = at(t, column->group, count);
         if (column->count != (assay_people_count)count ||
             strcmp(own, attribute) != 0)
             continue;
-        if (part->least < 0) return (assay_known){-1, -1};
-        sum.least += part->least;
-        sum.most += part->most;
+        told = told || part->least >= 0;
+        whole = whole && part->least >= 0;
+        sum.least += larger(part->least, 0);
+        sum.most += larger(part->most, 0);
     }
+    if (!told || !whole) sum.most = -1;
     return sum;
+}
+
+// The largest of the sums over attributes, in whatever order they stand: what
+// the others leave of it is of no group that is stated. Unknown where one of
+// which not all is told is larger.
+static assay_known largest_sum(const taking *t, size_t count)
+{
+    assay_known total = {-1, -1};
+    const char *last = "";
+    for (size_t g = 0; g < t->people->group_count; g++) {
+        const char *attribute = t->people->groups[g].label.attribute;
+        if (g && strcmp(attribute, last) == 0) continue;
+        const assay_known sum = sum_of(t, count, attribute);
+        total.least = larger(total.least, sum.least);
+        total.most = larger(total.most, sum.most);
+        last = attribute;
+    }
+    return total.most < total.least ? (assay_known){-1, -1} : total;
 }
 
 assay_status assay_people_take(assay_deployed_cells *cells,
@@ -344,7 +357,7 @@ assay_status assay_people_take(assay_deployed_cells *cells,
     take_own(&t, out);
     for (size_t c = 0; c < ASSAY_PEOPLE_COUNTS; c++)
         if (!people->total[c] && people->column_count)
-            out->counts[assay_people_names[c].count] = sum_of(&t, c);
+            out->counts[assay_people_names[c].count] = largest_sum(&t, c);
     add_up(&t);
     out->people = t.to;
     return ASSAY_OK;

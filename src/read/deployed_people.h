@@ -86,7 +86,8 @@ typedef struct assay_people_marked {
 } assay_people_marked;
 
 /// Fills `out->people`, and, where the table has no column of the total of a
-/// count, `out->counts` with the sum over the groups of one attribute.
+/// count, `out->counts` with the largest of the sums over the groups of an
+/// attribute.
 assay_status assay_people_take(assay_deployed_cells *cells,
                                const assay_people *people,
                                const assay_deployed_row *row,

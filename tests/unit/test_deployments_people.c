@@ -424,6 +424,33 @@ static void a_deployment_has_one_total(void **state)
     assert_int_equal(err.line, 5);
 }
 
+// Of 8 wrong alerts 5 have an ethnicity: whichever column comes first.
+static void the_largest_sum_is_the_total(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "date,location,alerts,false_alerts_black,false_alerts_white,"
+        "false_alerts_female,false_alerts_male\n"
+        "2025-01-10,A,40,2,3,4,4\n2025-01-11,A,40,1,1,,2\n"
+        "2025-01-12,A,40,1,1,,3\n",
+        "false_alerts_female,false_alerts_black,false_alerts_male,"
+        "false_alerts_white,alerts,date,location\n"
+        "4,2,4,3,40,2025-01-10,A\n,1,2,1,40,2025-01-11,A\n"
+        ",1,3,1,40,2025-01-12,A\n"};
+    for (size_t i = 0; i < 2; i++) {
+        assay_result *r = of(texts[i]);
+        // In the third row more than 3 are told of 3 and an unknown one.
+        check(r, "false alerts per alert", 10, 80);
+        assay_result_free(r);
+    }
+    assay_result *r = of("date,location,alerts,false_alerts_black,"
+                         "false_alerts_white,false_alerts_female,"
+                         "false_alerts_male\n2025-01-10,A,40,2,3,4,4\n");
+    // The other 3 could be of either.
+    bounds(r, "share of false alerts@ethnicity=black", 2.0 / 8, 5.0 / 8);
+    assay_result_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -449,6 +476,7 @@ int main(void)
         cmocka_unit_test_teardown(sums_of_rows_are_not_added_to_them,
                                   drop_file),
         cmocka_unit_test_teardown(a_deployment_has_one_total, drop_file),
+        cmocka_unit_test_teardown(the_largest_sum_is_the_total, drop_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
