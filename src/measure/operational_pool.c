@@ -205,11 +205,14 @@ static void set_ends(assay_pool *pool, const columns *from, bool share,
     if (!open) return;
     pool->bounds[0] = pool->value;
     pool->bounds[1] = high[1] > 0 ? high[0] / high[1] : (double)INFINITY;
-    if (share && pool->bounds[1] > 1) pool->bounds[1] = 1;
+    // Above 1 only where the record contradicts itself.
+    if (share)
+        pool->bounds[1] = fmax(pool->bounds[0], fmin(pool->bounds[1], 1));
     pool->effective = NAN;
     assay_pool_ends top = {{INFINITY, INFINITY}, NAN, true};
     if (high[1] > 0) top = assay_pool_interval(most, high, share, confidence);
-    pool->ends.high = share ? fmin(top.ends.high, 1) : top.ends.high;
+    pool->ends.high =
+        share ? fmax(pool->bounds[1], fmin(top.ends.high, 1)) : top.ends.high;
     pool->exact = pool->exact && top.exact;
 }
 
