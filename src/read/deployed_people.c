@@ -94,6 +94,26 @@ static void complete(const char *front, assay_people_heading *of)
                strlen(front[0] ? front : "group") + 1);
 }
 
+// The first file that has a column.
+static const char *path_of(const assay_deployed_cells *cells, size_t column)
+{
+    for (size_t f = 0; f < cells->file_count; f++)
+        for (size_t i = 0; i < cells->files[f].width; i++)
+            if (cells->files[f].column[i] == column)
+                return cells->files[f].path;
+    return cells->files[0].path;
+}
+
+static assay_status refuse_long(const assay_deployed_cells *cells,
+                                size_t column, assay_error *err)
+{
+    assay_fail(err, ASSAY_EINPUT,
+               "\"%.60s...\" names a group of people in more than %d bytes: "
+               "write a shorter name",
+               cells->names[column], ASSAY_PEOPLE_TEXT - 1);
+    return assay_fail_at(err, path_of(cells, column), 1);
+}
+
 static assay_status find_columns(assay_deployed_cells *cells,
                                  assay_people *people, assay_error *err)
 {
@@ -103,10 +123,13 @@ static assay_status find_columns(assay_deployed_cells *cells,
         size_t group = 0;
         if (is_by_name(cells->names[c]) && people->by_count < ASSAY_PEOPLE_BY)
             people->by[people->by_count++] = c;
-        if (!assay_people_heading_read(cells->names[c], &of)) continue;
+        if (!assay_people_heading_read(cells->names[c], &of)) {
+            if (!assay_people_heading_long(cells->names[c])) continue;
+            return refuse_long(cells, c, err);
+        }
         complete(front[of.count], &of);
         if (add_group(cells, people, &of, &group, err) != ASSAY_OK)
-            return assay_fail_at(err, cells->files[0].path, 1);
+            return assay_fail_at(err, path_of(cells, c), 1);
         front[of.count] = people->groups[group].label.attribute;
         people->columns[people->column_count++] =
             (assay_people_column){c, group, of.count};
@@ -126,15 +149,28 @@ static bool group_of_cell(const assay_deployed_cells *cells, size_t column,
                           assay_people_heading *of)
 {
     const assay_slice c = cell_of(cells, row, column);
-    if (assay_people_is_unstated(c) || assay_people_is_everyone(c))
+    if (c.length >= ASSAY_PEOPLE_TEXT || assay_people_is_unstated(c) ||
+        assay_people_is_everyone(c))
         return false;
-    const size_t n =
-        c.length < ASSAY_PEOPLE_TEXT ? c.length : ASSAY_PEOPLE_TEXT - 1;
     *of = (assay_people_heading){.unknown = false};
-    memcpy(of->group, c.text, n);
+    memcpy(of->group, c.text, c.length);
     memcpy(of->attribute, cells->names[column],
            strlen(cells->names[column]) + 1);
     return true;
+}
+
+// A group whose name has no room would be none, or that of another.
+static assay_status check_length(const assay_deployed_cells *cells,
+                                 size_t column, const assay_deployed_row *row,
+                                 assay_error *err)
+{
+    const assay_slice c = cell_of(cells, row, column);
+    if (c.length < ASSAY_PEOPLE_TEXT) return ASSAY_OK;
+    assay_fail(err, ASSAY_EINPUT,
+               "%s is \"%.40s...\", more than %d bytes: write a shorter name "
+               "of the group",
+               cells->names[column], c.text, ASSAY_PEOPLE_TEXT - 1);
+    return assay_deployed_fail(cells, row, err);
 }
 
 static assay_status find_in_rows(assay_deployed_cells *cells,
@@ -144,6 +180,7 @@ static assay_status find_in_rows(assay_deployed_cells *cells,
         for (size_t k = 0; k < people->by_count; k++) {
             assay_people_heading of;
             size_t group = 0;
+            ASSAY_TRY(check_length(cells, people->by[k], &cells->rows[i], err));
             if (!group_of_cell(cells, people->by[k], &cells->rows[i], &of))
                 continue;
             if (add_group(cells, people, &of, &group, err) != ASSAY_OK)

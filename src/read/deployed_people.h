@@ -9,8 +9,8 @@
 
 enum {
     ASSAY_PEOPLE_GROUPS = 64, ///< at most, of all attributes
-    ASSAY_PEOPLE_TEXT = 64,   ///< room for an attribute, or a group
-    ASSAY_PEOPLE_OURS = 160,  ///< room for "false_alerts:ethnicity:Black"
+    ASSAY_PEOPLE_TEXT = 201,  ///< room for an attribute, or a group
+    ASSAY_PEOPLE_OURS = 448,  ///< room for "false_alerts:ethnicity:Black"
     ASSAY_PEOPLE_BY = 8       ///< columns that hold groups of rows, at most
 };
 
@@ -32,6 +32,9 @@ typedef struct assay_people_heading {
 /// "false_alerts:borough:Croydon", or, of words of ethnicity, sex and age that
 /// are known, "false_alerts_black", "false_alerts (Black)", "alerts - 18-24".
 bool assay_people_heading_read(const char *name, assay_people_heading *out);
+/// Whether a name is a count of ours and what would be a group, were it not
+/// longer than one may be.
+bool assay_people_heading_long(const char *name);
 /// Where `heading` begins with `theirs`, and a group that is known follows, its
 /// name as ours: "False Alerts (Female)" behind "False Alerts" is
 /// "false_alerts:Female". `ours` may be any of our names.
@@ -39,7 +42,8 @@ bool assay_people_heading_behind(const char *heading, const char *theirs,
                                  const char *ours,
                                  char name[ASSAY_PEOPLE_OURS]);
 /// The name as ours of a heading that looks like a count of a group, in either
-/// order: "Female - wrong alerts"; false: it does not, or is ours.
+/// order: "Female - wrong alerts"; false: it does not, is ours, or is longer
+/// than 200 bytes.
 bool assay_people_heading_guess(const char *heading,
                                 char name[ASSAY_PEOPLE_OURS]);
 

@@ -295,6 +295,7 @@ static bool take_named(const char *rest, assay_people_heading *out)
 
 bool assay_people_heading_read(const char *name, assay_people_heading *out)
 {
+    if (strlen(name) >= ASSAY_PEOPLE_OURS) return false;
     for (int k = 0; k < ASSAY_PEOPLE_COUNTS; k++) {
         const size_t n = strlen(assay_people_names[k].ours);
         if (strncmp(name, assay_people_names[k].ours, n) != 0 || !name[n])
@@ -302,6 +303,24 @@ bool assay_people_heading_read(const char *name, assay_people_heading *out)
         *out = (assay_people_heading){.count = (assay_people_count)k};
         if (name[n] == ':') return take_named(name + n, out);
         return parts(name + n) && take_group(assay_slice_of(name + n), out);
+    }
+    return false;
+}
+
+bool assay_people_heading_long(const char *name)
+{
+    assay_people_heading of;
+    if (assay_people_heading_read(name, &of)) return false;
+    for (int k = 0; k < ASSAY_PEOPLE_COUNTS; k++) {
+        const size_t n = strlen(assay_people_names[k].ours);
+        if (strncmp(name, assay_people_names[k].ours, n) != 0 || !name[n] ||
+            !parts(name + n))
+            continue;
+        const size_t length = strlen(name + n);
+        if (length < ASSAY_PEOPLE_TEXT) return false;
+        assay_slice front = {
+            name + n, length < ASSAY_PEOPLE_OURS ? length : ASSAY_PEOPLE_OURS};
+        return name[n] == ':' || take_attribute(&front)[0] || kinds_of(front);
     }
     return false;
 }
@@ -335,8 +354,8 @@ bool assay_people_heading_behind(const char *heading, const char *theirs,
                                  const char *ours, char name[ASSAY_PEOPLE_OURS])
 {
     const size_t n = strlen(theirs);
-    if (!n || !is_people_name(ours) || strncmp(heading, theirs, n) != 0 ||
-        !heading[n] || !parts(heading + n))
+    if (strlen(heading) >= ASSAY_PEOPLE_OURS || !n || !is_people_name(ours) ||
+        strncmp(heading, theirs, n) != 0 || !heading[n] || !parts(heading + n))
         return false;
     return put_name(ours, assay_slice_of(heading + n), name);
 }
@@ -361,8 +380,9 @@ bool assay_people_heading_guess(const char *heading,
                                 char name[ASSAY_PEOPLE_OURS])
 {
     assay_people_heading ours;
-    if (assay_people_heading_read(heading, &ours)) return false;
     const size_t n = strlen(heading);
+    if (n >= ASSAY_PEOPLE_TEXT || assay_people_heading_read(heading, &ours))
+        return false;
     for (size_t i = n; i-- > 1;) {
         if (!parts(heading + i)) continue;
         const assay_slice front = {heading, i}, back = {heading + i, n - i};

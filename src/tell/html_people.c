@@ -7,6 +7,8 @@
 #include "tell/format.h"
 #include "tell/html_put.h"
 
+enum { NAME = 512 }; // of a group and its period, whole
+
 static bool is_of_people(const assay_figure *f)
 {
     return assay_people_figure_of(f) < ASSAY_OF_GROUP_FIGURES;
@@ -59,7 +61,7 @@ static void put_value(const assay_page *page, const assay_figure *f)
 static size_t put_group(const assay_page *page, const assay_figure *figures,
                         size_t count, size_t first)
 {
-    char who[ASSAY_FORMAT_SIZE];
+    char who[NAME];
     size_t i = first;
     while (i < count && assay_figure_same_group(&figures[first], &figures[i]))
         i++;

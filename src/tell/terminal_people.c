@@ -19,6 +19,8 @@ enum {
     COLUMNS
 };
 
+enum { NAME = 512 }; // of a group and its period, whole
+
 static const assay_column columns[COLUMNS] = {
     [GROUP] = {"", "", true, 0},
     [WRONG] = {"false of", "alerts", false, 0},
@@ -110,13 +112,14 @@ static void take(const assay_terminal *to, assay_grid *grid,
 static size_t add_group(const assay_terminal *to, assay_grid *grid,
                         const assay_figure *figures, size_t count, size_t first)
 {
-    char text[ASSAY_FORMAT_SIZE];
+    char text[NAME];
     size_t i = first;
     counts counted = {"", ""};
     assay_grid_row *row = assay_grid_add(grid);
     assay_grid_set(grid, row, GROUP,
                    assay_format_group(figures[first].group,
-                                      figures[first].group_count, text, 48));
+                                      figures[first].group_count, text,
+                                      sizeof text));
     for (; i < count && assay_figure_same_group(&figures[first], &figures[i]);
          i++)
         take(to, grid, row, &figures[i], &counted);

@@ -451,6 +451,28 @@ static void the_largest_sum_is_the_total(void **state)
     assay_result_free(r);
 }
 
+#define LONG                                                                   \
+    "White: English or Welsh or Scottish or Northern Irish or British living "
+#define LONGEST LONG LONG LONG
+
+static void long_names_of_groups_stay_whole(void **state)
+{
+    (void)state;
+    assay_result *r = of("date,location,ethnicity,alerts,false_alerts\n"
+                         "2025-01-10,A," LONG "long,5,1\n"
+                         "2025-01-10,A," LONG "new,6,2\n");
+    check(r, "false alerts per alert of the group@ethnicity=" LONG "new", 2, 6);
+    assay_result_free(r);
+    refused("date,location,ethnicity,alerts\n2025-01-10,A,\"" LONGEST "\",5\n",
+            NULL, NULL, "more than 200 bytes");
+    assert_int_equal(err.line, 2);
+    refused("date,location,\"alerts:" LONGEST "\"\n2025-01-10,A,5\n", NULL,
+            NULL, "more than 200 bytes");
+    refused("date,location,\"alerts_" LONGEST "\",alerts\n2025-01-10,A,5,6\n",
+            NULL, NULL, "more than 200 bytes");
+    assert_int_equal(err.line, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +499,7 @@ int main(void)
                                   drop_file),
         cmocka_unit_test_teardown(a_deployment_has_one_total, drop_file),
         cmocka_unit_test_teardown(the_largest_sum_is_the_total, drop_file),
+        cmocka_unit_test_teardown(long_names_of_groups_stay_whole, drop_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -104,13 +105,70 @@ static void headings_of_others(void **state)
     reads(name, ASSAY_PEOPLE_ALERTS, "ethnicity", "Black: any");
 }
 
+// A name of a census is longer than 63 bytes; one of 201 is none.
+static void long_names(void **state)
+{
+    (void)state;
+    char heading[4096] = "false_alerts_", name[ASSAY_PEOPLE_OURS];
+    const size_t front = strlen(heading);
+    assay_people_heading of;
+    reads("false_alerts (White: English, Welsh, Scottish, Northern Irish or "
+          "British, any other White background)",
+          ASSAY_PEOPLE_FALSE, "ethnicity",
+          "White: English, Welsh, Scottish, Northern Irish or British, any "
+          "other White background");
+    memset(heading + front, 'x', 200);
+    memcpy(heading + front, "black ", 6);
+    assert_true(assay_people_heading_read(heading, &of));
+    assert_int_equal(strlen(of.group), 200);
+    assert_false(assay_people_heading_long(heading));
+    heading[front + 200] = 'x';
+    assert_false(assay_people_heading_read(heading, &of));
+    assert_true(assay_people_heading_long(heading));
+    heading[front - 1] = ':';
+    memcpy(heading + front, "xxxxx", 5);
+    assert_true(assay_people_heading_long(heading));
+    heading[front - 1] = '_';
+    assert_false(assay_people_heading_long(heading));
+    // Of such a length nothing is guessed.
+    memcpy(heading, "Alerts (black)", 14);
+    assert_false(assay_people_heading_guess(heading, name));
+    assert_false(
+        assay_people_heading_behind(heading, "Alerts", "alerts", name));
+    heading[150] = '\0';
+    assert_true(assay_people_heading_guess(heading, name));
+    assert_true(assay_people_heading_read(name, &of));
+}
+
+// A megabyte takes no longer than it is long.
+static void a_heading_of_a_megabyte(void **state)
+{
+    (void)state;
+    enum { BYTES = 1 << 20 };
+    char name[ASSAY_PEOPLE_OURS];
+    assay_people_heading of;
+    char *heading = malloc(BYTES + 1);
+    assert_non_null(heading);
+    static const char fill[] = " )a";
+    for (size_t f = 0; f < 3; f++) {
+        memset(heading, fill[f], BYTES);
+        heading[BYTES] = '\0';
+        memcpy(heading, "alerts black a", 14);
+        assert_false(assay_people_heading_guess(heading, name));
+        assert_false(assay_people_heading_read(heading, &of));
+        assert_false(
+            assay_people_heading_behind(heading, "alerts", "alerts", name));
+        assert_true(assay_people_heading_long(heading));
+    }
+    free(heading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(our_names),
-        cmocka_unit_test(not_stated),
-        cmocka_unit_test(no_groups),
-        cmocka_unit_test(headings_of_others),
+        cmocka_unit_test(our_names),  cmocka_unit_test(not_stated),
+        cmocka_unit_test(no_groups),  cmocka_unit_test(headings_of_others),
+        cmocka_unit_test(long_names), cmocka_unit_test(a_heading_of_a_megabyte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
