@@ -297,7 +297,7 @@ static assay_status set_record(assay_deployments_file *f, assay_error *err)
             true;
     f->record.rows.groups = f->at.people.groups;
     f->record.rows.group_count = f->at.people.group_count;
-    assay_deployed_paste(&f->cells, f->unread);
+    assay_deployed_paste(&f->cells, &f->at.people, f->unread);
     f->record.files = f->names;
     f->record.file_count = f->cells.file_count;
     f->record.remarks = f->remarks.items;
@@ -314,7 +314,7 @@ static assay_status read_all(assay_deployments_file *f,
     for (size_t i = 0; i < wanted->files.count; i++)
         ASSAY_TRY(assay_deployed_cells_read(&f->cells, wanted->files.items[i],
                                             options, err));
-    ASSAY_TRY(assay_deployed_find(&f->cells, &f->at, err));
+    ASSAY_TRY(assay_deployed_find(&f->cells, &options->columns, &f->at, err));
     ASSAY_TRY(find_keys(f, wanted, err));
     ASSAY_TRY(read_rows(f, err));
     ASSAY_TRY(keep_rows(f, wanted, err));

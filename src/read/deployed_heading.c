@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/deployed_heading.h"
 
-#include "read/deployed_people.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -221,33 +219,40 @@ static bool comes_with(const assay_deployed_cells *cells, const char *heading)
 }
 
 // What a column would be as ours; NULL: nothing, or another is that.
-static const char *would_be(const assay_deployed_cells *cells, size_t c,
+static const char *would_be(const assay_deployed_cells *cells,
+                            const assay_people *people, size_t c,
                             char name[ASSAY_PEOPLE_OURS])
 {
     const char *heading = cells->names[c];
     const char *ours = assay_deployed_guess(heading);
-    if (!can_be_pasted(heading)) return NULL;
     if (ours)
         return has_other(cells, ours) || looked_before(cells, c, ours) ? NULL
                                                                        : ours;
+    if (people->proposed[c]) return people->proposed[c];
     if (!assay_people_heading_guess(heading, name)) return NULL;
     return has_other(cells, name) || comes_with(cells, heading) ? NULL : name;
 }
 
+bool assay_deployed_paste_add(const char *ours, const char *heading,
+                              char text[ASSAY_DEPLOYED_PASTE])
+{
+    const size_t length = strlen(text);
+    const size_t need = strlen(ours) + strlen(heading) + 13;
+    if (!can_be_pasted(heading) || length + need >= ASSAY_DEPLOYED_PASTE)
+        return false;
+    (void)snprintf(text + length, ASSAY_DEPLOYED_PASTE - length,
+                   "%s--column '%s=%s'", length ? " " : "", ours, heading);
+    return true;
+}
+
 void assay_deployed_paste(const assay_deployed_cells *cells,
+                          const assay_people *people,
                           char text[ASSAY_DEPLOYED_PASTE])
 {
     char name[ASSAY_PEOPLE_OURS];
-    size_t length = 0;
     text[0] = '\0';
     for (size_t c = 0; c < cells->columns; c++) {
-        const char *heading = cells->names[c];
-        const char *ours = would_be(cells, c, name);
-        if (!ours) continue;
-        const size_t need = strlen(ours) + strlen(heading) + 13;
-        if (length + need >= ASSAY_DEPLOYED_PASTE) return;
-        length += (size_t)snprintf(text + length, ASSAY_DEPLOYED_PASTE - length,
-                                   "%s--column '%s=%s'", length ? " " : "",
-                                   ours, heading);
+        const char *ours = would_be(cells, people, c, name);
+        if (ours) (void)assay_deployed_paste_add(ours, cells->names[c], text);
     }
 }

@@ -94,8 +94,7 @@ static void complete(const char *front, assay_people_heading *of)
                strlen(front[0] ? front : "group") + 1);
 }
 
-// The first file that has a column.
-static const char *path_of(const assay_deployed_cells *cells, size_t column)
+const char *assay_people_path(const assay_deployed_cells *cells, size_t column)
 {
     for (size_t f = 0; f < cells->file_count; f++)
         for (size_t i = 0; i < cells->files[f].width; i++)
@@ -111,7 +110,7 @@ static assay_status refuse_long(const assay_deployed_cells *cells,
                "\"%.60s...\" names a group of people in more than %d bytes: "
                "write a shorter name",
                cells->names[column], ASSAY_PEOPLE_TEXT - 1);
-    return assay_fail_at(err, path_of(cells, column), 1);
+    return assay_fail_at(err, assay_people_path(cells, column), 1);
 }
 
 static assay_status find_columns(assay_deployed_cells *cells,
@@ -129,7 +128,7 @@ static assay_status find_columns(assay_deployed_cells *cells,
         }
         complete(front[of.count], &of);
         if (add_group(cells, people, &of, &group, err) != ASSAY_OK)
-            return assay_fail_at(err, path_of(cells, c), 1);
+            return assay_fail_at(err, assay_people_path(cells, c), 1);
         front[of.count] = people->groups[group].label.attribute;
         people->columns[people->column_count++] =
             (assay_people_column){c, group, of.count};

@@ -41,6 +41,12 @@ bool assay_people_heading_long(const char *name);
 bool assay_people_heading_behind(const char *heading, const char *theirs,
                                  const char *ours,
                                  char name[ASSAY_PEOPLE_OURS]);
+/// The same of any group behind `theirs` that has no word that no group has
+/// ("rate", "confirmed"), as a group of `attribute`: "alerts_jewish" is
+/// "alerts:ethnicity:jewish".
+bool assay_people_heading_of_any(const char *heading, const char *theirs,
+                                 const char *ours, const char *attribute,
+                                 char name[ASSAY_PEOPLE_OURS]);
 /// The name as ours of a heading that looks like a count of a group, in either
 /// order: "Female - wrong alerts"; false: it does not, is ours, or is longer
 /// than 200 bytes.
@@ -62,11 +68,22 @@ typedef struct assay_people {
     bool total[ASSAY_PEOPLE_COUNTS]; ///< the count as such has a column too
     size_t by[ASSAY_PEOPLE_BY];      ///< columns that hold the group of a row
     size_t by_count;
+    const char *proposed[ASSAY_DEPLOYED_COLUMNS]; ///< what a column that is not
+                                                  ///< read may be; NULL: none
 } assay_people;
 
+/// The first file that has a column.
+const char *assay_people_path(const assay_deployed_cells *cells, size_t column);
 /// Finds groups: of headings, and of the rows. Texts live in `cells`.
 assay_status assay_people_find(assay_deployed_cells *cells,
                                assay_people *people, assay_error *err);
+/// Looks for columns of counts that may be of groups and are not read:
+/// "alerts_jewish" beside "alerts_black"; `mapped` is what --column said.
+/// `people->proposed` has them; where the table has no column of the total,
+/// which would be the sum of the groups, it fails with the option to paste.
+assay_status assay_people_check_columns(assay_deployed_cells *cells,
+                                        const assay_pairs *mapped,
+                                        assay_people *people, assay_error *err);
 /// Whether groups have this attribute.
 bool assay_people_has(const assay_people *people, const char *attribute);
 

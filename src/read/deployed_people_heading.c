@@ -360,6 +360,30 @@ bool assay_people_heading_behind(const char *heading, const char *theirs,
     return put_name(ours, assay_slice_of(heading + n), name);
 }
 
+// Whether a word of it is one that no group has.
+static bool is_other(assay_slice text)
+{
+    for (assay_slice rest = text; strip(rest).length;)
+        if (kind_of_word(take_word(&rest)) == NO_GROUP) return true;
+    return false;
+}
+
+bool assay_people_heading_of_any(const char *heading, const char *theirs,
+                                 const char *ours, const char *attribute,
+                                 char name[ASSAY_PEOPLE_OURS])
+{
+    char text[ASSAY_PEOPLE_TEXT];
+    const size_t n = strlen(theirs), length = strlen(heading);
+    if (length >= ASSAY_PEOPLE_OURS || !n || length <= n ||
+        strncmp(heading, theirs, n) != 0 || !parts(heading + n))
+        return false;
+    const assay_slice group = strip(assay_slice_of(heading + n));
+    if (is_other(group) || !copy(text, group)) return false;
+    (void)snprintf(name, ASSAY_PEOPLE_OURS, "%s:%s:%.*s", ours, attribute,
+                   (int)group.length, group.text);
+    return true;
+}
+
 // Our name of a count that a part of a heading looks like.
 static const char *count_of(assay_slice part)
 {

@@ -36,12 +36,12 @@ static bool is_header_below(const assay_deployed_cells *cells)
 }
 
 static assay_status no_counts(const assay_deployed_cells *cells,
-                              assay_error *err)
+                              const assay_people *people, assay_error *err)
 {
     char names[ASSAY_HEADINGS_TEXT];
     char paste[ASSAY_DEPLOYED_PASTE];
     assay_headings_list(cells->names, cells->columns, names);
-    assay_deployed_paste(cells, paste);
+    assay_deployed_paste(cells, people, paste);
     if (is_header_below(cells))
         assay_fail(err, ASSAY_EINPUT,
                    "the columns are named in the next line (this one has %s): "
@@ -61,9 +61,11 @@ static assay_status no_counts(const assay_deployed_cells *cells,
 }
 
 assay_status assay_deployed_find(assay_deployed_cells *cells,
+                                 const assay_pairs *mapped,
                                  assay_deployed_places *at, assay_error *err)
 {
     ASSAY_TRY(assay_people_find(cells, &at->people, err));
+    ASSAY_TRY(assay_people_check_columns(cells, mapped, &at->people, err));
     bool any = at->people.column_count > 0;
     at->row = first_of(cells, "row_id", "id");
     at->date = assay_deployed_column(cells, "date");
@@ -79,7 +81,7 @@ assay_status assay_deployed_find(assay_deployed_cells *cells,
               (at->counts[k] != SIZE_MAX && k != ASSAY_DEPLOYED_WATCHLIST &&
                k != ASSAY_DEPLOYED_DEPLOYMENTS);
     }
-    return any ? ASSAY_OK : no_counts(cells, err);
+    return any ? ASSAY_OK : no_counts(cells, &at->people, err);
 }
 
 // A row at work.

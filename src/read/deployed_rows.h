@@ -16,9 +16,11 @@ typedef struct assay_deployed_places {
     assay_people people;
 } assay_deployed_places;
 
-/// Finds the columns, and groups of people. Fails where there is no count at
-/// all, naming headings that look like one, ready to paste.
+/// Finds the columns, and groups of people; `mapped` is what --column said.
+/// Fails where there is no count at all, naming headings that look like one,
+/// ready to paste.
 assay_status assay_deployed_find(assay_deployed_cells *cells,
+                                 const assay_pairs *mapped,
                                  assay_deployed_places *at, assay_error *err);
 /// Remarks on rows, in a list with room for those of one row more.
 typedef struct assay_remarks {

@@ -473,6 +473,98 @@ static void long_names_of_groups_stay_whole(void **state)
     assert_int_equal(err.line, 1);
 }
 
+#define OF_ALL "date,location,alerts_black,alerts_white,alerts_jewish,"
+#define OF_WRONG "false_alerts_black,false_alerts_white,false_alerts_jewish"
+
+// A sum of the groups that are read, where others are not, is no total.
+static void no_total_without_all_groups(void **state)
+{
+    (void)state;
+    refused(OF_ALL OF_WRONG "\n2025-01-10,A,20,20,40,6,6,30\n", NULL, NULL,
+            "--column 'alerts:ethnicity:jewish=alerts_jewish'");
+    assert_int_equal(err.line, 1);
+    refused("alerts," OF_ALL OF_WRONG "\n80,2025-01-10,A,20,20,40,6,6,30\n",
+            NULL, NULL,
+            "--column 'false_alerts:ethnicity:jewish=false_alerts_jewish'");
+    refused("date,location,alerts_black,Alerts: white\n2025-01-10,A,20,20\n",
+            NULL, NULL, "--column 'alerts:white=Alerts: white'");
+    // With the total they are of a group that is not stated, and proposed.
+    size_t count = 0;
+    bool found = false;
+    assay_result *r = of("alerts,false_alerts," OF_ALL OF_WRONG
+                         "\n80,42,2025-01-10,A,20,20,40,6,6,30\n");
+    const assay_warning *all = assay_result_warnings(r, &count);
+    for (size_t i = 0; i < count; i++)
+        found = found ||
+                (strcmp(all[i].code, "columns_like_ours") == 0 &&
+                 strstr(all[i].text,
+                        "--column 'alerts:ethnicity:jewish=alerts_jewish'"));
+    assert_true(found);
+    check(r, "false alerts per alert", 42, 80);
+    assay_result_free(r);
+    // Words, rates and what is ours are no groups.
+    r = of("date,location,alerts_black,alerts_white,alerts_notes,"
+           "alerts_per_hour,false_alerts_black,false_alerts_white,"
+           "false_alerts_confirmed\n"
+           "2025-01-10,A,20,20,one twice,8,6,6,3\n");
+    check(r, "false alerts per alert", 12, 40);
+    assay_result_free(r);
+}
+
+static assay_status mapped(const char *text, const assay_pair *pairs,
+                           size_t count, assay_result **result)
+{
+    const char *file = file_of(text);
+    assay_deployments_options options;
+    assay_deployments_options_default(&options);
+    options.files = (assay_texts){&file, 1};
+    options.common.columns = (assay_pairs){pairs, count};
+    return assay_deployments_evaluate(&options, result, &err);
+}
+
+// What the refusal proposes is read, as is a column that gets another name.
+static void what_is_proposed_is_read(void **state)
+{
+    (void)state;
+    static const assay_pair pairs[] = {
+        {"alerts:ethnicity:jewish", "alerts_jewish"},
+        {"false_alerts:ethnicity:jewish", "false_alerts_jewish"},
+        {"others", "alerts_cctv"}};
+    assay_result *r = NULL;
+    assert_int_equal(mapped(OF_ALL OF_WRONG ",alerts_cctv\n"
+                                            "2025-01-10,A,20,20,40,6,6,30,1\n",
+                            pairs, 3, &r),
+                     ASSAY_OK);
+    check(r, "false alerts per alert", 42, 80);
+    check(r, "false alerts per alert of the group@ethnicity=jewish", 30, 40);
+    assay_result_free(r);
+}
+
+// Headings that --column maps have groups behind them too.
+static void groups_behind_headings_of_others(void **state)
+{
+    (void)state;
+    static const assay_pair pairs[] = {{"false_alerts", "Wrong"},
+                                       {"alerts", "Hits"}};
+    assay_result *r = NULL;
+    size_t count = 0;
+    bool found = false;
+    assert_int_equal(mapped("date,location,Hits,Wrong,Wrong (Black),"
+                            "Wrong (Jewish),Wrong (confirmed)\n"
+                            "2025-01-10,A,30,9,3,4,2\n",
+                            pairs, 2, &r),
+                     ASSAY_OK);
+    const assay_warning *all = assay_result_warnings(r, &count);
+    for (size_t i = 0; i < count; i++)
+        found = found ||
+                (strcmp(all[i].code, "columns_like_ours") == 0 &&
+                 strstr(all[i].text, "--column 'false_alerts:ethnicity:Jewish="
+                                     "Wrong (Jewish)'") &&
+                 !strstr(all[i].text, "confirmed"));
+    assert_true(found);
+    assay_result_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -500,6 +592,9 @@ int main(void)
         cmocka_unit_test_teardown(a_deployment_has_one_total, drop_file),
         cmocka_unit_test_teardown(the_largest_sum_is_the_total, drop_file),
         cmocka_unit_test_teardown(long_names_of_groups_stay_whole, drop_file),
+        cmocka_unit_test_teardown(no_total_without_all_groups, drop_file),
+        cmocka_unit_test_teardown(what_is_proposed_is_read, drop_file),
+        cmocka_unit_test_teardown(groups_behind_headings_of_others, drop_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
