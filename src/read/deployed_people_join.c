@@ -294,6 +294,44 @@ static assay_status check_once(const joining *j, const placed *of, size_t n,
     return ASSAY_OK;
 }
 
+// How many columns of groups hold one in a row, and the last that does.
+static size_t groups_of(const joining *j, size_t row, size_t *column)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < j->people->by_count; k++) {
+        const assay_slice c = cell_of(j, row, k);
+        if (assay_people_is_unstated(c) || assay_people_is_everyone(c))
+            continue;
+        *column = k;
+        count++;
+    }
+    return count;
+}
+
+// Where each row has one group, of one column or another, they are the same
+// people twice, once by each column, or perhaps others: nobody knows.
+static assay_status check_crossed(const joining *j, const placed *of, size_t n,
+                                  assay_error *err)
+{
+    size_t first = n, other = n, column = 0, of_first = 0;
+    for (size_t i = 0; i < n; i++) {
+        const size_t count = groups_of(j, of[i].row, &column);
+        if (count > 1) return ASSAY_OK;
+        if (count && first == n) {
+            first = i;
+            of_first = column;
+        }
+        if (count && column != of_first) other = i;
+    }
+    if (other == n) return ASSAY_OK;
+    assay_fail(err, ASSAY_EINPUT,
+               "this row and line %llu are of groups in different columns, and "
+               "no row in both: they may count the same people; keep the rows "
+               "of one column",
+               (unsigned long long)j->rows[of[first].row].line);
+    return assay_deployed_fail(j->cells, &j->cells->rows[of[other].row], err);
+}
+
 // Cells that a spreadsheet merged are empty below the first.
 static assay_status refuse_blank(const joining *j, size_t row, assay_error *err)
 {
@@ -348,6 +386,7 @@ static assay_status join_rows(const joining *j, const placed *of, size_t n,
     if (n > ROWS_MOST)
         return refuse(j, of[n - 1].row, of[0].row, "too many rows beside", err);
     ASSAY_TRY(check_once(j, of, n, total, err));
+    ASSAY_TRY(check_crossed(j, of, n, err));
     for (size_t i = 1; i < n; i++) {
         ASSAY_TRY(take_facts(j, of[0].row, of[i].row, err));
         lead[of[i].row] = of[0].row;

@@ -415,6 +415,20 @@ static void sums_of_rows_are_not_added_to_them(void **state)
     assay_result_free(r);
 }
 
+// Of rows by ethnicity and rows by sex nobody knows whether they are the same
+// people; with a row of both, those are people of whom one was not stated.
+static void one_group_a_row_of_two_columns(void **state)
+{
+    (void)state;
+    refused(BOTH ON "Black,,20,2\n" ON "White,,20,1\n" ON ",F,15,2\n" ON
+                    ",M,25,1\n",
+            NULL, NULL, "this row and line 2 are of groups in different");
+    assay_result *r =
+        of(BOTH ON "Black,F,20,2\n" ON "White,,20,1\n" ON ",F,15,2\n");
+    check(r, "false alerts per alert", 5, 55);
+    assay_result_free(r);
+}
+
 static void a_deployment_has_one_total(void **state)
 {
     (void)state;
@@ -589,6 +603,7 @@ int main(void)
         cmocka_unit_test_teardown(ids_are_told_file_by_file, drop_file),
         cmocka_unit_test_teardown(sums_of_rows_are_not_added_to_them,
                                   drop_file),
+        cmocka_unit_test_teardown(one_group_a_row_of_two_columns, drop_file),
         cmocka_unit_test_teardown(a_deployment_has_one_total, drop_file),
         cmocka_unit_test_teardown(the_largest_sum_is_the_total, drop_file),
         cmocka_unit_test_teardown(long_names_of_groups_stay_whole, drop_file),
