@@ -32,6 +32,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fuzz_require(assay_people_heading_read(name, &of));
         check(&of);
     }
+    if (assay_people_heading_of_any(text, "Alerts", "alerts", "borough",
+                                    name)) {
+        fuzz_require(assay_people_heading_read(name, &of));
+        fuzz_require(strcmp(of.attribute, "borough") == 0);
+        check(&of);
+    }
+    if (assay_people_heading_long(text))
+        fuzz_require(!ours && size >= ASSAY_PEOPLE_TEXT);
     free(text);
     return 0;
 }

@@ -238,7 +238,8 @@ bool assay_deployed_paste_add(const char *ours, const char *heading,
 {
     const size_t length = strlen(text);
     const size_t need = strlen(ours) + strlen(heading) + 13;
-    if (!can_be_pasted(heading) || length + need >= ASSAY_DEPLOYED_PASTE)
+    if (!can_be_pasted(ours) || !can_be_pasted(heading) ||
+        length + need >= ASSAY_DEPLOYED_PASTE)
         return false;
     (void)snprintf(text + length, ASSAY_DEPLOYED_PASTE - length,
                    "%s--column '%s=%s'", length ? " " : "", ours, heading);
