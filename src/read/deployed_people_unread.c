@@ -22,15 +22,28 @@ static bool is_read(const assay_people *people, size_t column)
     return false;
 }
 
+// Where a file has a column; `width`: nowhere.
+static size_t place_of(const assay_deployed_file *file, size_t column)
+{
+    size_t i = 0;
+    while (i < file->width && file->column[i] != column) i++;
+    return i;
+}
+
 // Whether the cells of a column are counts: some is, and none is anything else.
 static bool has_counts(const looking *l, size_t column)
 {
     bool any = false;
+    size_t place = 0;
     for (size_t i = 0; i < l->cells->count; i++) {
+        const assay_deployed_row *row = &l->cells->rows[i];
+        const assay_deployed_file *file = &l->cells->files[row->file];
         assay_known count = {-1, -1};
         assay_count_mark mark = ASSAY_COUNT_PLAIN;
-        const assay_slice cell = assay_slice_trim(
-            assay_deployed_cell(l->cells, &l->cells->rows[i], column));
+        if (!i || row->file != l->cells->rows[i - 1].file)
+            place = place_of(file, column);
+        if (place == file->width) continue;
+        const assay_slice cell = assay_slice_trim(row->cells[place]);
         if (assay_deployed_count_of(cell, &count, &mark)) return false;
         any = any || count.least >= 0;
     }
