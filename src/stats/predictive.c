@@ -57,7 +57,8 @@ static double guess(const assay_predictive *count, double chance)
     const double variance = count->mean * (1 + count->mean / count->shape);
     const double k =
         floor(count->mean + assay_normal_quantile(chance) * sqrt(variance));
-    return k > 0 ? fmin(k, most_counted) : 0;
+    if (!(k > 0)) return 0;
+    return k < most_counted ? k : most_counted;
 }
 
 double assay_predictive_quantile(const assay_predictive *count, double chance)

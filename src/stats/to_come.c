@@ -219,7 +219,7 @@ static bool reaches(const assay_to_come *of, double next, double k,
 static double quantile(const assay_to_come *of, double next, double chance,
                        double guess)
 {
-    double low = -1, high = floor(fmin(guess, most_counted));
+    double low = -1, high = floor(guess < most_counted ? guess : most_counted);
     while (!reaches(of, next, high, chance)) {
         if (high >= most_counted) return INFINITY;
         low = high;
