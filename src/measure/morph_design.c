@@ -109,11 +109,7 @@ static assay_pair_sums sum_couples(const assay_morph_design *d,
             e += matched[d->couples[i]];
             m += 1;
         }
-        sums.events += e;
-        sums.trials += m;
-        sums.ee += e * e;
-        sums.em += e * m;
-        sums.mm += m * m;
+        assay_pair_sums_add(&sums, e, m);
     }
     return sums;
 }

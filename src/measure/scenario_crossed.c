@@ -43,11 +43,7 @@ static assay_pair_sums sum_cells(const assay_ranked *order, size_t count)
             e += order[i].index;
             m++;
         }
-        sums.events += e;
-        sums.trials += m;
-        sums.ee += e * e;
-        sums.em += e * m;
-        sums.mm += m * m;
+        assay_pair_sums_add(&sums, e, m);
     }
     return sums;
 }

@@ -42,6 +42,17 @@ typedef struct assay_pair_sums {
     double mm;     ///< sum m^2
 } assay_pair_sums;
 
+/// Adds a pair, or a cell, with `e` events among `m` comparisons.
+static inline void assay_pair_sums_add(assay_pair_sums *sums, double e,
+                                       double m)
+{
+    sums->events += e;
+    sums->trials += m;
+    sums->ee += e * e;
+    sums->em += e * m;
+    sums->mm += m * m;
+}
+
 /// Why there is or is not a variance.
 typedef enum assay_cluster_status {
     ASSAY_CLUSTER_OK,
